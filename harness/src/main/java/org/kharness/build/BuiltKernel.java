@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.build;
+
+import java.nio.file.Path;
+
+/**
+ * A kernel that can be booted.
+ *
+ * @param image the bzImage
+ * @param vmlinux the ELF file with symbols
+ * @param config the full .config it was built with
+ * @param release what {@code make kernelrelease} gives
+ * @param configDigest SHA-256 of the .config
+ * @param toolchain the compiler's version and where it ran, such as "gcc 12.2.0 (container)"
+ * @param cached true if it was built by an earlier run
+ */
+public record BuiltKernel(
+        Path image, Path vmlinux, Path config, String release, String configDigest, String toolchain, boolean cached) {}

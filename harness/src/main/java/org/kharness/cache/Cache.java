@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cache;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import org.kharness.failure.SurroundingsException;
+
+/**
+ * The harness's cache folder: {@code $XDG_CACHE_HOME/kharness}, else {@code ~/.cache/kharness} (XDG Base Directory
+ * specification). Everything in it can be deleted at any time when no run is under way.
+ *
+ * @param root the folder, which exists
+ */
+public record Cache(Path root) {
+    /** Opens the user's cache, creating the folder when it is missing. */
+    public static Cache open() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path base = xdg != null && xdg.startsWith("/")
+                ? Path.of(xdg)
+                : Path.of(System.getProperty("user.home", "/"), ".cache");
+        return at(base.resolve("kharness"));
+    }
+
+    /** Opens a cache at a folder of the caller's choice. */
+    public static Cache at(Path root) {
+        try {
+            Files.createDirectories(root);
+            return new Cache(root.toRealPath());
+        } catch (IOException e) {
+            throw new SurroundingsException(
+                    "cannot create the cache folder " + root + ": set XDG_CACHE_HOME to a folder you can write", e);
+        }
+    }
+
+    /** A folder below the root, created when missing. */
+    public Path folder(String... names) {
+        Path dir = root;
+        for (String name : names) {
+            dir = dir.resolve(name);
+        }
+        try {
+            return Files.createDirectories(dir);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new folder for work in progress, on the cache's own file system so that results can be moved into place. */
+    public Path temporary(String prefix) {
+        try {
+            return Files.createTempDirectory(folder("tmp"), prefix);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Takes a named lock, waiting while another process or thread has it. The operating system drops it when the
+     * process dies, so no stale lock can stay behind.
+     */
+    public Lock lock(String name) {
+        Path file = folder("locks").resolve(name.replaceAll("[^A-Za-z0-9._-]", "_"));
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            while (true) {
+                try {
+                    return new Lock(channel, channel.lock());
+                } catch (OverlappingFileLockException e) {
+                    Thread.sleep(50); // another thread of this process has it
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SurroundingsException("interrupted while waiting for the lock " + name, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Moves a finished file or folder to its final name, in one step; an older file there is replaced. */
+    public static void publish(Path finished, Path target) {
+        try {
+            Files.createDirectories(target.toAbsolutePath().getParent());
+            try {
+                Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(finished, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes text to a file by way of a temporary name beside it. */
+    public static void write(Path file, String text) {
+        try {
+            Path dir = Files.createDirectories(file.toAbsolutePath().getParent());
+            Path temporary = Files.createTempFile(dir, "." + file.getFileName(), ".tmp");
+            Files.writeString(temporary, text);
+            Files.setPosixFilePermissions(
+                    temporary, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            publish(temporary, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes a file or a folder with all that is in it; links are removed, not followed. */
+    public static void delete(Path path) {
+        if (!Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attrs) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException failure) throws IOException {
+                    Files.delete(dir);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SHA-256 over the parts, each ended by a NUL byte, in lower-case hex. */
+    public static String digest(String... parts) {
+        MessageDigest digest = sha256();
+        for (String part : parts) {
+            digest.update(part.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** SHA-256 of a file's bytes, in lower-case hex. */
+    public static String digest(Path file) {
+        MessageDigest digest = sha256();
+        try (var in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** A held lock; closing it lets the next one in. */
+    public record Lock(FileChannel channel, FileLock held) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                held.release();
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

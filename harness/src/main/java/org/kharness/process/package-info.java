@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Runs other programs and ends what it started: whole process trees, with a time limit, output kept in bounded memory.
+ * Must know nothing of what the programs are for.
+ */
+package org.kharness.process;

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run as report.json holds it; the JSON schema beside the writer documents each field for readers.
+ *
+ * @param schema version of the format, counted up when a reader would misunderstand
+ * @param runId the run's folder name under reports/
+ * @param verdict the run's verdict: PASS, FAIL or ERROR
+ * @param exitCode what the process ends with
+ * @param started UTC, ISO 8601
+ * @param message why the run ended early; null for a run that judged its scenarios
+ * @param kernel the kernel; null where the run ended before it was known
+ * @param series the series; null where none was asked for or the run ended before
+ * @param phases the stages with their wall time, in order
+ * @param scenarios one entry per scenario of the plan, in plan order
+ * @param environment what the run ran on
+ */
+public record RunReport(
+        int schema,
+        @JsonProperty("run_id") String runId,
+        String verdict,
+        @JsonProperty("exit_code") int exitCode,
+        String started,
+        @Nullable String message,
+        @Nullable Kernel kernel,
+        @Nullable Series series,
+        List<Phase> phases,
+        List<ScenarioResult> scenarios,
+        Environment environment) {
+    /** The version this class writes. */
+    public static final int SCHEMA = 1;
+
+    public RunReport {
+        phases = List.copyOf(phases);
+        scenarios = List.copyOf(scenarios);
+    }
+
+    /**
+     * The kernel under test. Ids are git object ids.
+     *
+     * @param source what the user asked for, such as "debian:6.1"
+     * @param release what {@code make kernelrelease} gives, else the Makefile's version
+     * @param baseCommit the commit before the series
+     * @param commit the commit after it
+     * @param tree the tree after it
+     * @param configDigest SHA-256 of the .config; empty where the run ended before
+     */
+    public record Kernel(
+            String source,
+            String release,
+            @JsonProperty("base_commit") String baseCommit,
+            String commit,
+            String tree,
+            @JsonProperty("config_digest") String configDigest) {}
+
+    /** The series and what became of each patch. */
+    public record Series(String id, List<Patch> patches) {
+        public Series {
+            patches = List.copyOf(patches);
+        }
+    }
+
+    /**
+     * One patch.
+     *
+     * @param n place in the series, from 1
+     * @param state a {@code PatchOutcome.State} in lower case with dashes
+     * @param evidence why the state is what it is
+     * @param commit the commit made or found for it; empty where there is none
+     */
+    public record Patch(
+            int n,
+            String subject,
+            @JsonProperty("patch_id") String patchId,
+            String state,
+            String evidence,
+            String commit) {}
+
+    /** A stage, its wall time in seconds, and whether its result came from the cache. */
+    public record Phase(String name, double seconds, boolean cached) {}
+
+    /**
+     * One scenario's verdict.
+     *
+     * @param via how memory was poisoned
+     * @param verdict PASS, FAIL, KNOWN, FIXED, SKIP or ERROR
+     * @param reason one line: what decided
+     * @param seconds wall time of the scenario on its machine
+     * @param expected what was expected, a line each
+     * @param observed what was seen, a line each
+     * @param console where it is in the console log; null where there is none
+     * @param kernelReports the kernel's complaints during the scenario
+     */
+    public record ScenarioResult(
+            String id,
+            String title,
+            String via,
+            String verdict,
+            String reason,
+            double seconds,
+            List<String> expected,
+            List<String> observed,
+            @Nullable Console console,
+            @JsonProperty("kernel_reports") List<KernelComplaint> kernelReports) {
+        public ScenarioResult {
+            expected = List.copyOf(expected);
+            observed = List.copyOf(observed);
+            kernelReports = List.copyOf(kernelReports);
+        }
+    }
+
+    /**
+     * Where a scenario is in a console log.
+     *
+     * @param file relative to the run's folder
+     * @param firstLine first line, from 1
+     * @param lastLine last line
+     * @param deciding the lines that decided, in order
+     */
+    public record Console(
+            String file,
+            @JsonProperty("first_line") int firstLine,
+            @JsonProperty("last_line") int lastLine,
+            @JsonProperty("deciding_lines") List<Integer> deciding) {
+        public Console {
+            deciding = List.copyOf(deciding);
+        }
+    }
+
+    /** A complaint of the kernel; {@code line} is in the scenario's console file. */
+    public record KernelComplaint(String type, String title, String function, String signature, int line) {}
+
+    /**
+     * What the run ran on.
+     *
+     * @param qemu version and accelerator, such as "QEMU 7.2.22, TCG"
+     * @param toolchain compiler and builder
+     * @param host operating system, CPUs and memory
+     */
+    public record Environment(String qemu, String toolchain, String host) {}
+}
