@@ -1,0 +1,524 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The guest agent: process 1 of the guest. Takes one command per line from the second serial port, carries it out, and
+ * reports through /dev/kmsg. A command line is "STEP VERB [option=value ...]", words percent-encoded; every command
+ * ends with one "done" event that carries its step. "to NAME VERB ..." hands a command to an actor.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fs.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "actor.h"
+#include "event.h"
+#include "poison.h"
+#include "words.h"
+
+#define LINE_MAX_BYTES 4096
+#define OUTPUT_LINES_MAX 400
+#define OUTPUT_LINE_MAX 700
+#define ABILITIES_MAX 32
+
+static FILE *commands;
+static int kmsg_reader = -1;
+
+struct ability {
+	char name[48];
+	char why[160];
+	int met;
+};
+
+static struct ability abilities[ABILITIES_MAX];
+static int ability_count;
+
+static long long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+static void report_ability(const struct ability *a)
+{
+	struct event e;
+
+	event_begin(&e, "ability");
+	event_str(&e, "name", a->name);
+	event_bool(&e, "met", a->met);
+	event_str(&e, "why", a->why);
+	event_send(&e);
+}
+
+/* ---- verbs ---- */
+
+static int ask_harness(const char *what, unsigned long long physical)
+{
+	char line[256];
+	struct event e;
+	int error;
+
+	event_begin(&e, "ask");
+	event_str(&e, "what", what);
+	event_hex(&e, "physical", physical);
+	event_send(&e);
+	if (!fgets(line, sizeof(line), commands))
+		return errno = EIO, -1;
+	if (sscanf(line, "answer %d", &error) != 1)
+		return errno = EBADMSG, -1;
+	if (error)
+		return errno = error, -1;
+	return 0;
+}
+
+static void report_output(const char *step, const char *text)
+{
+	struct event e;
+
+	event_begin(&e, "out");
+	event_str(&e, "step", step);
+	event_str(&e, "text", text);
+	event_send(&e);
+}
+
+struct capture {
+	char line[OUTPUT_LINE_MAX + 1];
+	size_t length;
+	int lines;
+	char last[160];
+};
+
+static void capture_line(struct capture *c, const char *step)
+{
+	if (!c->length)
+		return;
+	c->line[c->length] = 0;
+	snprintf(c->last, sizeof(c->last), "%.159s", c->line);
+	if (c->lines++ < OUTPUT_LINES_MAX)
+		report_output(step, c->line);
+	c->length = 0;
+}
+
+static void capture_bytes(struct capture *c, const char *step, const char *data, ssize_t n)
+{
+	for (ssize_t i = 0; i < n; i++) {
+		if (data[i] == '\n' || c->length == OUTPUT_LINE_MAX)
+			capture_line(c, step);
+		if (data[i] != '\n' && data[i] != '\r')
+			c->line[c->length++] = data[i];
+	}
+}
+
+/* Runs a shell command in its own process group with a time limit; returns its exit status, 128+N for a signal. */
+static long run_command(const char *step, const char *command, long long limit_ms, struct capture *c)
+{
+	long long end = now_ms() + limit_ms;
+	int out[2], status = 0, timed_out = 0;
+	char data[4096];
+	pid_t pid;
+
+	memset(c, 0, sizeof(*c));
+	if (pipe2(out, O_CLOEXEC))
+		return -1;
+	pid = fork();
+	if (pid < 0)
+		return -1;
+	if (!pid) {
+		setpgid(0, 0);
+		dup2(out[1], 1);
+		dup2(out[1], 2);
+		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+	close(out[1]);
+	for (;;) {
+		struct pollfd wait = { .fd = out[0], .events = POLLIN };
+		long long left = end - now_ms();
+		ssize_t n;
+
+		if (left <= 0 || poll(&wait, 1, left) == 0) {
+			timed_out = 1;
+			kill(-pid, SIGKILL);
+			break;
+		}
+		n = read(out[0], data, sizeof(data));
+		if (n <= 0)
+			break;
+		capture_bytes(c, step, data, n);
+	}
+	capture_line(c, step);
+	close(out[0]);
+	waitpid(pid, &status, 0);
+	if (timed_out)
+		return errno = ETIMEDOUT, -1;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static long do_run(const char *step, const struct words *w)
+{
+	struct capture c;
+
+	return run_command(step, words_option(w, "cmd", "true"), words_number(w, "limit", 30) * 1000, &c);
+}
+
+/* An ability is met when its check answers 0; the last line of its output says why not. */
+static long do_ability(const char *step, const struct words *w)
+{
+	struct ability *a;
+	struct capture c;
+
+	if (ability_count == ABILITIES_MAX)
+		return errno = ENOSPC, -1;
+	a = &abilities[ability_count++];
+	snprintf(a->name, sizeof(a->name), "%s", words_option(w, "name", "?"));
+	a->met = run_command(step, words_option(w, "cmd", "true"), words_number(w, "limit", 30) * 1000, &c) == 0;
+	snprintf(a->why, sizeof(a->why), "%s", a->met ? "" : c.last);
+	report_ability(a);
+	return 0;
+}
+
+static long do_begin(const struct words *w)
+{
+	struct event e;
+
+	if (kmsg_reader >= 0)
+		close(kmsg_reader);
+	kmsg_reader = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (kmsg_reader >= 0)
+		lseek(kmsg_reader, 0, SEEK_END);
+	event_begin(&e, "begin");
+	event_str(&e, "scenario", words_option(w, "scenario", "?"));
+	event_send(&e);
+	for (int i = 0; i < ability_count; i++)
+		report_ability(&abilities[i]);
+	return 0;
+}
+
+/* Waits until the kernel has printed a text since the scenario began or the last wait; our own events do not count. */
+static long do_wait(const struct words *w)
+{
+	const char *text = words_option(w, "text", "");
+	long long end = now_ms() + words_number(w, "limit", 10) * 1000;
+	char record[2048];
+
+	for (;;) {
+		struct pollfd wait = { .fd = kmsg_reader, .events = POLLIN };
+		long long left = end - now_ms();
+		ssize_t n = read(kmsg_reader, record, sizeof(record) - 1);
+
+		if (n > 0) {
+			record[n] = 0;
+			if (strstr(record, text) && !strstr(record, "kharness: {"))
+				return 0;
+		} else if (n < 0 && errno == EAGAIN) {
+			if (left <= 0)
+				return errno = ETIMEDOUT, -1;
+			poll(&wait, 1, left);
+		} else if (n == 0 || errno != EPIPE) { /* EPIPE: records were overwritten, go on with the next */
+			return -1;
+		}
+	}
+}
+
+static long do_sleep(const struct words *w)
+{
+	struct timespec t = { 0 };
+	long long ms = words_number(w, "ms", 100);
+
+	t.tv_sec = ms / 1000;
+	t.tv_nsec = ms % 1000 * 1000000;
+	return nanosleep(&t, NULL);
+}
+
+static long do_file(const struct words *w)
+{
+	int fd = open(words_option(w, "path", ""), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	unsigned long long size = words_number(w, "size", 4096);
+	size_t chunk = 1 << 16;
+	long ret = 0;
+	char *buffer;
+
+	if (fd < 0)
+		return -1;
+	buffer = malloc(chunk);
+	if (!buffer) {
+		close(fd);
+		return -1;
+	}
+	/* allocate first: one extent, aligned as the file system can */
+	if (words_number(w, "allocate", 1) && fallocate(fd, 0, 0, size) && errno != EOPNOTSUPP)
+		ret = -1;
+	memset(buffer, words_number(w, "byte", 0x11), chunk);
+	for (unsigned long long at = 0; !ret && at < size; at += chunk) {
+		size_t n = size - at < chunk ? size - at : chunk;
+
+		if (pwrite(fd, buffer, n, at) != (ssize_t)n)
+			ret = -1;
+	}
+	free(buffer);
+	if (!ret)
+		ret = fsync(fd);
+	close(fd);
+	return ret;
+}
+
+static long do_reflink(const struct words *w)
+{
+	int from = open(words_option(w, "from", ""), O_RDONLY | O_CLOEXEC);
+	int to = open(words_option(w, "to", ""), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+	struct file_clone_range range = {
+		.src_fd = from,
+		.src_offset = words_number(w, "from_at", 0),
+		.src_length = words_number(w, "length", 0),
+		.dest_offset = words_number(w, "to_at", 0),
+	};
+	long ret = -1;
+
+	if (from >= 0 && to >= 0) {
+		ret = ioctl(to, FICLONERANGE, &range);
+		if (!ret)
+			ret = fsync(to);
+	}
+	if (from >= 0)
+		close(from);
+	if (to >= 0)
+		close(to);
+	return ret;
+}
+
+/* One system call whose error number matters. */
+static long do_call(const struct words *w)
+{
+	const char *what = words_option(w, "what", "");
+	const char *path = words_option(w, "path", "");
+	struct statfs fs;
+	struct stat st;
+	int fd, flags;
+	long ret;
+
+	if (!strcmp(what, "stat"))
+		return stat(path, &st);
+	if (!strcmp(what, "statfs"))
+		return statfs(path, &fs);
+	if (!strcmp(what, "unlink"))
+		return unlink(path);
+	if (!strcmp(what, "umount"))
+		return umount(path);
+	flags = !strcmp(what, "create") ? O_RDWR | O_CREAT | O_EXCL : O_RDONLY;
+	if (strcmp(what, "create") && strcmp(what, "open") && strcmp(what, "fsync"))
+		return errno = ENOSYS, -1;
+	fd = open(path, flags | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return -1;
+	ret = strcmp(what, "fsync") ? 0 : fsync(fd);
+	close(fd);
+	return ret;
+}
+
+static void read_text(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : read(fd, text, size - 1);
+
+	text[n > 0 ? n : 0] = 0;
+	if (fd >= 0)
+		close(fd);
+	for (char *c = text; *c; c++)
+		if (*c == '\n')
+			*c = c[1] ? ';' : 0;
+}
+
+/* HardwareCorrupted of /proc/meminfo in KiB and the badblocks of a disk, as they are now. */
+static long do_state(const struct words *w)
+{
+	char text[4096], path[128];
+	struct event e;
+	char *found;
+
+	event_begin(&e, "state");
+	read_text("/proc/meminfo", text, sizeof(text));
+	found = strstr(text, "HardwareCorrupted:");
+	event_num(&e, "corrupted_kib", found ? strtoll(found + 18, NULL, 10) : -1);
+	snprintf(path, sizeof(path), "/sys/block/%s/badblocks", words_option(w, "disk", "pmem0"));
+	read_text(path, text, sizeof(text));
+	text[400] = 0;
+	event_str(&e, "badblocks", text);
+	event_send(&e);
+	return 0;
+}
+
+static long to_actor(const struct words *w, unsigned long long *value)
+{
+	struct answer answer = { 0 };
+	char line[2048];
+	size_t used = 0;
+
+	if (w->count < 3)
+		return errno = EINVAL, -1;
+	for (int i = 2; i < w->count; i++) {
+		/* words were decoded; actors get them plain, so blanks in them are encoded again */
+		for (const char *c = w->word[i]; *c && used < sizeof(line) - 8; c++) {
+			if (*c == ' ' || *c == '%')
+				used += snprintf(line + used, sizeof(line) - used, "%%%02x", *c);
+			else
+				line[used++] = *c;
+		}
+		line[used++] = ' ';
+	}
+	line[used] = 0;
+	if (actor_ask(w->word[1], line, &answer))
+		return -1;
+	*value = answer.value;
+	if (answer.ret < 0)
+		errno = answer.err;
+	return answer.ret;
+}
+
+static long perform(const char *step, const struct words *w, unsigned long long *value)
+{
+	const char *verb = w->word[0];
+
+	if (!strcmp(verb, "begin"))
+		return do_begin(w);
+	if (!strcmp(verb, "end")) {
+		actors_end();
+		return 0;
+	}
+	if (!strcmp(verb, "run"))
+		return do_run(step, w);
+	if (!strcmp(verb, "ability"))
+		return do_ability(step, w);
+	if (!strcmp(verb, "wait"))
+		return do_wait(w);
+	if (!strcmp(verb, "sleep"))
+		return do_sleep(w);
+	if (!strcmp(verb, "settle"))
+		return actors_settle();
+	if (!strcmp(verb, "file"))
+		return do_file(w);
+	if (!strcmp(verb, "reflink"))
+		return do_reflink(w);
+	if (!strcmp(verb, "call"))
+		return do_call(w);
+	if (!strcmp(verb, "state"))
+		return do_state(w);
+	if (!strcmp(verb, "process"))
+		return actor_start(w);
+	if (!strcmp(verb, "poison"))
+		return poison(w, ask_harness);
+	if (!strcmp(verb, "to"))
+		return to_actor(w, value);
+	return errno = ENOSYS, -1;
+}
+
+/* ---- process 1 ---- */
+
+static void prepare(void)
+{
+	mkdir("/proc", 0755);
+	mkdir("/sys", 0755);
+	mkdir("/dev", 0755);
+	mkdir("/tmp", 01777);
+	mkdir("/run", 0755);
+	mkdir("/mnt", 0755);
+	mount("proc", "/proc", "proc", 0, NULL);
+	mount("sysfs", "/sys", "sysfs", 0, NULL);
+	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+	mount("tmpfs", "/tmp", "tmpfs", 0, NULL);
+	mount("tmpfs", "/run", "tmpfs", 0, NULL);
+	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
+	setenv("PATH", "/bin:/sbin:/usr/bin:/usr/sbin", 1);
+	setenv("HOME", "/", 1);
+}
+
+static FILE *open_port(const char *path)
+{
+	int fd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	struct termios raw;
+
+	if (fd < 0)
+		return NULL;
+	if (!tcgetattr(fd, &raw)) {
+		cfmakeraw(&raw);
+		cfsetspeed(&raw, B115200);
+		tcsetattr(fd, TCSANOW, &raw);
+	}
+	return fdopen(fd, "r");
+}
+
+static void report_done(const char *step, const struct words *w, long ret, int error, unsigned long long value)
+{
+	struct event e;
+
+	event_begin(&e, "done");
+	event_str(&e, "step", step);
+	event_str(&e, "verb", w->count ? w->word[0] : "");
+	if (w->count > 2 && !strcmp(w->word[0], "to")) {
+		event_str(&e, "process", w->word[1]);
+		event_str(&e, "what", w->word[2]);
+	}
+	event_num(&e, "ret", ret);
+	event_str(&e, "errno", errno_name(ret < 0 ? error : 0));
+	event_num(&e, "value", value);
+	event_send(&e);
+}
+
+static void serve(void)
+{
+	char line[LINE_MAX_BYTES];
+
+	while (fgets(line, sizeof(line), commands)) {
+		unsigned long long value = 0;
+		struct words w;
+		char *rest, step[32];
+		long ret = -1;
+		int error = E2BIG;
+
+		line[strcspn(line, "\r\n")] = 0;
+		rest = strchr(line, ' ');
+		if (!rest)
+			continue;
+		*rest++ = 0;
+		snprintf(step, sizeof(step), "%.31s", line);
+		w.count = 0;
+		if (!words_split(&w, rest) && w.count) {
+			errno = 0;
+			ret = perform(step, &w, &value);
+			error = errno;
+		}
+		report_done(step, &w, ret, error, value);
+	}
+}
+
+int main(void)
+{
+	struct event e;
+
+	prepare();
+	signal(SIGPIPE, SIG_IGN);
+	if (event_init())
+		return 1; /* process 1 ends: the kernel panics and says so */
+	commands = open_port("/dev/ttyS1");
+	event_begin(&e, commands ? "hello" : "no-port");
+	event_num(&e, "protocol", 1);
+	event_send(&e);
+	if (commands)
+		serve();
+	sync();
+	reboot(RB_POWER_OFF);
+	return 1;
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#define _GNU_SOURCE
+#include "poison.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "actor.h"
+#include "event.h"
+
+#define PAGE_BYTES 4096ULL
+#define INJECT "/sys/kernel/debug/mce-inject/"
+/* Intel SDM volume 3, 16.3.2.2: valid, uncorrected, enabled, MISC and ADDR valid, signalled; memory scrub error. */
+#define MCI_STATUS_SCRUB "0xbd000000000000c0"
+#define MCI_MISC_PAGE "0x8c" /* address mode physical, least significant bit 12 */
+
+static int write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t n;
+	int saved;
+
+	if (fd < 0)
+		return -1;
+	n = write(fd, text, strlen(text));
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return n < 0 ? -1 : 0;
+}
+
+static int write_hex(const char *path, unsigned long long value)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "0x%llx", value);
+	return write_file(path, text);
+}
+
+/* A pmem disk's first data byte in physical memory: the nd device behind it has it as "resource". */
+static int disk_start(const char *disk, unsigned long long *start)
+{
+	char path[128], text[32];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/block/%s/device/resource", disk);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (n <= 0)
+		return errno = ENXIO, -1;
+	text[n] = 0;
+	*start = strtoull(text, NULL, 0);
+	return 0;
+}
+
+static int locate(const struct words *w, unsigned long long *physical)
+{
+	const char *disk = words_option(w, "disk", NULL);
+	unsigned long long at = words_number(w, "at", 0);
+	struct answer answer;
+	char line[256];
+
+	if (disk) {
+		if (disk_start(disk, physical))
+			return -1;
+		*physical += at;
+		return 0;
+	}
+	snprintf(line, sizeof(line), "frame map=%s at=%llu", words_option(w, "map", "m"), at);
+	if (actor_ask(words_option(w, "process", ""), line, &answer))
+		return -1;
+	if (answer.ret < 0)
+		return errno = answer.err, -1;
+	*physical = answer.value * PAGE_BYTES + at % PAGE_BYTES;
+	return 0;
+}
+
+static long advise(const struct words *w, const char *advice)
+{
+	struct answer answer;
+	char line[256];
+
+	snprintf(line, sizeof(line), "madvise advice=%s map=%s at=%llu length=%llu", advice, words_option(w, "map", "m"),
+		 words_number(w, "at", 0) & ~(PAGE_BYTES - 1), words_number(w, "length", PAGE_BYTES));
+	if (actor_ask(words_option(w, "process", ""), line, &answer))
+		return -1;
+	if (answer.ret < 0)
+		errno = answer.err;
+	return answer.ret;
+}
+
+/* Documentation: arch/x86/kernel/cpu/mce/inject.c; writing the bank starts the injection. */
+static int mce_inject(unsigned long long physical)
+{
+	if (write_file(INJECT "flags", "sw") || write_file(INJECT "cpu", "0") ||
+	    write_file(INJECT "status", MCI_STATUS_SCRUB) || write_file(INJECT "misc", MCI_MISC_PAGE) ||
+	    write_hex(INJECT "addr", physical))
+		return -1;
+	return write_file(INJECT "bank", "4");
+}
+
+static long deliver(const char *way, const struct words *w, unsigned long long physical, ask_host ask)
+{
+	if (!strcmp(way, "madvise"))
+		return advise(w, "hwpoison");
+	if (!strcmp(way, "madvise-soft-offline"))
+		return advise(w, "soft-offline");
+	if (!strcmp(way, "hwpoison-pfn"))
+		return write_hex("/sys/kernel/debug/hwpoison/corrupt-pfn", physical / PAGE_BYTES);
+	if (!strcmp(way, "hard-offline"))
+		return write_hex("/sys/devices/system/memory/hard_offline_page", physical);
+	if (!strcmp(way, "soft-offline"))
+		return write_hex("/sys/devices/system/memory/soft_offline_page", physical);
+	if (!strcmp(way, "mce-inject"))
+		return mce_inject(physical);
+	if (!strcmp(way, "machine-check"))
+		return ask("machine-check", physical);
+	return errno = ENOSYS, -1;
+}
+
+long poison(const struct words *w, ask_host ask)
+{
+	const char *way = words_option(w, "way", "");
+	unsigned long long physical = 0;
+	struct event e;
+	long ret;
+	int saved;
+
+	if (locate(w, &physical))
+		return -1;
+	event_begin(&e, "poison");
+	event_str(&e, "way", way);
+	event_hex(&e, "pfn", physical / PAGE_BYTES);
+	event_hex(&e, "physical", physical);
+	event_str(&e, "process", words_option(w, "process", ""));
+	event_str(&e, "disk", words_option(w, "disk", ""));
+	event_num(&e, "at", words_number(w, "at", 0));
+	event_send(&e);
+	ret = deliver(way, w, physical, ask);
+	saved = errno;
+	event_begin(&e, "poisoned");
+	event_num(&e, "ret", ret);
+	event_str(&e, "errno", errno_name(ret < 0 ? saved : 0));
+	event_send(&e);
+	errno = saved;
+	return ret;
+}

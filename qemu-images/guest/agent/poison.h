@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Ways to tell the kernel that a page of memory has failed. */
+#ifndef KHARNESS_POISON_H
+#define KHARNESS_POISON_H
+
+#include "words.h"
+
+/* Asks the harness outside to do something and waits for its answer: 0, or -1 with errno. */
+typedef int (*ask_host)(const char *what, unsigned long long physical);
+
+/*
+ * Poisons one page. Options: way; and process, map, at for a page of a process, or disk, at for a byte of a pmem
+ * device. Reports what was poisoned as an event; returns what the way answered.
+ */
+long poison(const struct words *w, ask_host ask);
+
+#endif
