@@ -18,6 +18,7 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -193,6 +194,7 @@ static long do_ability(const char *step, const struct words *w)
 
 static long do_begin(const struct words *w)
 {
+	struct utsname kernel;
 	struct event e;
 
 	if (kmsg_reader >= 0)
@@ -202,6 +204,7 @@ static long do_begin(const struct words *w)
 		lseek(kmsg_reader, 0, SEEK_END);
 	event_begin(&e, "begin");
 	event_str(&e, "scenario", words_option(w, "scenario", "?"));
+	event_str(&e, "release", uname(&kernel) ? "" : kernel.release);
 	event_send(&e);
 	for (int i = 0; i < ability_count; i++)
 		report_ability(&abilities[i]);

@@ -61,6 +61,16 @@ static int disk_start(const char *disk, unsigned long long *start)
 	return 0;
 }
 
+/* The 512-byte sector of pmem0 that a physical address lies in; -1 where it lies elsewhere. */
+static long long sector_of(unsigned long long physical)
+{
+	unsigned long long start;
+
+	if (disk_start("pmem0", &start) || physical < start)
+		return -1;
+	return (physical - start) / 512;
+}
+
 static int locate(const struct words *w, unsigned long long *physical)
 {
 	const char *disk = words_option(w, "disk", NULL);
@@ -140,6 +150,7 @@ long poison(const struct words *w, ask_host ask)
 	event_str(&e, "way", way);
 	event_hex(&e, "pfn", physical / PAGE_BYTES);
 	event_hex(&e, "physical", physical);
+	event_num(&e, "sector", sector_of(physical));
 	event_str(&e, "process", words_option(w, "process", ""));
 	event_str(&e, "disk", words_option(w, "disk", ""));
 	event_num(&e, "at", words_number(w, "at", 0));

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.plan;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A number of bytes, written as 4096, 0x1000, 4K or 2M (powers of 1024).
+ *
+ * @param count the number
+ */
+public record Bytes(long count) {
+    private static final Pattern FORM = Pattern.compile("(0x[0-9a-fA-F]{1,15}|[0-9]{1,15})([KMG]?)");
+
+    /** Zero bytes. */
+    public static final Bytes ZERO = new Bytes(0);
+
+    /** One page. */
+    public static final Bytes PAGE = new Bytes(4096);
+
+    /** Reads the written form. */
+    @JsonCreator
+    public static Bytes parse(String text) {
+        Matcher m = FORM.matcher(text.strip());
+        if (!m.matches()) {
+            throw new IllegalArgumentException(
+                    "not a number of bytes: \"" + text + "\" (write 4096, 0x1000, 4K or 2M)");
+        }
+        int shift = switch (m.group(2)) {
+            case "K" -> 10;
+            case "M" -> 20;
+            case "G" -> 30;
+            default -> 0;
+        };
+        return new Bytes(Long.decode(m.group(1)) << shift);
+    }
+
+    @JsonCreator
+    static Bytes of(long count) {
+        return new Bytes(count);
+    }
+
+    @Override
+    public String toString() {
+        return "0x" + Long.toHexString(count);
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.poison;
+
+import java.util.Optional;
+
+/** A page frame number written to debugfs hwpoison/corrupt-pfn (mm/hwpoison-inject.c), from a process that does not map it. */
+final class HwpoisonPfn implements PoisonMethod {
+    @Override
+    public String id() {
+        return "hwpoison-pfn";
+    }
+
+    @Override
+    public Delivery toPoisoner() {
+        return Delivery.ACTION_OPTIONAL;
+    }
+
+    @Override
+    public boolean reachesMetadata() {
+        return true;
+    }
+
+    @Override
+    public boolean addsBadblock() {
+        return false;
+    }
+
+    @Override
+    public Optional<String> monitorCommand(long physical) {
+        return Optional.empty();
+    }
+}

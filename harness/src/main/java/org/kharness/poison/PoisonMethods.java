@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.poison;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The ways to poison that plans can name. */
+public final class PoisonMethods {
+    private static final List<PoisonMethod> ALL = List.of(
+            new Madvise(),
+            new HwpoisonPfn(),
+            new HardOffline(),
+            new MceInject(),
+            new MachineCheck(),
+            new SoftOffline());
+
+    private PoisonMethods() {}
+
+    /** Every way, in the order documentation lists them. */
+    public static List<PoisonMethod> all() {
+        return ALL;
+    }
+
+    /** The way of that name. */
+    public static Optional<PoisonMethod> named(String id) {
+        return ALL.stream().filter(m -> m.id().equals(id)).findFirst();
+    }
+}

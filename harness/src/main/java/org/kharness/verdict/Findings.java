@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.verdict;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what the judge finds, in order; the first failure or error is the reason. */
+final class Findings {
+    private final List<String> expected = new ArrayList<>();
+    private final TreeSet<Integer> deciding = new TreeSet<>();
+    private @Nullable String failure;
+    private @Nullable String error;
+    private @Nullable String complaint;
+
+    /** An expectation that holds, decided by these lines. */
+    void holds(String what, List<Integer> lines) {
+        expected.add("ok: " + what);
+        deciding.addAll(lines);
+    }
+
+    /** An expectation that does not hold. */
+    void fails(String what, String why, List<Integer> lines) {
+        expected.add("FAILED: " + what + ": " + why);
+        fails(what + ": " + why, lines);
+    }
+
+    /** Something that happened and must not. */
+    void fails(String why, List<Integer> lines) {
+        deciding.addAll(lines);
+        if (failure == null) {
+            failure = why;
+        }
+    }
+
+    /** Something that leaves the harness unable to tell. */
+    void error(String why, List<Integer> lines) {
+        deciding.addAll(lines);
+        if (error == null) {
+            error = why;
+        }
+    }
+
+    /** A complaint of the kernel that the scenario does not expect. */
+    void complaint(String title, int line) {
+        deciding.add(line);
+        if (complaint == null) {
+            complaint = "kernel complaint: " + title;
+        }
+    }
+
+    /** An expectation that could not be looked at. */
+    void open(String what) {
+        expected.add("not seen: " + what);
+    }
+
+    List<String> expected() {
+        return expected;
+    }
+
+    List<Integer> deciding() {
+        return List.copyOf(deciding);
+    }
+
+    /**
+     * A complaint decides before all else, since it explains what is then missing; an error next, since a step that was
+     * not done explains the same.
+     */
+    Verdict.Outcome outcome() {
+        if (complaint != null) {
+            return Verdict.Outcome.FAIL;
+        }
+        return error != null ? Verdict.Outcome.ERROR : failure != null ? Verdict.Outcome.FAIL : Verdict.Outcome.PASS;
+    }
+
+    String reason() {
+        if (complaint != null) {
+            return complaint;
+        }
+        return error != null ? error : failure != null ? failure : "all " + expected.size() + " expectations hold";
+    }
+
+    boolean complained() {
+        return complaint != null;
+    }
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.verdict;
+
+import static org.kharness.verdict.ScenarioLog.number;
+import static org.kharness.verdict.ScenarioLog.text;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.kharness.console.ConsoleLine;
+import org.kharness.console.ConsoleLog;
+import org.kharness.console.ConsoleLog.Damage;
+import org.kharness.console.GuestEvent;
+import org.kharness.console.KernelReport;
+import org.kharness.plan.Expectation;
+import org.kharness.plan.KernelRange;
+import org.kharness.plan.Scenario;
+import org.kharness.plan.Step;
+import org.kharness.verdict.Verdict.Outcome;
+import org.kharness.verdict.Verdict.Stage;
+
+/**
+ * Judges a scenario from its console log alone. Order of questions: did the guest come up, did the scenario begin, are its
+ * needs met, is the log whole, did every step work, is every expectation met, did anything else happen that counts.
+ */
+public final class Judge {
+    private static final int LAST_LINES = 5;
+
+    private Judge() {}
+
+    /** The verdict on a scenario whose whole log this is. */
+    public static Verdict judge(Scenario scenario, ConsoleLog log) {
+        ScenarioLog part = ScenarioLog.of(scenario, log);
+        if (part.begin() < 0) {
+            return notBegun(scenario, log);
+        }
+        Optional<GuestEvent> unmet = unmetNeed(scenario, part);
+        if (unmet.isPresent()) {
+            return skipped(scenario, part, unmet.get());
+        }
+        Findings findings = new Findings();
+        checkWhole(part, findings);
+        checkSteps(scenario, part, findings);
+        Expectations expectations = new Expectations(scenario, part, findings);
+        expectations.check(applicable(scenario, part));
+        checkEnd(part, findings);
+        return conclude(scenario, part, findings);
+    }
+
+    private static Verdict conclude(Scenario scenario, ScenarioLog part, Findings findings) {
+        return new Verdict(
+                findings.outcome(),
+                findings.reason(),
+                findings.expected(),
+                Observed.of(part),
+                part.firstLine(),
+                part.lastLine(),
+                findings.deciding(),
+                part.reports(),
+                part.ended() ? Stage.ENDED : Stage.BEGUN);
+    }
+
+    /** Expectations that hold for the kernel that ran. */
+    private static List<Expectation> applicable(Scenario scenario, ScenarioLog part) {
+        String release = part.first("begin").map(e -> text(e, "release")).orElse("");
+        List<Expectation> found = new ArrayList<>();
+        for (Expectation e : scenario.expect()) {
+            KernelRange when = e.when();
+            if (when == null || release.isEmpty() || when.contains(release)) {
+                found.add(e);
+            }
+        }
+        return found;
+    }
+
+    private static Optional<GuestEvent> unmetNeed(Scenario scenario, ScenarioLog part) {
+        return part.events("ability").stream()
+                .filter(e -> scenario.needs().contains(text(e, "name")))
+                .filter(e -> !e.fields().path("met").asBoolean())
+                .findFirst();
+    }
+
+    private static Verdict skipped(Scenario scenario, ScenarioLog part, GuestEvent unmet) {
+        String why = text(unmet, "why");
+        return new Verdict(
+                Outcome.SKIP,
+                "needs " + text(unmet, "name") + (why.isEmpty() ? "" : ": " + why),
+                List.of(),
+                List.of(),
+                part.firstLine(),
+                part.lastLine(),
+                List.of(unmet.line()),
+                part.reports(),
+                Stage.ENDED);
+    }
+
+    private static Verdict notBegun(Scenario scenario, ConsoleLog log) {
+        boolean userSpace = log.events().stream().anyMatch(e -> e.type().equals("hello"));
+        List<KernelReport> reports = log.reports();
+        String how = ended(log);
+        String reason;
+        List<Integer> deciding = new ArrayList<>();
+        if (!reports.isEmpty()) {
+            reason = reports.get(0).title();
+            deciding.add(reports.get(0).firstLine());
+        } else if (log.lines().stream()
+                .noneMatch(l -> !l.text().isBlank() && !l.text().startsWith("kharness: "))) {
+            reason = "the console stayed silent";
+        } else {
+            reason = "the guest " + how;
+        }
+        String where = userSpace ? "before the scenario began" : "before user space";
+        Outcome outcome = userSpace && !reports.isEmpty() ? Outcome.FAIL : Outcome.ERROR;
+        return new Verdict(
+                outcome,
+                reason + ", " + where + lastLines(log),
+                List.of(),
+                Observed.of(log),
+                0,
+                log.lines().isEmpty()
+                        ? 0
+                        : log.lines().get(log.lines().size() - 1).number(),
+                deciding,
+                reports,
+                userSpace ? Stage.NOT_BEGUN : Stage.NO_USER_SPACE);
+    }
+
+    private static String lastLines(ConsoleLog log) {
+        List<String> texts = log.lines().stream()
+                .map(ConsoleLine::text)
+                .filter(t -> !t.isBlank() && !t.startsWith("kharness: "))
+                .toList();
+        List<String> last = texts.subList(Math.max(0, texts.size() - LAST_LINES), texts.size());
+        return last.isEmpty() ? "" : "; last lines: " + String.join(" | ", last);
+    }
+
+    /** How the machine ended, as the harness noted it at the end of the log. */
+    private static String ended(ConsoleLog log) {
+        for (GuestEvent e : log.events()) {
+            if (e.type().equals("ended")) {
+                return switch (text(e, "how")) {
+                    case "timeout" -> "hung: nothing for " + number(e, "seconds") + " s";
+                    case "flood" -> "printed without end and was cut at " + number(e, "bytes") + " bytes";
+                    case "exit" -> "reset without a word";
+                    default -> "was ended by the harness: " + text(e, "how");
+                };
+            }
+        }
+        return "left a log that ends in the middle";
+    }
+
+    private static void checkWhole(ScenarioLog part, Findings findings) {
+        for (Damage d : part.log().damages()) {
+            if (d.line() >= part.firstLine() && d.line() <= part.lastLine()) {
+                findings.error("the log cannot be trusted at line " + d.line() + ": " + d.what(), List.of(d.line()));
+            }
+        }
+        Set<Long> seen = new HashSet<>();
+        long lowest = Long.MAX_VALUE;
+        long highest = 0;
+        for (GuestEvent e : part.events()) {
+            long n = number(e, "n");
+            if (n < 0) {
+                continue; // the harness's own note at the end
+            }
+            if (!seen.add(n)) {
+                findings.error("event " + n + " stands twice in the log", List.of(e.line()));
+            }
+            lowest = Math.min(lowest, n);
+            highest = Math.max(highest, n);
+        }
+        // Events of two processes may swap places at the cut, never go missing within.
+        if (part.ended() && seen.size() < highest - lowest + 1) {
+            findings.error(
+                    (highest - lowest + 1 - seen.size()) + " guest events are missing from the log",
+                    List.of(part.firstLine()));
+        }
+    }
+
+    private static void checkSteps(Scenario scenario, ScenarioLog part, Findings findings) {
+        for (GuestEvent e : part.events("done")) {
+            Integer index = StepIds.index(text(e, "step"));
+            if (index == null || index >= scenario.steps().size()) {
+                continue;
+            }
+            Step step = scenario.steps().get(index);
+            boolean failed = number(e, "ret") < 0 || (step instanceof Step.Run && number(e, "ret") != 0);
+            boolean mayFail = step.label().isPresent() || step instanceof Step.Poison;
+            if (failed && !mayFail) {
+                String what = step.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+                String how = number(e, "ret") < 0 ? text(e, "errno") : "exit status " + number(e, "ret");
+                findings.error("step " + (index + 1) + " (" + what + ") could not be done: " + how, List.of(e.line()));
+            }
+        }
+    }
+
+    private static void checkEnd(ScenarioLog part, Findings findings) {
+        if (part.ended() || findings.complained()) {
+            return;
+        }
+        String how = ended(part.log());
+        String what = "the guest " + how + lastStep(part);
+        if (how.startsWith("hung") || how.startsWith("reset") || how.startsWith("printed")) {
+            findings.fails(what, List.of(part.lastLine()));
+        } else {
+            findings.error("the scenario did not end: " + what, List.of(part.lastLine()));
+        }
+    }
+
+    private static String lastStep(ScenarioLog part) {
+        return part.last("done").map(e -> ", last step done " + text(e, "step")).orElse("");
+    }
+}
