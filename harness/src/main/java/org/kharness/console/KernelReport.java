@@ -9,6 +9,7 @@ import java.util.List;
  * @param type the kind
  * @param title what a person would call it, such as "WARNING in dax_insert_entry"
  * @param function the function at fault; empty where the log does not tell
+ * @param place the source line of the condition that failed, such as "fs/dax.c:347"; empty where the log does not tell
  * @param task the current task's name and pid as "comm/pid"; empty where the log does not tell
  * @param cpu the CPU; -1 where the log does not tell
  * @param frames the call trace, innermost first
@@ -16,12 +17,14 @@ import java.util.List;
  * @param lastLine last line of it
  * @param taint the taint string as printed, such as "G        W"; empty for "Not tainted" or where there is none
  * @param signature stays equal across addresses, offsets, pids, builds and CPUs
+ * @param fatal true where the kernel panicked over it
  * @param damaged true where the log is torn or cut inside the report
  */
 public record KernelReport(
         ReportType type,
         String title,
         String function,
+        String place,
         String task,
         int cpu,
         List<Frame> frames,
@@ -29,6 +32,7 @@ public record KernelReport(
         int lastLine,
         String taint,
         String signature,
+        boolean fatal,
         boolean damaged) {
     public KernelReport {
         frames = List.copyOf(frames);
@@ -37,9 +41,13 @@ public record KernelReport(
     /**
      * One line of a call trace.
      *
-     * @param function the symbol without offset
+     * @param function the symbol without offset, as printed
      * @param offset the text after the symbol, such as "0x1f/0x40"; empty where there is none
+     * @param module the module that the symbol is in; empty for the kernel itself
+     * @param source file and line where the log or a vmlinux tells, such as "fs/dax.c:347"; else empty
+     * @param inlined true where the function was inlined into the frame that follows
      * @param reliable false where the kernel marked the frame with "?"
      */
-    public record Frame(String function, String offset, boolean reliable) {}
+    public record Frame(
+            String function, String offset, String module, String source, boolean inlined, boolean reliable) {}
 }

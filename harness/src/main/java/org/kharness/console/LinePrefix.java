@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What stands before the message of a line: log level, time, caller id (kernel/printk/printk.c, print_prefix), or what
+ * syslog, journald and {@code dmesg -T} put there.
+ */
+final class LinePrefix {
+    private static final Pattern TIMED = Pattern.compile("^(?:<\\d{1,3}>)?\\[ *(\\d+\\.\\d{3,9})(?:@\\d+)?\\]"
+            + "(?: ?\\[ *([TC]\\d+)\\]| ?\\(\\d\\)\\[\\d+:[^\\]]*\\])?(?: |$)?(?:<\\d>(?=\\S))?");
+    private static final Pattern CALLER = Pattern.compile("^\\[ *([TC]\\d+)\\] ?");
+    private static final Pattern LEVEL = Pattern.compile("^<\\d{1,3}>(?=[^\\s>])");
+    private static final Pattern LOGGER =
+            Pattern.compile("^(?:>+ ?)?(?:(?:kern *:\\w+ *:|[A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d:\\d\\d \\S+ kernel:"
+                    + "|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?(?: \\S+ kernel:)?"
+                    + "|\\[\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*[^\\]]*\\]"
+                    + "|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d:\\d\\d \\d{4}\\]"
+                    + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?= +\\[)|\\[\\d\\d:\\d\\d:\\d\\d\\](?= ?\\[)) ?)+");
+    private static final Pattern INSIDE =
+            Pattern.compile("(?:<\\d>)?\\[ {0,4}\\d{1,6}\\.\\d{6}\\](?:\\[ *[TC]\\d+\\])? ");
+
+    private LinePrefix() {}
+
+    /** The line without prefix, colours, carriage returns and other control characters. */
+    static ConsoleLine strip(int number, String raw) {
+        String text = clean(raw);
+        if (mayHaveLogger(text)) {
+            Matcher logger = LOGGER.matcher(text);
+            if (logger.find()) {
+                text = text.substring(logger.end()).stripLeading();
+            }
+        }
+        return timed(number, text);
+    }
+
+    /**
+     * The pieces of a line into which the kernel printed: user space's unfinished line first, then each message with
+     * its own time. One piece where nothing of the kind is seen.
+     */
+    static List<ConsoleLine> split(ConsoleLine line) {
+        String text = line.text();
+        if (text.indexOf("] ") < 0 || text.indexOf('[', 1) < 0) {
+            return List.of(line);
+        }
+        Matcher m = INSIDE.matcher(text);
+        if (!m.find()) {
+            return List.of(line);
+        }
+        List<ConsoleLine> parts = new ArrayList<>();
+        if (m.start() > 0) {
+            parts.add(new ConsoleLine(line.number(), line.time(), line.caller(), text.substring(0, m.start())));
+        }
+        int from = m.start();
+        while (m.find()) {
+            parts.add(timed(line.number(), text.substring(from, m.start())));
+            from = m.start();
+        }
+        parts.add(timed(line.number(), text.substring(from)));
+        return parts;
+    }
+
+    private static ConsoleLine timed(int number, String text) {
+        if (text.isEmpty() || (text.charAt(0) != '[' && text.charAt(0) != '<')) {
+            return new ConsoleLine(number, Double.NaN, "", text);
+        }
+        Matcher m = TIMED.matcher(text);
+        if (m.find()) {
+            String caller = m.group(2) == null ? "" : m.group(2);
+            return new ConsoleLine(number, Double.parseDouble(m.group(1)), caller, text.substring(m.end()));
+        }
+        String rest = LEVEL.matcher(text).replaceFirst("");
+        Matcher caller = CALLER.matcher(rest);
+        return caller.find()
+                ? new ConsoleLine(number, Double.NaN, caller.group(1), rest.substring(caller.end()))
+                : new ConsoleLine(number, Double.NaN, "", rest);
+    }
+
+    private static boolean mayHaveLogger(String text) {
+        if (text.length() < 8) {
+            return false;
+        }
+        char c = text.charAt(0);
+        if (c == '[') {
+            return Character.isUpperCase(text.charAt(1)) || text.charAt(5) == '-' || text.charAt(3) == ':';
+        }
+        return c == '>'
+                || (c >= '0' && c <= '9')
+                || (c >= 'A' && c <= 'Z' && text.charAt(3) == ' ')
+                || text.startsWith("kern");
+    }
+
+    /** Drops terminal escapes (ECMA-48 control sequences) and control characters but tabs. */
+    private static String clean(String raw) {
+        int i = 0;
+        int n = raw.length();
+        while (i < n && (raw.charAt(i) >= ' ' || raw.charAt(i) == '\t')) {
+            i++;
+        }
+        if (i == n) {
+            return raw;
+        }
+        if (i == n - 1 && raw.charAt(i) == '\r') {
+            return raw.substring(0, i);
+        }
+        StringBuilder out = new StringBuilder(n).append(raw, 0, i);
+        while (i < n) {
+            char c = raw.charAt(i);
+            if (c == 0x1b) {
+                i = afterEscape(raw, i + 1);
+            } else {
+                if (c >= ' ' || c == '\t') {
+                    out.append(c);
+                }
+                i++;
+            }
+        }
+        return out.toString();
+    }
+
+    private static int afterEscape(String raw, int at) {
+        int n = raw.length();
+        if (at >= n) {
+            return n;
+        }
+        char kind = raw.charAt(at);
+        int i = at + 1;
+        if (kind == '[') {
+            while (i < n && raw.charAt(i) < '@' && raw.charAt(i) >= ' ') {
+                i++;
+            }
+            return Math.min(n, i + 1);
+        }
+        if (kind == ']') {
+            while (i < n && raw.charAt(i) != 7 && raw.charAt(i) != 0x1b) {
+                i++;
+            }
+            return i < n && raw.charAt(i) == 0x1b ? Math.min(n, i + 2) : Math.min(n, i + 1);
+        }
+        return kind == '(' || kind == ')' ? Math.min(n, i + 1) : i;
+    }
+}

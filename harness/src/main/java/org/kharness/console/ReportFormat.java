@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.console;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one kind of report begins and how it is named.
+ *
+ * @param type what it is
+ * @param keyword text that every such first line contains, for a quick look
+ * @param opening the first line; its group "f" is the function where the line names one, "place" the source line
+ * @param title the title; "$1" and the like stand for groups of the opening
+ * @param blame where the function at fault is looked for
+ * @param role how it behaves when another report is open
+ */
+record ReportFormat(ReportType type, String keyword, Pattern opening, String title, Blame blame, Role role) {
+    /** Where the function at fault is looked for. */
+    enum Blame {
+        /** In the first line, else the instruction pointer, else the call trace. */
+        OPENING,
+        /** At the instruction pointer, else in the call trace. */
+        POINTER,
+        /** In the call trace only: the instruction pointer is somewhere generic. */
+        STACK,
+        /** In the stack of the task that hangs, below what waits and schedules. */
+        HANG,
+        /** Nowhere: the title says all. */
+        NONE
+    }
+
+    /** How it behaves when another report is open in the same context. */
+    enum Role {
+        /** It begins a report. */
+        BEGINS,
+        /** It goes on with a report that is open, else begins one. */
+        GOES_ON,
+        /** It is one line; no trace follows. */
+        LINE
+    }
+
+    /** The match of the first line; null where this is none. */
+    @Nullable
+    Matcher match(String text) {
+        if (!text.contains(keyword)) {
+            return null;
+        }
+        Matcher m = opening.matcher(text);
+        return m.find() ? m : null;
+    }
+}

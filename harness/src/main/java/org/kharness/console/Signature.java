@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.console;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** What stays of a report when addresses, offsets, pids, CPUs and the compiler's clones are taken away. */
+final class Signature {
+    /** Suffixes of clones that GCC and Clang make of a function, and of CFI and LTO. */
+    private static final Pattern CLONE = Pattern.compile(
+            "(?:\\.(?:isra|constprop|part|cold|llvm|cfi_jt|cfi|lto_priv|localalias|ipa|clone|__uniq)(?:\\.\\d+)*(?=\\.|$))+");
+
+    private Signature() {}
+
+    /** A function's name without the compiler's suffixes. */
+    static String bare(String function) {
+        return function.indexOf('.') <= 0 ? function : CLONE.matcher(function).replaceAll("");
+    }
+
+    static String of(ReportType type, String title) {
+        return type.name().toLowerCase(Locale.ROOT) + ":" + title.strip().replaceAll("\\s+", " ");
+    }
+}

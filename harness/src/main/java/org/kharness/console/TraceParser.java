@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.console;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of call traces and of register dumps, as the architectures print them. */
+final class TraceParser {
+    private static final String SYMBOL =
+            "(<[\\w: ,&*<>\\[\\]'=-]+>(?:::[\\w<>:{}#]+)*|[A-Za-z_$.][\\w$.]*(?:::[\\w<>:{}#]+)*)";
+    private static final String OFFSET = "(?:\\+(0x[0-9a-f]+(?:/0x[0-9a-f]+)?|\\d+/\\d+))";
+    private static final String ADDRESSES =
+            "(?:\\(?(?:\\[<?\\s*(?:[0-9a-f]{4,16}|inline|  none  )\\s*>?\\]|\\b[0-9a-f]{8}\\b)\\)?\\s*)*";
+    private static final String SOURCE = "(?:\\s+(?:at )?([\\w./+-]+\\.(?:[chS]|rs|inc):\\d+))";
+    private static final String MODULE = "(?:\\s*\\[([\\w-]+)(?: [0-9a-f]+)?\\])";
+
+    private static final Pattern FRAME = Pattern.compile("^\\s*(?:\\(?from )?" + ADDRESSES + "(\\? )?\\(?" + SYMBOL
+            + OFFSET + MODULE + "?\\)?" + MODULE + "?" + SOURCE + "?(.*)$");
+    private static final Pattern INLINE =
+            Pattern.compile("^\\s*" + ADDRESSES + "(\\? )?" + SYMBOL + SOURCE + "(?: \\[inline\\])?\\s*$");
+    private static final Pattern ARM_FROM =
+            Pattern.compile("^\\s*(?:\\[<[0-9a-f]+>\\] )?\\(?([A-Za-z_$.][\\w$.]*)(?:\\+?(0x[0-9a-f]+/0x[0-9a-f]+)?)"
+                    + MODULE + "?\\)? from (?:\\[<[0-9a-f]+>\\] )?\\(?[\\w$.]+.*$");
+    private static final Pattern POINTER = Pattern.compile(
+            "^\\s*(?:RIP: [0-9a-f]{4}:|RIP:? |EIP: (?:[0-9a-f]{4}:)?|EIP is at |IP: |pc ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|PC is at |epc ?: (?:[0-9a-f]+ )?|NIP |NIP is at |"
+                    + "Krnl PSW ?: .*\\(|ERA: [0-9a-f]+ |TPC: <|IAOQ\\[0\\]: |\\[ERET ?\\]: |PC: )\\s*(?:\\[<?[0-9a-f]+>?\\]\\s*)*(?:[0-9a-f]{16} )?"
+                    + SYMBOL + OFFSET + MODULE + "?" + SOURCE + "?.*$");
+    private static final Pattern UNRELIABLE = Pattern.compile("\\(unreliable\\)");
+
+    private TraceParser() {}
+
+    /** The frame in this line; null where it is none. */
+    static KernelReport.@Nullable Frame frame(String text) {
+        if (text.length() < 4) {
+            return null;
+        }
+        Matcher m = FRAME.matcher(text);
+        if (m.matches()) {
+            boolean reliable =
+                    m.group(1) == null && !UNRELIABLE.matcher(m.group(7)).find();
+            String module = m.group(4) != null ? m.group(4) : m.group(5);
+            return new KernelReport.Frame(
+                    m.group(2), or(m.group(3)), module == null ? "" : module, or(m.group(6)), false, reliable);
+        }
+        if (text.contains(" from ")) {
+            Matcher arm = ARM_FROM.matcher(text);
+            if (arm.matches()) {
+                return new KernelReport.Frame(arm.group(1), or(arm.group(2)), or(arm.group(3)), "", false, true);
+            }
+        }
+        Matcher inline = INLINE.matcher(text);
+        if (inline.matches()) {
+            return new KernelReport.Frame(
+                    inline.group(2), "", "", inline.group(3), text.contains("[inline]"), inline.group(1) == null);
+        }
+        return null;
+    }
+
+    /** The function at the instruction pointer, as this line of a register dump has it; null where it has none. */
+    static KernelReport.@Nullable Frame pointer(String text) {
+        Matcher m = POINTER.matcher(text);
+        if (!m.matches()) {
+            return null;
+        }
+        return new KernelReport.Frame(m.group(1), or(m.group(2)), or(m.group(3)), or(m.group(4)), false, true);
+    }
+
+    private static String or(@Nullable String s) {
+        return s == null ? "" : s;
+    }
+}
