@@ -34,11 +34,11 @@ public final class Judge {
     public static Verdict judge(Scenario scenario, ConsoleLog log) {
         ScenarioLog part = ScenarioLog.of(scenario, log);
         if (part.begin() < 0) {
-            return notBegun(scenario, log);
+            return notBegun(log);
         }
         Optional<GuestEvent> unmet = unmetNeed(scenario, part);
         if (unmet.isPresent()) {
-            return skipped(scenario, part, unmet.get());
+            return skipped(part, unmet.get());
         }
         Findings findings = new Findings();
         checkWhole(part, findings);
@@ -46,10 +46,10 @@ public final class Judge {
         Expectations expectations = new Expectations(scenario, part, findings);
         expectations.check(applicable(scenario, part));
         checkEnd(part, findings);
-        return conclude(scenario, part, findings);
+        return conclude(part, findings);
     }
 
-    private static Verdict conclude(Scenario scenario, ScenarioLog part, Findings findings) {
+    private static Verdict conclude(ScenarioLog part, Findings findings) {
         return new Verdict(
                 findings.outcome(),
                 findings.reason(),
@@ -82,7 +82,7 @@ public final class Judge {
                 .findFirst();
     }
 
-    private static Verdict skipped(Scenario scenario, ScenarioLog part, GuestEvent unmet) {
+    private static Verdict skipped(ScenarioLog part, GuestEvent unmet) {
         String why = text(unmet, "why");
         return new Verdict(
                 Outcome.SKIP,
@@ -96,7 +96,7 @@ public final class Judge {
                 Stage.ENDED);
     }
 
-    private static Verdict notBegun(Scenario scenario, ConsoleLog log) {
+    private static Verdict notBegun(ConsoleLog log) {
         boolean userSpace = log.events().stream().anyMatch(e -> e.type().equals("hello"));
         List<KernelReport> reports = log.reports();
         String how = ended(log);

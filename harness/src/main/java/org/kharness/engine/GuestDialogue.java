@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.engine;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.kharness.console.ConsoleListener;
+import org.kharness.console.ConsoleReader;
+import org.kharness.console.GuestEvent;
+import org.kharness.failure.SurroundingsException;
+import org.kharness.machine.ConsoleTail;
+import org.kharness.machine.QemuMachine;
+import org.kharness.poison.PoisonMethod;
+
+/**
+ * Talks with the guest agent of one machine: sends a command, follows the console until it is done, and does for the guest
+ * what only the outside can. Every wait is bounded.
+ */
+final class GuestDialogue implements AutoCloseable {
+    private static final long PAUSE_MILLIS = 5;
+    private static final long FLOOD_BYTES = 64L << 20;
+
+    private final QemuMachine machine;
+    private final PoisonMethod method;
+    private final ConsoleTail tail;
+    private final Deque<GuestEvent> events = new ArrayDeque<>();
+    private final ConsoleReader reader = new ConsoleReader(new ConsoleListener() {
+        @Override
+        public void event(GuestEvent event) {
+            events.add(event);
+        }
+    });
+    private @Nullable EndingNote ending;
+
+    GuestDialogue(QemuMachine machine, PoisonMethod method) {
+        this.machine = machine;
+        this.method = method;
+        this.tail = new ConsoleTail(machine.console());
+    }
+
+    /** Waits for the agent's first word. */
+    boolean awaitHello(int limitSeconds) {
+        return await(e -> e.type().equals("hello"), limitSeconds);
+    }
+
+    /** Carries out commands in order; false where the machine ended or hung, and {@link #ending} says how. */
+    boolean carryOut(List<GuestCommand> commands, int limitSeconds) {
+        long end = System.nanoTime() + limitSeconds * 1_000_000_000L;
+        for (GuestCommand command : commands) {
+            machine.send(command.line());
+            long left = (end - System.nanoTime()) / 1_000_000_000L;
+            boolean done = await(
+                    e -> e.type().equals("done")
+                            && e.fields().path("step").asText().equals(command.id()),
+                    (int) Math.max(1, left));
+            if (!done) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How the machine ended; {@link EndingNote#DONE} while all is well. */
+    EndingNote ending() {
+        EndingNote note = ending;
+        return note == null ? EndingNote.DONE : note;
+    }
+
+    private boolean await(Predicate<GuestEvent> wanted, int limitSeconds) {
+        long begin = System.nanoTime();
+        long end = begin + limitSeconds * 1_000_000_000L;
+        while (true) {
+            boolean alive = machine.alive(); // before reading: what a dead machine wrote is complete
+            boolean news = read();
+            for (GuestEvent e = events.poll(); e != null; e = events.poll()) {
+                if (e.type().equals("ask")) {
+                    answer(e);
+                }
+                if (wanted.test(e)) {
+                    return true;
+                }
+            }
+            if (tail.total() > FLOOD_BYTES) {
+                ending = new EndingNote("flood", FLOOD_BYTES);
+                return false;
+            }
+            if (!alive && !news) {
+                ending = EndingNote.EXIT;
+                return false;
+            }
+            if (System.nanoTime() > end) {
+                ending = new EndingNote("timeout", limitSeconds);
+                return false;
+            }
+            if (!news) {
+                pause();
+            }
+        }
+    }
+
+    private boolean read() {
+        try {
+            return tail.poll((bytes, count) -> reader.feed(bytes, 0, count));
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot read the console log: " + e.getMessage(), e);
+        }
+    }
+
+    /** The guest asks for an error from outside; it is blocked until it is answered with an error number. */
+    private void answer(GuestEvent ask) {
+        String address = ask.fields().path("physical").asText("");
+        boolean understood =
+                ask.fields().path("what").asText().equals(method.id()) && address.matches("0x[0-9a-f]{1,16}");
+        if (understood) {
+            long physical = Long.parseUnsignedLong(address.substring(2), 16);
+            understood = method.monitorCommand(physical)
+                    .map(machine::monitor)
+                    .map(String::isEmpty)
+                    .orElse(false);
+        }
+        machine.send("answer " + (understood ? 0 : 5));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SurroundingsException("interrupted while a guest ran", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            tail.close();
+        } catch (IOException e) {
+            // reading is over anyway
+        }
+    }
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.guest;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.kharness.failure.SurroundingsException;
+
+/**
+ * Gathers the guest's programs from Debian packages, and by their ELF headers the libraries they need. A library's
+ * package is found by Debian's naming rule (Policy 8.1: libfoo.so.1 is in libfoo1, possibly with the suffix t64).
+ */
+final class GuestFiles {
+    private static final Pattern SONAME = Pattern.compile("(lib[A-Za-z0-9_+.-]+?)\\.so\\.([0-9.]+)");
+    private static final Map<String, String> EXCEPTIONS = Map.of(
+            "libc.so.6",
+            "libc6",
+            "libm.so.6",
+            "libc6",
+            "libpthread.so.0",
+            "libc6",
+            "libdl.so.2",
+            "libc6",
+            "librt.so.1",
+            "libc6",
+            "libresolv.so.2",
+            "libc6",
+            "ld-linux-x86-64.so.2",
+            "libc6",
+            "libcrypto.so.3",
+            "libssl3",
+            "libgcc_s.so.1",
+            "libgcc-s1",
+            "libstdc++.so.6",
+            "libstdc++6");
+
+    private final AptDownload apt;
+    /** Path in the guest to content; sorted, so that the archive is the same every time. */
+    private final TreeMap<String, byte[]> files = new TreeMap<>();
+
+    private final Deque<String> wantedLibraries = new ArrayDeque<>();
+    private final Set<String> seenLibraries = new HashSet<>();
+
+    GuestFiles(AptDownload apt) {
+        this.apt = apt;
+    }
+
+    /** Adds the named programs of a package under /bin. */
+    void addPrograms(String packageName, List<String> programs) {
+        Path deb = apt.get(packageName)
+                .orElseThrow(() -> new SurroundingsException("apt knows no package " + packageName
+                        + ", which the guest needs: run apt-get update, or check the apt sources"));
+        Set<String> missing = new HashSet<>(programs);
+        for (DebPackage.Entry e : DebPackage.read(deb, p -> p.contains("bin/"))) {
+            if (e.link().isEmpty() && missing.remove(e.baseName())) {
+                files.put("bin/" + e.baseName(), e.bytes());
+                want(e.bytes());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new SurroundingsException("the package " + packageName + " has no " + String.join(", ", missing));
+        }
+    }
+
+    /** Everything so far with all libraries, by path in the guest. */
+    java.util.SortedMap<String, byte[]> complete() {
+        while (!wantedLibraries.isEmpty()) {
+            addLibrary(wantedLibraries.remove());
+        }
+        return files;
+    }
+
+    private void want(byte[] elf) {
+        List<String> needed = new ArrayList<>(ElfFile.needed(elf));
+        if (!needed.isEmpty()) {
+            needed.add("ld-linux-x86-64.so.2");
+        }
+        for (String library : needed) {
+            if (seenLibraries.add(library)) {
+                wantedLibraries.add(library);
+            }
+        }
+    }
+
+    private void addLibrary(String soname) {
+        for (String candidate : packagesOf(soname)) {
+            for (Path deb : apt.get(candidate).stream().toList()) {
+                if (takeLibrary(deb, soname)) {
+                    return;
+                }
+            }
+        }
+        throw new SurroundingsException("no Debian package found for the guest's library " + soname + "; tried "
+                + String.join(", ", packagesOf(soname)));
+    }
+
+    /** The library may be a link to a file with the full version in its name; the guest gets the file under the soname. */
+    private boolean takeLibrary(Path deb, String soname) {
+        Map<String, DebPackage.Entry> byName = new TreeMap<>();
+        for (DebPackage.Entry e : DebPackage.read(deb, p -> p.contains(".so"))) {
+            byName.putIfAbsent(e.baseName(), e);
+        }
+        DebPackage.Entry entry = byName.get(soname);
+        for (int hops = 0; entry != null && !entry.link().isEmpty() && hops < 8; hops++) {
+            entry = byName.get(entry.link().substring(entry.link().lastIndexOf('/') + 1));
+        }
+        if (entry == null || entry.bytes().length == 0) {
+            return false;
+        }
+        String dir = soname.startsWith("ld-linux") ? "lib64/" : "lib/x86_64-linux-gnu/";
+        files.put(dir + soname, entry.bytes());
+        want(entry.bytes());
+        return true;
+    }
+
+    static List<String> packagesOf(String soname) {
+        String exception = EXCEPTIONS.get(soname);
+        if (exception != null) {
+            return List.of(exception, exception + "t64");
+        }
+        Matcher m = SONAME.matcher(soname);
+        if (!m.matches()) {
+            return List.of();
+        }
+        String base = m.group(1).replace('_', '-').toLowerCase(java.util.Locale.ROOT);
+        String dash = Character.isDigit(base.charAt(base.length() - 1)) ? "-" : "";
+        String name = base + dash + m.group(2);
+        return List.of(name, name + "t64");
+    }
+}

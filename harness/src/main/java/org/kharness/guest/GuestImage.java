@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.guest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.kharness.cache.Cache;
+import org.kharness.failure.SurroundingsException;
+
+/**
+ * The guest's initramfs, found again in the cache under what it is made from: package lists as apt sees them, the
+ * agent's sources, and this class's own format.
+ *
+ * @param file the compressed archive
+ * @param digest names what it was made from
+ * @param cached true if an earlier run made it
+ */
+public record GuestImage(Path file, String digest, boolean cached) {
+    private static final String FORMAT = "1";
+
+    /**
+     * Finds or makes the image.
+     *
+     * @param definition the folder qemu-images/guest
+     */
+    public static GuestImage ensure(Cache cache, Path definition, AgentCompiler compiler) {
+        String digest = inputs(definition);
+        Path file = cache.folder("guests").resolve(digest.substring(0, 24) + ".cpio.gz");
+        try (Cache.Lock lock = cache.lock("guest-image")) {
+            if (Files.exists(file)) {
+                return new GuestImage(file, digest, true);
+            }
+            make(cache, definition, compiler, file);
+            return new GuestImage(file, digest, false);
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot make the guest image: " + e.getMessage(), e);
+        }
+    }
+
+    private static void make(Cache cache, Path definition, AgentCompiler compiler, Path file) throws IOException {
+        Path work = cache.temporary("guest-");
+        try {
+            GuestFiles gathered = new GuestFiles(new AptDownload(cache));
+            for (String line : lines(definition.resolve("packages"))) {
+                String[] parts = line.split(":", 2);
+                if (parts.length != 2) {
+                    throw new SurroundingsException("qemu-images/guest/packages: no \"package: files\" in: " + line);
+                }
+                gathered.addPrograms(
+                        parts[0].strip(), Arrays.asList(parts[1].strip().split("\\s+", -1)));
+            }
+            Path agent = work.resolve("agent");
+            compiler.compile(definition.resolve("agent"), agent);
+            SortedMap<String, byte[]> files = gathered.complete();
+            files.put("init", Files.readAllBytes(agent));
+            Map<String, String> links = new TreeMap<>();
+            for (String line : lines(definition.resolve("applets"))) {
+                for (String applet : line.split("\\s+", -1)) {
+                    links.put("bin/" + applet, "busybox");
+                }
+            }
+            Path archive = work.resolve("initramfs");
+            Initramfs.write(archive, files, links);
+            Cache.publish(archive, file);
+        } finally {
+            Cache.delete(work);
+        }
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .map(String::strip)
+                .filter(l -> !l.isEmpty() && !l.startsWith("#"))
+                .toList();
+    }
+
+    private static String inputs(Path definition) {
+        List<String> parts = new ArrayList<>(List.of(FORMAT));
+        try (var sources = Files.walk(definition)) {
+            for (Path p : sources.filter(Files::isRegularFile).sorted().toList()) {
+                parts.add(definition.relativize(p).toString());
+                parts.add(Files.readString(p, StandardCharsets.UTF_8));
+            }
+            // apt rewrites these when it learns of new versions
+            Path lists = Path.of("/var/lib/apt/lists");
+            if (Files.isDirectory(lists)) {
+                parts.add(Files.getLastModifiedTime(lists).toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Cache.digest(parts.toArray(String[]::new));
+    }
+}

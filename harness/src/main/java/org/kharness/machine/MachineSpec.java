@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.machine;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a machine is made of.
+ *
+ * @param qemu the emulator program
+ * @param accelerator KVM or TCG
+ * @param cpus virtual CPUs
+ * @param memoryMib guest memory in MiB, the NVDIMM not counted
+ * @param nvdimmMib size of the NVDIMM in MiB, its label area included
+ * @param kernel the bzImage
+ * @param initramfs the compressed cpio archive
+ * @param kernelArguments added to the kernel command line that the harness needs
+ */
+public record MachineSpec(
+        String qemu,
+        Accelerator accelerator,
+        int cpus,
+        int memoryMib,
+        int nvdimmMib,
+        Path kernel,
+        Path initramfs,
+        List<String> kernelArguments) {
+    private static final int MEMORY_MIB = 512;
+    private static final int NVDIMM_MIB = 770;
+
+    public MachineSpec {
+        kernelArguments = List.copyOf(kernelArguments);
+    }
+
+    /** The usual machine: two CPUs, 512 MiB, an NVDIMM that leaves 754 MiB of data space. */
+    public static MachineSpec usual(Accelerator accelerator, Path kernel, Path initramfs) {
+        return new MachineSpec(
+                "qemu-system-x86_64", accelerator, 2, MEMORY_MIB, NVDIMM_MIB, kernel, initramfs, List.of());
+    }
+}

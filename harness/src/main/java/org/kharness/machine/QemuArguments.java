@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.machine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** QEMU's argument list, made of fragments that each say what they are for. */
+final class QemuArguments {
+    private final MachineSpec spec;
+    private final List<String> arguments = new ArrayList<>();
+
+    private QemuArguments(MachineSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Arguments for a machine whose sockets and backing file lie in {@code dir} and whose console goes to a file. */
+    static List<String> of(MachineSpec spec, Path dir, Path console) {
+        QemuArguments made = new QemuArguments(spec);
+        made.arguments.add(spec.qemu());
+        made.board();
+        made.nvdimm(dir.resolve("nvdimm"));
+        made.kernel();
+        made.ports(dir, console);
+        return List.copyOf(made.arguments);
+    }
+
+    private void add(String... words) {
+        arguments.addAll(List.of(words));
+    }
+
+    /**
+     * "pc" because the NVDIMM is announced by ACPI (NFIT), which microvm has not. The vendor string because the kernel
+     * recovers from machine checks only where it believes in an Intel CPU of that ability. No default devices, no
+     * network, no user configuration; a guest reset ends QEMU.
+     */
+    private void board() {
+        String cpu = "max,vendor=GenuineIntel";
+        if (spec.accelerator() == Accelerator.KVM) {
+            cpu += ",arch-capabilities=off"; // with it, an AMD host refuses to set the MSR and QEMU aborts
+        }
+        add("-machine", "pc,nvdimm=on,accel=" + (spec.accelerator() == Accelerator.KVM ? "kvm" : "tcg"));
+        add("-cpu", cpu, "-smp", Integer.toString(spec.cpus()));
+        add("-m", spec.memoryMib() + "M,slots=2,maxmem=4G");
+        add("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
+        add("-device", "virtio-rng-pci"); // without it old kernels wait seconds for entropy
+    }
+
+    /** share=on: the guest's writes reach the file, and a saved machine state does not hold the NVDIMM's content. */
+    private void nvdimm(Path file) {
+        add(
+                "-object",
+                "memory-backend-file,id=nvmem,share=on,mem-path=" + quote(file) + ",size=" + spec.nvdimmMib() + "M");
+        add("-device", "nvdimm,id=nvdimm,memdev=nvmem,label-size=2M");
+    }
+
+    /**
+     * panic=1 with -no-reboot: a panicking guest ends QEMU after a second. printk.devkmsg=on: without it writes to
+     * /dev/kmsg are rate-limited and events get lost. nokaslr: addresses in the log match vmlinux.
+     */
+    private void kernel() {
+        List<String> line = new ArrayList<>(List.of(
+                "console=ttyS0",
+                "panic=1",
+                "oops=panic",
+                "printk.devkmsg=on",
+                "printk.time=1",
+                "ignore_loglevel",
+                "nokaslr"));
+        line.addAll(spec.kernelArguments());
+        add("-kernel", spec.kernel().toString(), "-initrd", spec.initramfs().toString());
+        add("-append", String.join(" ", line));
+    }
+
+    /** First serial port: the console, straight to a file that outlives everything. Second: commands. And the monitor. */
+    private void ports(Path dir, Path console) {
+        add("-chardev", "file,id=console,path=" + quote(console), "-serial", "chardev:console");
+        add("-chardev", "socket,id=command,server=on,wait=off,path=" + quote(dir.resolve("command")));
+        add("-serial", "chardev:command");
+        add("-chardev", "socket,id=monitor,server=on,wait=off,path=" + quote(dir.resolve("monitor")));
+        add("-mon", "chardev=monitor,mode=control");
+    }
+
+    /** In QEMU's option lists a comma in a value is written twice. */
+    private static String quote(Path path) {
+        return path.toAbsolutePath().toString().replace(",", ",,");
+    }
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.machine;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.kharness.cache.Cache;
+import org.kharness.failure.SurroundingsException;
+import org.kharness.process.Cleanup;
+import org.kharness.process.ProcessTree;
+
+/**
+ * A running machine. Its console is a file that QEMU writes; commands go to its second serial port. Closing it ends QEMU
+ * and removes its files but for the console.
+ */
+public final class QemuMachine implements AutoCloseable {
+    private static final int CONNECT_TRIES = 500;
+    private static final long CONNECT_PAUSE_MILLIS = 10;
+
+    private final Process process;
+    private final Path dir;
+    private final Path console;
+    private final Cleanup cleanup;
+    private final Runnable end;
+    private final SocketChannel commands;
+    private final Qmp monitor;
+
+    private QemuMachine(Process process, Path dir, Path console, Cleanup cleanup, Runnable end) throws IOException {
+        this.process = process;
+        this.dir = dir;
+        this.console = console;
+        this.cleanup = cleanup;
+        this.end = end;
+        commands = connect(dir.resolve("command"));
+        monitor = new Qmp(connect(dir.resolve("monitor")));
+    }
+
+    /**
+     * Starts a machine with an empty NVDIMM.
+     *
+     * @param console where its console goes; replaced if it exists
+     * @throws SurroundingsException if QEMU does not start
+     */
+    public static QemuMachine start(MachineSpec spec, Path console, Cleanup cleanup) {
+        Path dir = null;
+        try {
+            // Short, because a Unix socket's path has at most 107 bytes (unix(7)).
+            dir = Files.createTempDirectory("kharness-");
+            try (RandomAccessFile nvdimm =
+                    new RandomAccessFile(dir.resolve("nvdimm").toFile(), "rw")) {
+                nvdimm.setLength((long) spec.nvdimmMib() << 20);
+            }
+            return launch(QemuArguments.of(spec, dir, console), dir, console, cleanup);
+        } catch (IOException e) {
+            if (dir != null) {
+                Cache.delete(dir);
+            }
+            throw new SurroundingsException("cannot start " + spec.qemu() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static QemuMachine launch(List<String> arguments, Path dir, Path console, Cleanup cleanup)
+            throws IOException {
+        Path errors = dir.resolve("stderr");
+        Process process = new ProcessBuilder(arguments)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(errors.toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
+                .start();
+        Runnable end = () -> {
+            ProcessTree.end(process.toHandle());
+            Cache.delete(dir);
+        };
+        cleanup.register(end);
+        try {
+            return new QemuMachine(process, dir, console, cleanup, end);
+        } catch (IOException e) {
+            String said = Files.exists(errors) ? Files.readString(errors).strip() : "";
+            end.run();
+            cleanup.forget(end);
+            throw new IOException(said.isEmpty() ? e.getMessage() : said, e);
+        }
+    }
+
+    private SocketChannel connect(Path socket) throws IOException {
+        for (int i = 0; ; i++) {
+            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                channel.connect(UnixDomainSocketAddress.of(socket));
+                return channel;
+            } catch (IOException e) {
+                channel.close();
+                if (!process.isAlive() || i == CONNECT_TRIES) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(CONNECT_PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while QEMU started", e);
+            }
+        }
+    }
+
+    /** Sends one line to the guest's command port. */
+    public void send(String line) {
+        ByteBuffer bytes = StandardCharsets.US_ASCII.encode(line + "\n");
+        try {
+            while (bytes.hasRemaining()) {
+                commands.write(bytes);
+            }
+        } catch (IOException e) {
+            // QEMU is gone; its console says why, and alive() tells
+        }
+    }
+
+    /**
+     * Executes a command of QEMU's human monitor.
+     *
+     * @return its output; empty where all is well
+     * @throws SurroundingsException if the monitor is gone
+     */
+    public String monitor(String command) {
+        try {
+            return monitor.human(command);
+        } catch (IOException e) {
+            throw new SurroundingsException("QEMU's monitor does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** True while QEMU runs. A guest that panics, resets or powers off ends it. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Where the console goes. */
+    public Path console() {
+        return console;
+    }
+
+    /** What QEMU itself printed; empty as a rule. */
+    public String complaints() {
+        try {
+            Path errors = dir.resolve("stderr");
+            return Files.exists(errors) ? Files.readString(errors).strip() : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        monitor.close();
+        try {
+            commands.close();
+        } catch (IOException e) {
+            // QEMU is gone already
+        }
+        end.run();
+        cleanup.forget(end);
+    }
+}
