@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.series;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.kharness.series.diff.DiffParser;
+import org.kharness.series.diff.Diffstat;
+import org.kharness.series.diff.FileDiff;
+import org.kharness.series.diff.PatchId;
+
+/**
+ * One patch of a series.
+ *
+ * @param number its place in the series, from 1
+ * @param total how many patches the series says it has
+ * @param subject first line of the commit message, without bracketed prefixes
+ * @param authorName the author's name
+ * @param authorEmail the author's address
+ * @param date when the author wrote it, with the zone
+ * @param message the whole commit message, ended by a newline
+ * @param diff the diff as a string of bytes, see {@link org.kharness.series.diff.Raw}
+ * @param strip leading path components to remove from the diff's names, mostly 1
+ * @param messageId the mail's id without angle brackets; empty where it came in no mail
+ * @param patchId as {@code git patch-id --stable} gives it
+ * @param origin what error messages call it, such as a file name
+ */
+public record Patch(
+        int number,
+        int total,
+        String subject,
+        String authorName,
+        String authorEmail,
+        OffsetDateTime date,
+        String message,
+        String diff,
+        int strip,
+        String messageId,
+        String patchId,
+        String origin) {
+
+    /** The same patch at another place of a series. */
+    public Patch at(int newNumber, int newTotal) {
+        return new Patch(
+                newNumber,
+                newTotal,
+                subject,
+                authorName,
+                authorEmail,
+                date,
+                message,
+                diff,
+                strip,
+                messageId,
+                patchId,
+                origin);
+    }
+
+    /** The same patch with another diff, such as one resolved by hand. */
+    public Patch withDiff(String newDiff, int newStrip, String newOrigin) {
+        return new Patch(
+                number,
+                total,
+                subject,
+                authorName,
+                authorEmail,
+                date,
+                message,
+                newDiff,
+                newStrip,
+                messageId,
+                PatchId.of(newDiff),
+                newOrigin);
+    }
+
+    /** The same patch with another commit message, such as one with trailers added. */
+    public Patch withMessage(String newMessage) {
+        return new Patch(
+                number,
+                total,
+                subject,
+                authorName,
+                authorEmail,
+                date,
+                newMessage,
+                diff,
+                strip,
+                messageId,
+                patchId,
+                origin);
+    }
+
+    /**
+     * Its changes, file by file.
+     *
+     * @throws org.kharness.failure.InputException if the diff is damaged
+     */
+    public List<FileDiff> files() {
+        return DiffParser.parse(origin, diff, strip);
+    }
+
+    /** What {@code git diff --shortstat} would say of it. */
+    public Diffstat diffstat() {
+        return Diffstat.of(files());
+    }
+}

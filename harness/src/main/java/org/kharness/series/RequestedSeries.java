@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.series;
+
+import org.jspecify.annotations.Nullable;
+import org.kharness.failure.InputException;
+
+/**
+ * A series as the user asked for it: its patches, the manifest that pins them, or both. A manifest whose mails are not at
+ * hand can still be recognized in a kernel that has it.
+ *
+ * @param id the series' name
+ * @param manifest what pins it; null where nothing does
+ * @param patches its patches; null where they must be fetched first
+ */
+public record RequestedSeries(
+        String id,
+        @Nullable SeriesManifest manifest,
+        @Nullable PatchSeries patches) {
+    /** A series that no manifest pins. */
+    public static RequestedSeries of(PatchSeries series) {
+        return new RequestedSeries(series.id(), null, series);
+    }
+
+    /**
+     * The patches.
+     *
+     * @throws InputException if they are not at hand; the message says how to get them
+     */
+    public PatchSeries needPatches() {
+        if (patches == null) {
+            throw new InputException("the mails of " + id + " are not in the cache: get them with"
+                    + " 'kharness series fetch " + id + " --from SOURCE'");
+        }
+        return patches;
+    }
+}

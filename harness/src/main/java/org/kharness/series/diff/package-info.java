@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * The diff part of a patch as git reads it: files, hunks, modes, renames, binary data, patch-id, diffstat. Must know
+ * nothing of mails or trees.
+ */
+@org.jspecify.annotations.NullMarked
+package org.kharness.series.diff;
