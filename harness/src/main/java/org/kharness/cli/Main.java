@@ -66,15 +66,15 @@ public final class Main implements Callable<Integer> {
         AtomicBoolean finished = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(context, finished), "cleanup"));
         boolean debug = !environment.getOrDefault("KHARNESS_DEBUG", "").isEmpty();
-        int code = execute(context, log, debug, finished, arguments);
+        int code = execute(context, commandLine(context), log, debug, finished, arguments);
         context.cleanup().close();
         finished.set(true);
         System.exit(code);
     }
 
     /** Runs one command line and gives its exit code; for tests. */
-    static int execute(CliContext context, String... arguments) {
-        return execute(context, null, false, new AtomicBoolean(), arguments);
+    static int execute(CliContext context, CommandLine line, String... arguments) {
+        return execute(context, line, null, false, new AtomicBoolean(), arguments);
     }
 
     /** The command line with all its commands; for tests that look at their options. */
@@ -88,8 +88,12 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int execute(
-            CliContext context, @Nullable Path log, boolean debug, AtomicBoolean ending, String... arguments) {
-        CommandLine line = commandLine(context);
+            CliContext context,
+            CommandLine line,
+            @Nullable Path log,
+            boolean debug,
+            AtomicBoolean ending,
+            String... arguments) {
         Main main = line.getCommand();
         line.setParameterExceptionHandler((failure, given) -> usage(context, failure));
         line.setExecutionExceptionHandler(
