@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.kharness.cli.Terminal.Style;
+import org.kharness.cli.TextTable.Cell;
+import org.kharness.report.Headline;
+import org.kharness.report.RunReport;
+import org.kharness.report.RunReport.ScenarioResult;
+
+/** What the terminal shows at the end of a run: kernel, series, verdicts, times, and where the report is. */
+public final class SummaryTable {
+    private static final double WORTH_SHOWING = 0.05;
+
+    private final Terminal terminal;
+
+    public SummaryTable(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * Prints the table.
+     *
+     * @param where the report page, as the user would open it
+     */
+    public void print(RunReport report, String where, PrintWriter out) {
+        RunReport.Kernel kernel = report.kernel();
+        if (kernel != null) {
+            out.println("kernel   " + kernel.release() + " from " + kernel.source() + ", commit "
+                    + abbreviate(kernel.commit()));
+        }
+        RunReport.Series series = report.series();
+        if (series != null) {
+            out.println("series   " + series.id() + ": " + states(series));
+        }
+        if (!report.environment().qemu().isEmpty()) {
+            out.println("machine  " + report.environment().qemu());
+        }
+        if (!report.phases().isEmpty()) {
+            out.println("time     " + phases(report.phases()));
+        }
+        out.println();
+        if (!report.scenarios().isEmpty()) {
+            scenarios(report.scenarios(), out);
+            out.println();
+        }
+        String verdict = terminal.style(tone(report.verdict()), report.verdict());
+        out.println(verdict + "  " + Headline.of(report));
+        out.println("report   " + where);
+        out.flush();
+    }
+
+    private void scenarios(List<ScenarioResult> results, PrintWriter out) {
+        TextTable table = new TextTable(terminal, "SCENARIO", "VIA", "VERDICT", "TIME", "WHAT DECIDED");
+        for (ScenarioResult result : results) {
+            table.row(
+                    Cell.of(result.id()),
+                    Cell.of(result.via()),
+                    Cell.of(result.verdict(), tone(result.verdict())),
+                    Cell.right(String.format(Locale.ROOT, "%.1f s", result.seconds())),
+                    Cell.of(result.reason()));
+        }
+        table.print(out);
+    }
+
+    private static String states(RunReport.Series series) {
+        Map<String, Integer> counts = new TreeMap<>();
+        series.patches().forEach(p -> counts.merge(p.state().replace('-', ' '), 1, Integer::sum));
+        return String.join(
+                ", ",
+                counts.entrySet().stream()
+                        .map(e -> e.getValue() + " " + e.getKey())
+                        .toList());
+    }
+
+    private static String phases(List<RunReport.Phase> phases) {
+        double total = phases.stream().mapToDouble(RunReport.Phase::seconds).sum();
+        List<String> parts = phases.stream()
+                .filter(p -> p.seconds() >= WORTH_SHOWING)
+                .map(p ->
+                        String.format(Locale.ROOT, "%s %.1f", p.name(), p.seconds()) + (p.cached() ? " (cached)" : ""))
+                .toList();
+        return String.format(Locale.ROOT, "%.1f s", total) + (parts.isEmpty() ? "" : ": " + String.join(", ", parts));
+    }
+
+    private static String abbreviate(String id) {
+        return id.length() > 12 ? id.substring(0, 12) : id;
+    }
+
+    private static Style tone(String verdict) {
+        return switch (verdict) {
+            case "PASS" -> Style.GOOD;
+            case "FAIL", "ERROR" -> Style.BAD;
+            default -> Style.WARNING;
+        };
+    }
+}

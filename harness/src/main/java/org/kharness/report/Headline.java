@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.kharness.report.RunReport.ScenarioResult;
+
+/** A run's outcome in a few words; the page and the terminal say the same. */
+public final class Headline {
+    private static final List<String> ORDER = List.of("PASS", "FAIL", "KNOWN", "FIXED", "SKIP", "ERROR");
+    private static final List<String> WORDS =
+            List.of("passed", "failed", "known", "fixed", "skipped", "could not be judged");
+
+    private Headline() {}
+
+    /** The reason of an early end, else the scenarios counted by verdict: "7 passed, 1 failed". */
+    public static String of(RunReport report) {
+        String message = report.message();
+        if (message != null) {
+            return message.lines().findFirst().orElse("");
+        }
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < ORDER.size(); i++) {
+            String verdict = ORDER.get(i);
+            long count = report.scenarios().stream()
+                    .map(ScenarioResult::verdict)
+                    .filter(verdict::equals)
+                    .count();
+            if (count > 0) {
+                parts.add(String.format(Locale.ROOT, "%d %s", count, WORDS.get(i)));
+            }
+        }
+        return parts.isEmpty() ? "no scenario ran" : String.join(", ", parts);
+    }
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.report;
+
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+import org.kharness.report.RunReport.ScenarioResult;
+
+/**
+ * A run as JUnit XML, in the shape that Surefire writes and Jenkins, GitLab and others read: one suite, one test case
+ * per scenario. FAIL is a failure, ERROR an error; SKIP and KNOWN count as skipped, with the reason.
+ */
+final class JUnitXml {
+    private final XMLStreamWriter xml;
+    private final RunReport report;
+
+    private JUnitXml(XMLStreamWriter xml, RunReport report) {
+        this.xml = xml;
+        this.report = report;
+    }
+
+    /** The report as one XML document. */
+    static String write(RunReport report) {
+        StringWriter text = new StringWriter();
+        try {
+            XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
+            new JUnitXml(xml, report).document();
+            xml.close();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("a string can always be written", e);
+        }
+        return text.toString();
+    }
+
+    private void document() throws XMLStreamException {
+        List<ScenarioResult> scenarios = report.scenarios();
+        boolean endedEarly = report.message() != null;
+        xml.writeStartDocument("UTF-8", "1.0");
+        newline(0);
+        xml.writeStartElement("testsuite");
+        attribute("name", "kharness");
+        attribute("tests", Integer.toString(scenarios.size() + (endedEarly ? 1 : 0)));
+        attribute("failures", Long.toString(count(scenarios, "FAIL") + (endedEarly && isKernelsFault() ? 1 : 0)));
+        attribute("errors", Long.toString(count(scenarios, "ERROR") + (endedEarly && !isKernelsFault() ? 1 : 0)));
+        attribute("skipped", Long.toString(count(scenarios, "SKIP") + count(scenarios, "KNOWN")));
+        attribute(
+                "time",
+                seconds(report.phases().stream()
+                        .mapToDouble(RunReport.Phase::seconds)
+                        .sum()));
+        // The schema that Jenkins checks against wants no fraction and no zone.
+        attribute("timestamp", report.started().replaceFirst("(\\.\\d+)?Z$", ""));
+        properties();
+        for (ScenarioResult scenario : scenarios) {
+            testCase(scenario);
+        }
+        if (endedEarly) {
+            earlyEnd(String.valueOf(report.message()));
+        }
+        newline(0);
+        xml.writeEndElement();
+        newline(0);
+        xml.writeEndDocument();
+    }
+
+    private void properties() throws XMLStreamException {
+        newline(1);
+        xml.writeStartElement("properties");
+        property("run_id", report.runId());
+        RunReport.Kernel kernel = report.kernel();
+        if (kernel != null) {
+            property("kernel.source", kernel.source());
+            property("kernel.release", kernel.release());
+            property("kernel.commit", kernel.commit());
+        }
+        RunReport.Series series = report.series();
+        if (series != null) {
+            property("series", series.id());
+        }
+        property("qemu", report.environment().qemu());
+        property("toolchain", report.environment().toolchain());
+        property("host", report.environment().host());
+        newline(1);
+        xml.writeEndElement();
+    }
+
+    private void property(String name, String value) throws XMLStreamException {
+        newline(2);
+        xml.writeEmptyElement("property");
+        attribute("name", name);
+        attribute("value", value);
+    }
+
+    private void testCase(ScenarioResult scenario) throws XMLStreamException {
+        startCase(scenario.id() + (scenario.via().isEmpty() ? "" : " [" + scenario.via() + "]"), scenario.seconds());
+        switch (scenario.verdict()) {
+            case "FAIL" -> outcome("failure", scenario);
+            case "ERROR" -> outcome("error", scenario);
+            case "SKIP" -> skipped(scenario.reason());
+            case "KNOWN" -> skipped("known issue: " + scenario.reason());
+            default -> element("system-out", details(scenario));
+        }
+        endCase();
+    }
+
+    private void outcome(String element, ScenarioResult scenario) throws XMLStreamException {
+        newline(2);
+        xml.writeStartElement(element);
+        attribute("message", scenario.reason());
+        attribute("type", scenario.verdict());
+        xml.writeCharacters(PlainText.xml(details(scenario)));
+        xml.writeEndElement();
+    }
+
+    private void skipped(String message) throws XMLStreamException {
+        newline(2);
+        xml.writeEmptyElement("skipped");
+        attribute("message", message);
+    }
+
+    /** A run that judged nothing must not look like an empty, and so a green, suite. */
+    private void earlyEnd(String message) throws XMLStreamException {
+        startCase("run", 0);
+        newline(2);
+        xml.writeStartElement(isKernelsFault() ? "failure" : "error");
+        attribute("message", message.lines().findFirst().orElse(""));
+        attribute("type", report.verdict());
+        xml.writeCharacters(PlainText.xml(message));
+        xml.writeEndElement();
+        endCase();
+    }
+
+    private void startCase(String name, double time) throws XMLStreamException {
+        newline(1);
+        xml.writeStartElement("testcase");
+        attribute("classname", "kharness"); // the same in every run, so that readers can follow a test over time
+        attribute("name", name);
+        attribute("time", seconds(time));
+    }
+
+    private void endCase() throws XMLStreamException {
+        newline(1);
+        xml.writeEndElement();
+    }
+
+    private void element(String name, String text) throws XMLStreamException {
+        newline(2);
+        xml.writeStartElement(name);
+        xml.writeCharacters(PlainText.xml(text));
+        xml.writeEndElement();
+    }
+
+    private void attribute(String name, String value) throws XMLStreamException {
+        xml.writeAttribute(name, PlainText.xml(value));
+    }
+
+    private void newline(int depth) throws XMLStreamException {
+        xml.writeCharacters("\n" + "  ".repeat(depth));
+    }
+
+    private boolean isKernelsFault() {
+        return report.verdict().equals("FAIL");
+    }
+
+    private static String details(ScenarioResult scenario) {
+        StringBuilder text = new StringBuilder(scenario.title()).append('\n');
+        text.append(scenario.verdict()).append(": ").append(scenario.reason()).append('\n');
+        scenario.expected().forEach(l -> text.append("expected: ").append(l).append('\n'));
+        scenario.observed().forEach(l -> text.append("observed: ").append(l).append('\n'));
+        scenario.kernelReports()
+                .forEach(r -> text.append("kernel: ").append(r.title()).append('\n'));
+        RunReport.Console console = scenario.console();
+        if (console != null) {
+            text.append(console.file()).append(':').append(console.firstLine()).append('-');
+            text.append(console.lastLine()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static long count(List<ScenarioResult> scenarios, String verdict) {
+        return scenarios.stream().filter(s -> s.verdict().equals(verdict)).count();
+    }
+
+    private static String seconds(double value) {
+        double finite = Double.isFinite(value) ? value : 0;
+        return BigDecimal.valueOf(finite).setScale(3, RoundingMode.HALF_UP).toPlainString();
+    }
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.report;
+
+import java.nio.file.Path;
+import org.kharness.cache.Cache;
+
+/** Writes what a run leaves behind for machines and people; each file appears whole or not at all. */
+public final class ReportWriter {
+    private ReportWriter() {}
+
+    /**
+     * Writes report.json, junit.xml and report.html.
+     *
+     * @param runDir the run's folder; the console logs that the report names are in it already
+     */
+    public static void write(RunReport report, Path runDir) {
+        Cache.write(runDir.resolve("report.json"), ReportJson.write(report));
+        Cache.write(runDir.resolve("junit.xml"), JUnitXml.write(report));
+        Cache.write(runDir.resolve("report.html"), HtmlPage.render(report, runDir));
+    }
+}

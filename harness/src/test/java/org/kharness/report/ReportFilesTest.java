@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.XMLConstants;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
+import javax.xml.validation.Validator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kharness.report.ConsoleExcerpt.Kind;
+import org.kharness.report.RunReport.ScenarioResult;
+
+/** junit.xml and report.html; run with {@code -Dgolden.update=true} to write the golden files anew. */
+class ReportFilesTest {
+    @TempDir
+    Path dir;
+
+    @BeforeEach
+    void writeConsole() throws IOException {
+        SampleReport.writeConsole(dir);
+    }
+
+    @Test
+    void junitXmlIsAsRecorded() throws Exception {
+        Golden.check("junit.xml", JUnitXml.write(SampleReport.full()));
+    }
+
+    @Test
+    void junitXmlFollowsSurefiresSchema() throws Exception {
+        validate(JUnitXml.write(SampleReport.full()));
+        validate(JUnitXml.write(SampleReport.endedEarly("ERROR", 125, "no \u0000\u001b[31m\uD800 space\nleft")));
+    }
+
+    @Test
+    void aRunThatEndedEarlyIsNoEmptySuite() {
+        assertThat(JUnitXml.write(SampleReport.endedEarly("FAIL", 4, "fs/x.c:3: error: y\nmore")))
+                .contains("tests=\"1\" failures=\"1\" errors=\"0\"")
+                .contains("<failure message=\"fs/x.c:3: error: y\"");
+        assertThat(JUnitXml.write(SampleReport.endedEarly("ERROR", 125, "disk full")))
+                .contains("tests=\"1\" failures=\"0\" errors=\"1\"");
+    }
+
+    @Test
+    void pageIsAsRecorded() throws Exception {
+        Golden.check("report.html", HtmlPage.render(SampleReport.full(), dir));
+    }
+
+    @Test
+    void pageTakesNothingFromOutsideAndRunsNothing() {
+        String page = HtmlPage.render(SampleReport.full(), dir);
+        assertThat(page)
+                .doesNotContain("<script", "<img", "<b>subject", "http://", "https://", "\u001b", "\u202E", "\u0000")
+                .contains("&lt;script&gt;alert", "&lt;img src=x", "default-src 'none'");
+    }
+
+    @Test
+    void longExcerptsKeepTheirEndsAndWhatDecided() {
+        ScenarioResult scenario = SampleReport.full().scenarios().get(1);
+        ConsoleExcerpt excerpt = ConsoleExcerpt.of(scenario, dir);
+        assertThat(excerpt.rows()).hasSizeLessThan(300);
+        assertThat(numbers(excerpt, Kind.COMPLAINT)).containsExactly(120);
+        assertThat(numbers(excerpt, Kind.DECIDING)).containsExactly(118, 640);
+        assertThat(numbers(excerpt, Kind.GAP)).allMatch(n -> n > 0).isNotEmpty();
+        int shown = excerpt.rows().size() - numbers(excerpt, Kind.GAP).size();
+        int left =
+                numbers(excerpt, Kind.GAP).stream().mapToInt(Integer::intValue).sum();
+        assertThat(shown + left).isEqualTo(591);
+        assertThat(excerpt.rows().get(0).number()).isEqualTo(100);
+    }
+
+    @Test
+    void anExcerptNeverLeavesTheRunsFolder() throws IOException {
+        Path inner = Files.createDirectory(dir.resolve("run"));
+        ConsoleExcerpt excerpt = ConsoleExcerpt.of(scenarioIn("../console.log", 1, 3), inner);
+        assertThat(excerpt.rows()).isEmpty();
+        assertThat(excerpt.note()).contains("not in the run's folder");
+    }
+
+    @Test
+    void missingAndShortLogsAreSaidToBeSo() {
+        assertThat(ConsoleExcerpt.of(scenarioIn("no.log", 1, 3), dir).note()).contains("cannot be read");
+        assertThat(ConsoleExcerpt.of(scenarioIn("console.log", 690, 800), dir).note())
+                .isEqualTo("the log ends at line 700");
+    }
+
+    @Test
+    void filesAppearTogetherAndLatestPointsToTheNewestRun() throws IOException {
+        RunFolder first = RunFolder.create(dir.resolve("reports"), () -> java.time.Instant.EPOCH);
+        RunFolder second = RunFolder.create(dir.resolve("reports"), () -> java.time.Instant.EPOCH);
+        assertThat(first.id()).matches("19700101-000000-[0-9a-f]{4}").isNotEqualTo(second.id());
+        ReportWriter.write(SampleReport.full(), second.path());
+        first.makeLatest();
+        second.makeLatest();
+        Path latest = dir.resolve("reports/latest");
+        assertThat(Files.readSymbolicLink(latest)).isEqualTo(second.path().getFileName());
+        try (var files = Files.list(latest)) {
+            assertThat(files.map(f -> f.getFileName().toString()))
+                    .containsExactlyInAnyOrder("report.json", "junit.xml", "report.html");
+        }
+    }
+
+    private static List<Integer> numbers(ConsoleExcerpt excerpt, Kind kind) {
+        return excerpt.rows().stream()
+                .filter(r -> r.kind() == kind)
+                .map(ConsoleExcerpt.Row::number)
+                .toList();
+    }
+
+    private static ScenarioResult scenarioIn(String file, int first, int last) {
+        RunReport.Console console = new RunReport.Console(file, first, last, List.of());
+        return new ScenarioResult("s", "t", "", "PASS", "", 1, List.of(), List.of(), console, List.of());
+    }
+
+    private static void validate(String xml) throws Exception {
+        Validator validator = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                .newSchema(ReportFilesTest.class.getResource("junit.xsd"))
+                .newValidator();
+        validator.validate(new StreamSource(new StringReader(xml)));
+    }
+}

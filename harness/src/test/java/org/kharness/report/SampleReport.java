@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.kharness.report.RunReport.Console;
+import org.kharness.report.RunReport.Environment;
+import org.kharness.report.RunReport.Kernel;
+import org.kharness.report.RunReport.KernelComplaint;
+import org.kharness.report.RunReport.Patch;
+import org.kharness.report.RunReport.Phase;
+import org.kharness.report.RunReport.ScenarioResult;
+import org.kharness.report.RunReport.Series;
+
+/** Made-up runs that the report tests share: every verdict, every patch state, and text that means harm. */
+public final class SampleReport {
+    private static final String A = "a1".repeat(20);
+    private static final String B = "b2".repeat(20);
+    private static final String C = "c3".repeat(20);
+
+    private SampleReport() {}
+
+    /** A run with one scenario of each verdict. */
+    public static RunReport full() {
+        return new RunReport(
+                RunReport.SCHEMA,
+                "20260102-030405-00ff",
+                "FAIL",
+                1,
+                "2026-01-02T03:04:05Z",
+                null,
+                new Kernel("debian:6.1", "6.1.900", A, B, C, "d4".repeat(32)),
+                series(),
+                List.of(
+                        new Phase("kernel source", 12.3456, true),
+                        new Phase("apply", 0.41, false),
+                        new Phase("build", 335.04, false),
+                        new Phase("guest image", 0.02, true),
+                        new Phase("boot", 7.25, false),
+                        new Phase("scenarios", 14.5, false)),
+                scenarios(),
+                new Environment("QEMU 7.2.22, TCG", "gcc 12.2.0 (container)", "Debian 12, 2 CPUs, 24 GiB"));
+    }
+
+    /** A run that ended before it booted anything. */
+    public static RunReport endedEarly(String verdict, int exitCode, String message) {
+        return new RunReport(
+                RunReport.SCHEMA,
+                "20260102-030405-00fe",
+                verdict,
+                exitCode,
+                "2026-01-02T03:04:05.250Z",
+                message,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                new Environment("", "", "Debian 12"));
+    }
+
+    /** Writes the console log that {@link #full()} names. */
+    static void writeConsole(Path runDir) throws IOException {
+        StringBuilder log = new StringBuilder();
+        for (int n = 1; n <= 700; n++) {
+            log.append(String.format("[%5d.%06d] %s\r\n", n / 20, n * 7919 % 1_000_000, line(n)));
+        }
+        Files.writeString(runDir.resolve("console.log"), log, StandardCharsets.UTF_8);
+    }
+
+    private static String line(int n) {
+        return switch (n) {
+            case 12 -> "kharness: {\"ev\":\"begin\",\"scenario\":\"two-procs\"}";
+            case 15 -> "Made-up: Killing victim:101 due to hardware memory corruption";
+            case 18 -> "kharness: {\"ev\":\"signal\",\"pid\":101,\"si_code\":4,\"lsb\":12}";
+            case 22 -> "kharness: {\"ev\":\"signal\",\"pid\":102,\"si_code\":5,\"lsb\":12}";
+            case 120 -> "WARNING: CPU: 1 PID: 7 at fs/example.c:33 example_share+0x1/0x2";
+            case 121 -> "\033[31mred\033[0m <script>alert('console')</script> \u202Eright to left \000 end";
+            case 640 -> "kharness: {\"ev\":\"end\",\"scenario\":\"late-kill\"}";
+            default -> "example: line " + n + " of the guest's log";
+        };
+    }
+
+    private static Series series() {
+        return new Series(
+                "example-v3",
+                List.of(
+                        patch(1, "example: add a holder", "applied", "2 hunks where their headers say"),
+                        patch(2, "example: use it", "applied-with-offset", "fs/example.c:120 instead of 117"),
+                        patch(3, "mm: split a helper", "already-there", "applies in reverse, nothing left"),
+                        patch(4, "xfs: tell the owners", "upstream-in-another-form", "symbol example_notify is there"),
+                        patch(5, "dax: \"odd\" <b>subject</b> & more", "dropped", "its author dropped it in v10")));
+    }
+
+    private static Patch patch(int n, String subject, String state, String evidence) {
+        return new Patch(n, subject, n == 5 ? "" : A, state, evidence, n < 3 ? B : "");
+    }
+
+    private static List<ScenarioResult> scenarios() {
+        return List.of(
+                new ScenarioResult(
+                        "two-procs",
+                        "two processes map one DAX file, one of them poisons it",
+                        "madvise",
+                        "PASS",
+                        "both were told: 101 BUS_MCEERR_AR, 102 BUS_MCEERR_AO",
+                        1.25,
+                        List.of("101: SIGBUS BUS_MCEERR_AR at 0x1000, lsb 12", "102: SIGBUS BUS_MCEERR_AO, lsb 12"),
+                        List.of("101: SIGBUS BUS_MCEERR_AR at 0x1000, lsb 12", "102: SIGBUS BUS_MCEERR_AO, lsb 12"),
+                        new Console("console.log", 10, 30, List.of(15, 18, 22)),
+                        List.of()),
+                new ScenarioResult(
+                        "shared-extent",
+                        "two files share a block by reflink",
+                        "hwpoison-pfn",
+                        "FAIL",
+                        "the second file's process was not told; WARNING in example_share",
+                        0.8,
+                        List.of("201: SIGBUS", "202: SIGBUS"),
+                        List.of("201: SIGBUS <img src=x onerror=alert(1)>", "202: \uD800 nothing within 5 s"),
+                        new Console("console.log", 100, 690, List.of(118, 640)),
+                        List.of(new KernelComplaint(
+                                "WARNING", "WARNING in example_share", "example_share", "WARNING/example_share", 120))),
+                bare("superblock", "KNOWN", "shutdown comes late (issue example-12, kernels 6.1 to 6.5)"),
+                bare("bnobt", "FIXED", "issue example-9 no longer shows"),
+                bare("realtime", "SKIP", "CONFIG_XFS_RT is not set"),
+                bare("log-block", "ERROR", "the console log ends in mid-line"));
+    }
+
+    private static ScenarioResult bare(String id, String verdict, String reason) {
+        return new ScenarioResult(
+                id, "title of " + id, "", verdict, reason, 0.1, List.of(), List.of(), null, List.of());
+    }
+}
