@@ -45,6 +45,8 @@ class ArchitectureTest {
             .resideInAnyPackage("..tree..", "..build..", "..machine..");
 
     @ArchTest
-    static final ArchRule NO_CYCLES =
-            SlicesRuleDefinition.slices().matching("org.kharness.(*)..").should().beFreeOfCycles();
+    static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices()
+            .matching("org.kharness.(*)..")
+            .should()
+            .beFreeOfCycles();
 }
