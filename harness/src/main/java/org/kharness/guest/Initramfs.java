@@ -62,7 +62,7 @@ final class Initramfs {
         cpio.closeArchiveEntry();
     }
 
-    private static TreeSet<String> folders(Set<String> files, Set<String> links) {
+    private static Set<String> folders(Set<String> files, Set<String> links) {
         // The agent mounts over these; /init needs /dev/console only where the kernel makes none.
         TreeSet<String> dirs = new TreeSet<>(List.of("dev", "proc", "sys", "tmp", "run", "mnt"));
         for (Set<String> paths : List.of(files, links)) {

@@ -71,8 +71,8 @@ final class PatchDraft {
     private void take(FileDiff diff) throws Refusal {
         String oldPath = path(diff.oldName());
         String newPath = path(diff.newName());
-        SafePath.check(oldPath);
-        SafePath.check(newPath);
+        PatchPath.check(oldPath);
+        PatchPath.check(newPath);
         Before before = before(diff, oldPath);
         boolean created = before == null && newPath != null;
         if (newPath != null && (created || diff.kind() == FileDiff.Kind.RENAME || diff.kind() == FileDiff.Kind.COPY)) {

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.tree;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.kharness.cache.Cache;
+import org.kharness.failure.SurroundingsException;
+import org.kharness.process.Command;
+import org.kharness.process.CommandResult;
+
+/**
+ * apt with a state folder and a sources list of our own (apt.conf(5), Dir), so that any suite can be looked at without
+ * root and without touching the machine's own lists. Signatures are checked as ever; proxies and the like come from the
+ * machine's configuration.
+ */
+final class PrivateApt {
+    /** The keys that Debian's archives are signed with, old suites included (package debian-archive-keyring). */
+    static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+
+    private static final Pattern VERSIONED = Pattern.compile("linux-source-(\\d+)\\.(\\d+)");
+    private static final Pattern URI_LINE = Pattern.compile("'([^']+)' (\\S+) (\\d+) SHA256:([0-9a-f]{64})");
+
+    private final Path folder;
+
+    /** Uses a folder that is ours alone, with the sources given as lines of a sources.list. */
+    PrivateApt(Path folder, List<String> sources) {
+        this.folder = folder;
+        for (String dir : List.of("state/lists/partial", "cache/archives/partial")) {
+            try {
+                Files.createDirectories(folder.resolve(dir));
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+        Cache.write(folder.resolve("sources.list"), String.join("\n", sources) + "\n");
+        Cache.write(folder.resolve("apt.conf"), configuration());
+    }
+
+    private String configuration() {
+        return String.join(
+                "\n",
+                "Dir::State \"" + folder.resolve("state") + "\";",
+                "Dir::State::status \"/dev/null\";",
+                "Dir::Cache \"" + folder.resolve("cache") + "\";",
+                "Dir::Etc::sourcelist \"" + folder.resolve("sources.list") + "\";",
+                "Dir::Etc::sourceparts \"-\";",
+                "Dir::Etc::preferences \"-\";",
+                "Dir::Etc::preferencesparts \"-\";",
+                // Hooks of the machine are for the machine's own lists
+                "#clear APT::Update::Pre-Invoke;",
+                "#clear APT::Update::Post-Invoke;",
+                "#clear APT::Update::Post-Invoke-Success;",
+                // The user that apt lets download cannot enter a private folder; signatures guard all the same
+                "APT::Sandbox::User \"\";",
+                "APT::Architecture \"amd64\";",
+                "APT::Architectures { \"amd64\"; };",
+                "Acquire::Languages \"none\";",
+                "Acquire::Retries \"2\";",
+                "Acquire::http::Timeout \"20\";",
+                "Acquire::https::Timeout \"20\";",
+                "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled \"false\";",
+                "Acquire::IndexTargets::deb::CNF::DefaultEnabled \"false\";",
+                "Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled \"false\";",
+                "");
+    }
+
+    private Command apt(String program, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(program, "-q", "-c=" + folder.resolve("apt.conf")));
+        line.addAll(List.of(arguments));
+        return Command.of(line).with("LC_ALL", "C").within(Duration.ofMinutes(15));
+    }
+
+    /** What came of fetching the package lists. */
+    enum Update {
+        DONE,
+        /** The archive answers, but has no such suite. */
+        NO_SUCH_SUITE
+    }
+
+    /**
+     * Fetches the package lists.
+     *
+     * @throws SurroundingsException if the archive does not answer, or its signature is not good
+     */
+    Update update() {
+        CommandResult result =
+                apt("apt-get", "-o", "APT::Update::Error-Mode=any", "update").run();
+        if (result.ok()) {
+            return Update.DONE;
+        }
+        if (result.output().contains("does not have a Release file")
+                || result.output().contains("404  Not Found")) {
+            return Update.NO_SUCH_SUITE;
+        }
+        String why = result.output()
+                .lines()
+                .filter(l -> l.startsWith("E:") || l.startsWith("W:") || l.startsWith("Err:"))
+                .findFirst()
+                .orElse("apt-get ended with " + result.exitCode());
+        throw new SurroundingsException(
+                "cannot fetch Debian's package lists: " + why + "; check the network and the sources in /etc/apt");
+    }
+
+    /** The package with the highest kernel version that these sources have. */
+    Optional<String> newestLinuxSource() {
+        return apt("apt-cache", "pkgnames", "linux-source-")
+                .runOrFail()
+                .output()
+                .lines()
+                .map(VERSIONED::matcher)
+                .filter(Matcher::matches)
+                .max(Comparator.<Matcher>comparingInt(m -> Integer.parseInt(m.group(1)))
+                        .thenComparingInt(m -> Integer.parseInt(m.group(2))))
+                .map(Matcher::group);
+    }
+
+    /** Where the newest version of a package is; empty if these sources do not have it. */
+    Optional<SourcePackage> find(String name) {
+        CommandResult result =
+                apt("apt-get", "download", "--print-uris", name).in(folder).run();
+        if (!result.ok()) {
+            return Optional.empty();
+        }
+        return result.output()
+                .lines()
+                .map(URI_LINE::matcher)
+                .filter(Matcher::matches)
+                .map(m -> new SourcePackage(name, m.group(2), Long.parseLong(m.group(3)), m.group(4)))
+                .findFirst();
+    }
+
+    /**
+     * Downloads a package and checks it against the hash that the signed lists give.
+     *
+     * @return the file, in the given folder
+     */
+    Path download(SourcePackage wanted, Path into) {
+        CommandResult result =
+                apt("apt-get", "download", wanted.name()).in(into).run();
+        Path file = into.resolve(wanted.file());
+        if (!result.ok() || !Files.isRegularFile(file)) {
+            throw new SurroundingsException("cannot download " + wanted.name() + ": " + result.describe());
+        }
+        if (!Cache.digest(file).equals(wanted.sha256())) {
+            throw new SurroundingsException(wanted.file() + " is not what the signed package list says: run again");
+        }
+        return file;
+    }
+
+    /**
+     * A package that can be had.
+     *
+     * @param name such as linux-source-6.1
+     * @param file the name that a download gets
+     * @param size in bytes
+     * @param sha256 of the file, from the signed package list
+     */
+    record SourcePackage(String name, String file, long size, String sha256) {
+        /** The package's version, such as 6.1.192-2: the middle of its file name, where apt writes ':' as %3a. */
+        String version() {
+            String[] parts = file.split("_", -1);
+            return parts.length == 3 ? parts[1].replace("%3a", ":") : file;
+        }
+    }
+}
