@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.guest;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Command;
@@ -15,55 +20,74 @@ import org.kharness.process.CommandResult;
 
 /**
  * Gets packages of the machine's own Debian release with apt, which checks signatures; needs no root and installs
- * nothing.
+ * nothing. Every call of apt costs a second or more, so packages are asked for many at a time.
  */
 final class AptDownload {
-    /** A line of {@code apt-get --print-uris}: 'URI' FILE SIZE HASH. */
-    private static final Pattern PRINTED = Pattern.compile("'[^']+' (\\S+) \\d+ (\\S+:\\S+)?\\s*");
-
     private final Cache cache;
+    private final Path folder;
+    private @Nullable Set<String> known;
 
-    AptDownload(Cache cache) {
+    /**
+     * Downloads into the cache.
+     *
+     * @param state names what apt knows at present; packages downloaded under another state are not used
+     */
+    AptDownload(Cache cache, String state) {
         this.cache = cache;
+        this.folder = cache.folder("packages", state);
     }
 
-    /** The package's file in the cache, downloaded when it is not there; empty where apt knows no such package. */
-    Optional<Path> get(String name) {
-        CommandResult printed = Command.of("apt-get", "download", "--print-uris", "-qq", name)
-                .keepErrorApart()
-                .run();
-        if (!printed.ok()) {
-            return Optional.empty();
+    /** Those of the names that apt knows. */
+    List<String> known(Collection<String> names) {
+        if (known == null) {
+            CommandResult all =
+                    Command.of("apt-cache", "pkgnames").keepErrorApart().runOrFail();
+            known = new HashSet<>(all.output().lines().toList());
         }
-        Matcher m = PRINTED.matcher(printed.text());
-        if (!m.matches()) {
-            return Optional.empty();
-        }
-        Path file = cache.folder("packages").resolve(m.group(1));
-        if (!Files.exists(file)) {
-            download(name, file);
-        }
-        return Optional.of(file);
+        Set<String> there = known;
+        return names.stream().filter(there::contains).toList();
     }
 
-    private void download(String name, Path file) {
+    /** Makes sure that these packages are in the cache, in one go. */
+    void fetch(Collection<String> names) {
+        List<String> missing =
+                names.stream().distinct().filter(n -> find(n).isEmpty()).toList();
+        if (missing.isEmpty()) {
+            return;
+        }
         Path dir = cache.temporary("apt-");
         try {
-            CommandResult result =
-                    Command.of("apt-get", "download", "-qq", name).in(dir).run();
-            List<Path> got = new ArrayList<>();
-            try (var files = Files.newDirectoryStream(dir, "*.deb")) {
-                files.forEach(got::add);
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            List<String> command = new ArrayList<>(List.of("apt-get", "download", "-qq"));
+            command.addAll(missing);
+            CommandResult result = Command.of(command).in(dir).run();
+            if (!result.ok()) {
+                throw new SurroundingsException("cannot download packages for the guest: run apt-get update, or check"
+                        + " the network\n" + result.describe());
             }
-            if (!result.ok() || got.size() != 1) {
-                throw new SurroundingsException("cannot download the package " + name
-                        + " for the guest: run apt-get update, or check the network\n" + result.describe());
+            for (Path deb : debs(dir, "")) {
+                Cache.publish(deb, folder.resolve(deb.getFileName()));
             }
-            Cache.publish(got.get(0), file);
         } finally {
             Cache.delete(dir);
         }
+    }
+
+    /** The package's file, if it was fetched. */
+    Optional<Path> find(String name) {
+        return debs(folder, name + "_").stream().findFirst();
+    }
+
+    private static List<Path> debs(Path dir, String prefix) {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(dir, "*.deb")) {
+            for (Path file : files) {
+                if (file.getFileName().toString().startsWith(prefix)) {
+                    found.add(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
     }
 }

@@ -2,14 +2,14 @@
 package org.kharness.guest;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kharness.failure.SurroundingsException;
@@ -46,20 +46,28 @@ final class GuestFiles {
     /** Path in the guest to content; sorted, so that the archive is the same every time. */
     private final TreeMap<String, byte[]> files = new TreeMap<>();
 
-    private final Deque<String> wantedLibraries = new ArrayDeque<>();
+    private final List<String> wantedLibraries = new ArrayList<>();
     private final Set<String> seenLibraries = new HashSet<>();
 
     GuestFiles(AptDownload apt) {
         this.apt = apt;
     }
 
-    /** Adds the named programs of a package under /bin. */
-    void addPrograms(String packageName, List<String> programs) {
-        Path deb = apt.get(packageName)
-                .orElseThrow(() -> new SurroundingsException("apt knows no package " + packageName
-                        + ", which the guest needs: run apt-get update, or check the apt sources"));
-        Set<String> missing = new HashSet<>(programs);
-        for (DebPackage.Entry e : DebPackage.read(deb, p -> p.contains("bin/"))) {
+    /** Adds programs under /bin: base names by package. */
+    void addPrograms(Map<String, List<String>> programs) {
+        List<String> unknown = new ArrayList<>(programs.keySet());
+        unknown.removeAll(apt.known(programs.keySet()));
+        if (!unknown.isEmpty()) {
+            throw new SurroundingsException("apt knows no package " + String.join(", ", unknown)
+                    + ", which the guest needs: run apt-get update, or check the apt sources");
+        }
+        apt.fetch(programs.keySet());
+        programs.forEach(this::addPrograms);
+    }
+
+    private void addPrograms(String packageName, List<String> programs) {
+        Set<String> missing = new TreeSet<>(programs);
+        for (DebPackage.Entry e : DebPackage.read(apt.find(packageName).orElseThrow(), p -> p.contains("bin/"))) {
             if (e.link().isEmpty() && missing.remove(e.baseName())) {
                 files.put("bin/" + e.baseName(), e.bytes());
                 want(e.bytes());
@@ -70,10 +78,17 @@ final class GuestFiles {
         }
     }
 
-    /** Everything so far with all libraries, by path in the guest. */
-    java.util.SortedMap<String, byte[]> complete() {
+    /** Everything so far with all libraries, by path in the guest. Libraries need libraries, so this goes in rounds. */
+    SortedMap<String, byte[]> complete() {
         while (!wantedLibraries.isEmpty()) {
-            addLibrary(wantedLibraries.remove());
+            List<String> round = List.copyOf(wantedLibraries);
+            wantedLibraries.clear();
+            Map<String, List<String>> candidates = new TreeMap<>();
+            for (String soname : round) {
+                candidates.put(soname, apt.known(packagesOf(soname)));
+            }
+            apt.fetch(candidates.values().stream().flatMap(List::stream).toList());
+            candidates.forEach(this::addLibrary);
         }
         return files;
     }
@@ -90,12 +105,10 @@ final class GuestFiles {
         }
     }
 
-    private void addLibrary(String soname) {
-        for (String candidate : packagesOf(soname)) {
-            for (Path deb : apt.get(candidate).stream().toList()) {
-                if (takeLibrary(deb, soname)) {
-                    return;
-                }
+    private void addLibrary(String soname, List<String> packages) {
+        for (String candidate : packages) {
+            if (takeLibrary(apt.find(candidate).orElseThrow(), soname)) {
+                return;
             }
         }
         throw new SurroundingsException("no Debian package found for the guest's library " + soname + "; tried "

@@ -48,15 +48,16 @@ public record GuestImage(Path file, String digest, boolean cached) {
     private static void make(Cache cache, Path definition, AgentCompiler compiler, Path file) throws IOException {
         Path work = cache.temporary("guest-");
         try {
-            GuestFiles gathered = new GuestFiles(new AptDownload(cache));
+            Map<String, List<String>> programs = new TreeMap<>();
             for (String line : lines(definition.resolve("packages"))) {
                 String[] parts = line.split(":", 2);
                 if (parts.length != 2) {
                     throw new SurroundingsException("qemu-images/guest/packages: no \"package: files\" in: " + line);
                 }
-                gathered.addPrograms(
-                        parts[0].strip(), Arrays.asList(parts[1].strip().split("\\s+", -1)));
+                programs.put(parts[0].strip(), Arrays.asList(parts[1].strip().split("\\s+", -1)));
             }
+            GuestFiles gathered = new GuestFiles(new AptDownload(cache, aptState()));
+            gathered.addPrograms(programs);
             Path agent = work.resolve("agent");
             compiler.compile(definition.resolve("agent"), agent);
             SortedMap<String, byte[]> files = gathered.complete();
@@ -89,14 +90,18 @@ public record GuestImage(Path file, String digest, boolean cached) {
                 parts.add(definition.relativize(p).toString());
                 parts.add(Files.readString(p, StandardCharsets.UTF_8));
             }
-            // apt rewrites these when it learns of new versions
-            Path lists = Path.of("/var/lib/apt/lists");
-            if (Files.isDirectory(lists)) {
-                parts.add(Files.getLastModifiedTime(lists).toString());
-            }
+            parts.add(aptState());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Cache.digest(parts.toArray(String[]::new));
+    }
+
+    /** Changes when apt learns of new versions: it rewrites its lists then. */
+    private static String aptState() throws IOException {
+        Path lists = Path.of("/var/lib/apt/lists");
+        String state =
+                Files.isDirectory(lists) ? Files.getLastModifiedTime(lists).toString() : "";
+        return Cache.digest(state).substring(0, 16);
     }
 }

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
+import org.kharness.machine.Accelerator;
+import org.kharness.report.RunReport;
+import org.kharness.workflow.RunRequest;
+import org.kharness.workflow.RunWorkflow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kharness run}: the main job, from a kernel and a series to a verdict. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Obtains a kernel, applies a series, builds, boots, poisons, judges, and writes a report.")
+final class RunCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "SOURCE",
+            defaultValue = "debian:6.1",
+            description =
+                    "debian:VERSION, debian:SUITE, git:PATH@REF, dir:PATH or tar:PATH (default: ${DEFAULT-VALUE})")
+    private String kernel = "";
+
+    @Option(
+            names = "--series",
+            paramLabel = "SERIES",
+            defaultValue = "fsdax-rmap-v8",
+            description = "a folder under kernel-patches/, an mbox, or a folder of patches; \"none\" for the kernel as"
+                    + " it is (default: ${DEFAULT-VALUE})")
+    private String series = "";
+
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            defaultValue = "smoke",
+            description = "a plan under test-plans/ or a file (default: ${DEFAULT-VALUE})")
+    private String plan = "";
+
+    @Option(names = "--only", paramLabel = "GLOB", description = "run the scenarios whose id matches")
+    private @Nullable String only;
+
+    @Option(
+            names = "--bzimage",
+            paramLabel = "FILE",
+            description = "boot this kernel as it is: nothing is obtained, applied or built")
+    private @Nullable Path bzImage;
+
+    @Option(
+            names = "--builder",
+            paramLabel = "BUILDER",
+            defaultValue = "auto",
+            description = "container, host, or auto: container where an engine answers (default: ${DEFAULT-VALUE})")
+    private String builder = "";
+
+    @Option(
+            names = "--accel",
+            paramLabel = "ACCELERATOR",
+            description = "kvm or tcg (default: KVM where it works, and the run says which)")
+    private @Nullable Accelerator accelerator;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "compiler processes, and machines at a time (default: the number of CPUs)")
+    private int jobs;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "FOLDER",
+            description = "where the run's folder goes (default: reports/ of the harness)")
+    private @Nullable Path reports;
+
+    RunCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        RunRequest request = new RunRequest(
+                kernel,
+                bzImage,
+                series.equals("none") ? null : series,
+                planFile(),
+                only,
+                accelerator,
+                builder,
+                jobs,
+                context.top(),
+                reports == null ? context.top().resolve("reports") : reports.toAbsolutePath());
+        RunWorkflow.Result result;
+        try (ProgressDisplay progress = context.progress()) {
+            result = new RunWorkflow(Cache.open(), progress, context.cleanup()).run(request);
+        }
+        RunReport report = result.report();
+        new SummaryTable(context.outTerminal()).print(report, shown(result.folder()), context.out());
+        return report.exitCode();
+    }
+
+    private Path planFile() {
+        Path named = context.top().resolve("test-plans").resolve(plan + ".yaml");
+        boolean plain = !plan.contains("/") && !plan.endsWith(".yaml");
+        return plain ? named : Path.of(plan);
+    }
+
+    /** Relative to where the user stands, if it is below. */
+    private static String shown(Path folder) {
+        Path here = Path.of("").toAbsolutePath();
+        return folder.startsWith(here) ? here.relativize(folder).toString() : folder.toString();
+    }
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.workflow;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.kharness.machine.Accelerator;
+
+/**
+ * What a run is asked to do.
+ *
+ * @param kernel where the kernel comes from, such as "debian:6.1"
+ * @param bzImage a kernel that is built already, to be booted as it is; null to build one
+ * @param series a folder name under kernel-patches, or a path; null for none
+ * @param plan the plan file
+ * @param only a glob that scenario ids must match; null for all
+ * @param accelerator null to use KVM where it works
+ * @param builder "auto", "container" or "host"
+ * @param jobs scenarios at a time and compiler processes; 0 for the number of CPUs
+ * @param top the harness's own folder
+ * @param reports where the run's folder goes
+ */
+public record RunRequest(
+        String kernel,
+        @Nullable Path bzImage,
+        @Nullable String series,
+        Path plan,
+        @Nullable String only,
+        @Nullable Accelerator accelerator,
+        String builder,
+        int jobs,
+        Path top,
+        Path reports) {}

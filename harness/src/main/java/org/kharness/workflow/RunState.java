@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.workflow;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.HarnessException;
+import org.kharness.progress.Progress;
+import org.kharness.report.RunReport;
+import org.kharness.tree.AppliedSeries;
+import org.kharness.tree.KernelTree;
+
+/** What a run knows so far: enough for a report at any point. */
+final class RunState {
+    private final String runId;
+    private final Instant started;
+    private final Phases phases;
+    private ExitCode exitCode = ExitCode.CANNOT_TELL;
+    private @Nullable HarnessException failure;
+    private RunReport.@Nullable Kernel kernel;
+    private RunReport.@Nullable Series series;
+    private List<RunReport.ScenarioResult> scenarios = List.of();
+    private String qemu = "";
+    private String toolchain = "";
+    private String host = "";
+
+    RunState(String runId, Instant started, Progress progress) {
+        this.runId = runId;
+        this.started = started;
+        this.phases = new Phases(progress);
+    }
+
+    Phases phases() {
+        return phases;
+    }
+
+    void surroundings(String qemuAndAccelerator, String machine) {
+        qemu = qemuAndAccelerator;
+        host = machine;
+    }
+
+    void kernel(KernelTree base, KernelTree tree) {
+        kernel = new RunReport.Kernel(tree.source(), tree.release(), base.commit(), tree.commit(), tree.tree(), "");
+    }
+
+    void built(String release, String configDigest, String builtWith) {
+        RunReport.Kernel k = kernel;
+        toolchain = builtWith;
+        kernel = k == null
+                ? new RunReport.Kernel(release, release, "", "", "", configDigest)
+                : new RunReport.Kernel(k.source(), release, k.baseCommit(), k.commit(), k.tree(), configDigest);
+    }
+
+    /** A kernel that was built elsewhere: only its file is known. */
+    void foreignKernel(String file) {
+        kernel = new RunReport.Kernel("bzimage:" + file, "", "", "", "", "");
+    }
+
+    void series(AppliedSeries applied) {
+        series = new RunReport.Series(
+                applied.id(),
+                applied.patches().stream()
+                        .map(p -> new RunReport.Patch(
+                                p.number(),
+                                p.subject(),
+                                p.patchId(),
+                                p.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                p.evidence(),
+                                p.commit()))
+                        .toList());
+    }
+
+    void judged(List<RunReport.ScenarioResult> results, ExitCode code) {
+        scenarios = results;
+        exitCode = code;
+    }
+
+    void fail(HarnessException e) {
+        failure = e;
+        exitCode = e.exitCode();
+    }
+
+    RunReport report() {
+        return new RunReport(
+                RunReport.SCHEMA,
+                runId,
+                RunWorkflow.verdict(exitCode),
+                exitCode.code(),
+                started.toString(),
+                RunWorkflow.message(failure),
+                kernel,
+                series,
+                phases.list(),
+                scenarios,
+                new RunReport.Environment(qemu, toolchain, host));
+    }
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.workflow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
+import org.kharness.engine.PlanRunner;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.HarnessException;
+import org.kharness.failure.InputException;
+import org.kharness.plan.PlanReader;
+import org.kharness.plan.Scenario;
+import org.kharness.plan.TestPlan;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.report.ReportWriter;
+import org.kharness.report.RunFolder;
+import org.kharness.report.RunReport;
+
+/** {@code kharness run}: one kernel, one series, one plan, one report. */
+public final class RunWorkflow {
+    private final Cache cache;
+    private final Progress progress;
+    private final Cleanup cleanup;
+
+    public RunWorkflow(Cache cache, Progress progress, Cleanup cleanup) {
+        this.cache = cache;
+        this.progress = progress;
+        this.cleanup = cleanup;
+    }
+
+    /** What a run leaves: the report and the folder it lies in. */
+    public record Result(RunReport report, Path folder) {}
+
+    /**
+     * Runs. A failure after the input was found good still leaves a report that says how far the run came.
+     *
+     * @throws InputException if the input cannot be used; nothing is left behind then
+     */
+    public Result run(RunRequest request) {
+        List<Scenario> scenarios = scenarios(request);
+        RunFolder folder = RunFolder.create(request.reports(), Clock.systemUTC());
+        RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
+        try {
+            stages(request, scenarios, folder.path(), state);
+        } catch (InputException e) {
+            Cache.delete(folder.path());
+            throw e;
+        } catch (HarnessException e) {
+            state.fail(e);
+        } catch (RuntimeException e) {
+            Cache.delete(folder.path());
+            throw e;
+        }
+        RunReport report = state.report();
+        ReportWriter.write(report, folder.path());
+        folder.makeLatest();
+        return new Result(report, folder.path());
+    }
+
+    private static List<Scenario> scenarios(RunRequest request) {
+        TestPlan plan = new PlanReader().read(request.plan());
+        String glob = request.only();
+        if (glob == null) {
+            return plan.scenarios();
+        }
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        List<Scenario> chosen = plan.scenarios().stream()
+                .filter(s -> matcher.matches(Path.of(s.id())))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new InputException("--only " + glob + ": no scenario of " + request.plan() + " matches");
+        }
+        return chosen;
+    }
+
+    private void stages(RunRequest request, List<Scenario> scenarios, Path folder, RunState state) {
+        int jobs = request.jobs() > 0 ? request.jobs() : Runtime.getRuntime().availableProcessors();
+        Stages stages = new Stages(request, cache, progress, cleanup, state.phases());
+        Stages.Machine machine = stages.toMachine(folder, jobs, state);
+        Path consoles = folder.resolve("console");
+        try {
+            Files.createDirectories(consoles);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PlanRunner runner = new PlanRunner(machine.spec(), consoles, cleanup, progress, PlanRunner.Limits.USUAL);
+        List<ScenarioRun> runs = state.phases().time("scenarios", r -> false, () -> runner.run(scenarios, jobs));
+        state.judged(runs.stream().map(r -> ScenarioResults.of(r, folder)).toList(), ScenarioResults.exitCode(runs));
+    }
+
+    /** How a run's exit code reads as a verdict. */
+    static String verdict(ExitCode code) {
+        return switch (code) {
+            case PASS -> "PASS";
+            case CANNOT_TELL, USAGE -> "ERROR";
+            default -> "FAIL";
+        };
+    }
+
+    /** For reports: null is a run that judged its scenarios. */
+    static @Nullable String message(@Nullable HarnessException failure) {
+        return failure == null ? null : failure.getMessage();
+    }
+}

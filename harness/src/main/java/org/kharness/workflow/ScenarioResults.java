@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.workflow;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.kharness.console.KernelReport;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.ExitCode;
+import org.kharness.report.RunReport;
+import org.kharness.verdict.Verdict;
+import org.kharness.verdict.Verdict.Outcome;
+import org.kharness.verdict.Verdict.Stage;
+
+/** Turns judged scenarios into what a report holds, and into the run's verdict. */
+final class ScenarioResults {
+    private ScenarioResults() {}
+
+    static RunReport.ScenarioResult of(ScenarioRun run, Path folder) {
+        Verdict v = run.verdict();
+        RunReport.Console console = v.lastLine() == 0
+                ? null
+                : new RunReport.Console(
+                        folder.relativize(run.console()).toString(),
+                        Math.max(1, v.firstLine()),
+                        v.lastLine(),
+                        v.deciding());
+        return new RunReport.ScenarioResult(
+                run.scenario().id(),
+                run.scenario().title(),
+                run.scenario().via(),
+                v.outcome().name(),
+                v.reason(),
+                run.seconds(),
+                v.expected(),
+                v.observed(),
+                console,
+                v.reports().stream().map(ScenarioResults::complaint).toList());
+    }
+
+    private static RunReport.KernelComplaint complaint(KernelReport r) {
+        return new RunReport.KernelComplaint(
+                r.type().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                r.title(),
+                r.function(),
+                r.signature(),
+                r.firstLine());
+    }
+
+    /** A kernel that never reached user space does not boot; else a failure counts before what could not be told. */
+    static ExitCode exitCode(List<ScenarioRun> runs) {
+        if (runs.stream().anyMatch(r -> r.verdict().stage() == Stage.NO_USER_SPACE)) {
+            return ExitCode.NOT_BOOTED;
+        }
+        if (runs.stream().anyMatch(r -> r.verdict().outcome() == Outcome.FAIL)) {
+            return ExitCode.FAIL;
+        }
+        boolean unclear = runs.stream().anyMatch(r -> r.verdict().outcome() == Outcome.ERROR);
+        return unclear || runs.isEmpty() ? ExitCode.CANNOT_TELL : ExitCode.PASS;
+    }
+}
