@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.console;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.kharness.console.BodyLines.Kind;
 import org.kharness.console.ReportFormat.Role;
 import org.kharness.console.ReportFormats.Opening;
@@ -31,67 +29,76 @@ final class ReportScanner {
     /** Takes the next line; cut is true where the line's end is missing. */
     void line(ConsoleLine line, boolean cut) {
         Opening opening = ReportFormats.find(line.text());
-        ReportDraft draft = open.get(line.caller());
-        if (opening != null) {
-            opening(opening, line, draft);
-        } else if (!open.isEmpty()) {
-            inside(line, draft);
+        if (opening == null || !opening(opening, line)) {
+            inside(line);
         }
         noteStart(line);
-        if (cut && open.get(line.caller()) != null) {
-            open.get(line.caller()).markCut();
+        if (cut) {
+            open.values().stream().filter(d -> d.caller().equals(line.caller())).forEach(ReportDraft::markCut);
         }
     }
 
     /** The log is at its end. */
     void end() {
-        for (ReportDraft draft : List.copyOf(open.values())) {
-            if (!draft.ended() && !draft.traceSeen()) {
+        for (String key : List.copyOf(open.keySet())) {
+            ReportDraft draft = open.get(key);
+            if (draft != null && !draft.ended() && !draft.traceSeen() && draft.expectsTrace()) {
                 draft.markCut();
             }
-            close(draft);
+            close(key);
         }
     }
 
-    private void opening(Opening opening, ConsoleLine line, @Nullable ReportDraft draft) {
+    /** Begins a report or goes on with one; false where the line does neither. */
+    private boolean opening(Opening opening, ConsoleLine line) {
+        String key = key(opening.format(), line.caller());
+        ReportDraft draft = open.get(key);
         if (draft != null && draft.takes(opening)) {
-            draft.join(
-                    opening,
-                    line,
-                    ReportFormats.rank(opening.format()),
-                    ReportFormats.rank(draft.opening().format()));
-            return;
+            draft.join(opening, line);
+            return true;
         }
-        if (draft != null) {
-            close(draft);
+        if (opening.format().role() == Role.MAY_BEGIN && draft != null && !draft.ended()) {
+            return false;
         }
-        int first = startLine > 0 && startCaller.equals(line.caller()) && line.number() - startLine <= 6
-                ? startLine
-                : line.number();
-        startLine = 0;
-        ReportDraft begun = new ReportDraft(opening, line, first, limits.reportLines());
+        ReportDraft begun = new ReportDraft(opening, line, firstLine(line), limits.reportLines());
         if (opening.format().role() == Role.LINE) {
             listener.report(ReportReading.read(begun));
-            return;
+            return true;
         }
-        open.put(line.caller(), begun);
+        startLine = 0;
+        close(key);
+        open.put(key, begun);
         if (open.size() > MAX_OPEN) {
-            close(open.values().iterator().next());
+            close(open.keySet().iterator().next());
         }
+        return true;
     }
 
-    private void inside(ConsoleLine line, @Nullable ReportDraft own) {
-        Kind kind = BodyLines.kind(line.text());
-        if (own != null && !own.offer(line, kind)) {
-            close(own);
+    private int firstLine(ConsoleLine line) {
+        boolean near = startLine > 0 && startCaller.equals(line.caller()) && line.number() - startLine <= 6;
+        return near ? startLine : line.number();
+    }
+
+    /** Errors of devices and filesystems come in between the lines of other reports and do not end them. */
+    private static String key(ReportFormat format, String caller) {
+        return switch (format.type()) {
+            case IO_ERROR, FS_CORRUPTION, FS_SHUTDOWN -> caller + "#";
+            default -> caller;
+        };
+    }
+
+    private void inside(ConsoleLine line) {
+        if (open.isEmpty()) {
+            return;
         }
-        List<ReportDraft> idle = new ArrayList<>();
-        for (ReportDraft draft : open.values()) {
-            if (line.number() - draft.lastLine() > IDLE_LINES) {
-                idle.add(draft);
+        Kind kind = BodyLines.kind(line.text());
+        for (String key : List.copyOf(open.keySet())) {
+            ReportDraft draft = open.get(key);
+            boolean own = draft != null && draft.caller().equals(line.caller());
+            if (draft != null && (own ? !draft.offer(line, kind) : line.number() - draft.lastLine() > IDLE_LINES)) {
+                close(key);
             }
         }
-        idle.forEach(this::close);
     }
 
     /** Remembers a separator or "cut here" line: the report that follows begins with it. */
@@ -102,8 +109,10 @@ final class ReportScanner {
         }
     }
 
-    private void close(ReportDraft draft) {
-        open.remove(draft.caller());
-        listener.report(ReportReading.read(draft));
+    private void close(String key) {
+        ReportDraft draft = open.remove(key);
+        if (draft != null && !(draft.opening().format().role() == Role.MAY_BEGIN && draft.idle())) {
+            listener.report(ReportReading.read(draft));
+        }
     }
 }
