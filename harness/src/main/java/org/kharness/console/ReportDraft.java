@@ -170,6 +170,20 @@ final class ReportDraft {
         return opening.format().blame() != ReportFormat.Blame.NONE;
     }
 
+    /** True for kinds that the kernel ends with a mark, before which another report interrupts rather than follows. */
+    boolean awaitsEnd() {
+        return !ended && gap == 0 && (separated() || lines.get(0).text().startsWith("WARNING: ") || pointing());
+    }
+
+    private boolean pointing() {
+        return opening.format().blame() == ReportFormat.Blame.POINTER;
+    }
+
+    /** The CPU that the first line names; empty where it names none. */
+    String cpu() {
+        return opening.group("cpu");
+    }
+
     void markCut() {
         cut = true;
     }

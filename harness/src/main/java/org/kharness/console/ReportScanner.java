@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.console;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.kharness.console.BodyLines.Kind;
 import org.kharness.console.ReportFormat.Role;
 import org.kharness.console.ReportFormats.Opening;
@@ -12,14 +14,19 @@ import org.kharness.console.ReportFormats.Opening;
 final class ReportScanner {
     /** Callers that may have a report open; more than that is no kernel's log. */
     private static final int MAX_OPEN = 32;
+    /** Marks the key of a report that another one of the same caller interrupts. */
+    private static final String OUTER = "+";
     /** Lines after which a report that gets none is closed. */
     private static final int IDLE_LINES = 400;
+
+    /** How far a report's first line may be below the line that separates it from what is before. */
+    private static final int START_DISTANCE = 7;
 
     private final ConsoleListener listener;
     private final Limits limits;
     private final Map<String, ReportDraft> open = new LinkedHashMap<>();
-    private int startLine;
-    private String startCaller = "";
+    private final BootWatch boot = new BootWatch();
+    private final Map<String, Integer> starts = new LinkedHashMap<>();
 
     ReportScanner(ConsoleListener listener, Limits limits) {
         this.listener = listener;
@@ -28,6 +35,7 @@ final class ReportScanner {
 
     /** Takes the next line; cut is true where the line's end is missing. */
     void line(ConsoleLine line, boolean cut) {
+        tell(boot.line(line));
         Opening opening = ReportFormats.find(line.text());
         if (opening == null || !opening(opening, line)) {
             inside(line);
@@ -47,26 +55,43 @@ final class ReportScanner {
             }
             close(key);
         }
+        tell(boot.end());
+    }
+
+    private void tell(@Nullable KernelReport report) {
+        if (report != null) {
+            boot.reported();
+            listener.report(report);
+        }
     }
 
     /** Begins a report or goes on with one; false where the line does neither. */
     private boolean opening(Opening opening, ConsoleLine line) {
         String key = key(opening.format(), line.caller());
         ReportDraft draft = open.get(key);
-        if (draft != null && draft.takes(opening)) {
-            draft.join(opening, line);
-            return true;
+        ReportDraft outer = open.get(key + OUTER);
+        for (ReportDraft candidate : new ReportDraft[] {draft, outer}) {
+            if (candidate != null && candidate.takes(opening)) {
+                candidate.join(opening, line);
+                return true;
+            }
         }
         if (opening.format().role() == Role.MAY_BEGIN && draft != null && !draft.ended()) {
             return false;
         }
         ReportDraft begun = new ReportDraft(opening, line, firstLine(line), limits.reportLines());
         if (opening.format().role() == Role.LINE) {
-            listener.report(ReportReading.read(begun));
+            tell(ReportReading.read(begun));
             return true;
         }
-        startLine = 0;
-        close(key);
+        starts.remove(line.caller());
+        if (draft != null && draft.awaitsEnd() && outer == null) {
+            draft.markCut();
+            begun.markCut();
+            open.put(key + OUTER, draft);
+        } else {
+            close(key);
+        }
         open.put(key, begun);
         if (open.size() > MAX_OPEN) {
             close(open.keySet().iterator().next());
@@ -75,8 +100,8 @@ final class ReportScanner {
     }
 
     private int firstLine(ConsoleLine line) {
-        boolean near = startLine > 0 && startCaller.equals(line.caller()) && line.number() - startLine <= 6;
-        return near ? startLine : line.number();
+        int start = starts.getOrDefault(line.caller(), Integer.MIN_VALUE);
+        return start > line.number() - START_DISTANCE ? start : line.number();
     }
 
     /** Errors of devices and filesystems come in between the lines of other reports and do not end them. */
@@ -92,27 +117,57 @@ final class ReportScanner {
             return;
         }
         Kind kind = BodyLines.kind(line.text());
-        for (String key : List.copyOf(open.keySet())) {
+        List<String> mine = new ArrayList<>();
+        List<String> idle = new ArrayList<>();
+        open.forEach((key, draft) -> {
+            if (draft.caller().equals(line.caller()) && !forOther(key, draft, line)) {
+                mine.add(key);
+            } else if (line.number() - draft.lastLine() > IDLE_LINES) {
+                idle.add(key);
+            }
+        });
+        for (String key : mine) {
             ReportDraft draft = open.get(key);
-            boolean own = draft != null && draft.caller().equals(line.caller());
-            if (draft != null && (own ? !draft.offer(line, kind) : line.number() - draft.lastLine() > IDLE_LINES)) {
-                close(key);
+            if (draft != null && !draft.offer(line, kind)) {
+                idle.add(key);
             }
         }
+        idle.forEach(this::close);
+    }
+
+    /**
+     * Where one report interrupts another of the same caller (or two CPUs print and callers are not told), a line goes
+     * to the inner one until that ends, unless it names the outer one's CPU.
+     */
+    private boolean forOther(String key, ReportDraft draft, ConsoleLine line) {
+        boolean isOuter = key.endsWith(OUTER);
+        ReportDraft other = open.get(isOuter ? key.substring(0, key.length() - 1) : key + OUTER);
+        if (other == null) {
+            return false;
+        }
+        ReportDraft outer = isOuter ? draft : other;
+        ReportDraft inner = isOuter ? other : draft;
+        boolean outers = inner.ended()
+                || (!outer.cpu().isEmpty()
+                        && !outer.cpu().equals(inner.cpu())
+                        && line.text().startsWith("CPU: " + outer.cpu() + " "));
+        return outers != isOuter;
     }
 
     /** Remembers a separator or "cut here" line: the report that follows begins with it. */
     private void noteStart(ConsoleLine line) {
         if (line.text().startsWith("=====") || line.text().contains("[ cut here ]")) {
-            startLine = line.number();
-            startCaller = line.caller();
+            starts.put(line.caller(), line.number());
+            if (starts.size() > MAX_OPEN) {
+                starts.remove(starts.keySet().iterator().next());
+            }
         }
     }
 
     private void close(String key) {
         ReportDraft draft = open.remove(key);
         if (draft != null && !(draft.opening().format().role() == Role.MAY_BEGIN && draft.idle())) {
-            listener.report(ReportReading.read(draft));
+            tell(ReportReading.read(draft));
         }
     }
 }
