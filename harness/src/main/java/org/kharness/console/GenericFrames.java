@@ -1,418 +1,73 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.console;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Functions that are in a trace because a report was made, not because they are at fault. */
+/**
+ * Functions that a developer's eye passes over when it looks for the one at fault. The names are in
+ * {@code generic-frames.txt}; they are without the compiler's suffixes.
+ */
 final class GenericFrames {
-    private static final Pattern REPORTING = union(List.of(
-            "dump_stack.*",
-            "__dump_stack",
-            "show_stack.*",
-            "dump_backtrace.*",
-            "show_regs.*",
-            "__warn.*",
-            "warn_slowpath.*",
-            "report_bug",
-            "handle_bug",
-            "fixup_bug.*",
-            "do_error_trap",
-            "do_invalid_op",
-            "exc_invalid_op",
-            "asm_exc_.*",
-            "exc_.*",
-            "invalid_op",
-            "do_trap.*",
-            "bug_handler",
-            "brk_handler",
-            "do_debug_exception",
-            "el1_.*",
-            "el1h_.*",
-            "el0_.*",
-            "panic",
-            "__?die.*",
-            "oops_.*",
-            "no_context",
-            "page_fault_oops",
-            "bad_area.*",
-            "__bad_area.*",
-            "do_page_fault.*",
-            "do_user_addr_fault",
-            "do_kern_addr_fault",
-            "kernelmode_fixup_or_oops",
-            "async_page_fault",
-            "page_fault",
-            "__do_page_fault.*",
-            "general_protection",
-            "error_exit",
-            "error_entry",
-            "divide_error",
-            "double_fault",
-            "search_extable.*",
-            "__do_kernel_fault",
-            "do_translation_fault",
-            "do_mem_abort",
-            "__asan_.*",
-            "__hwasan_.*",
-            "(?:__)?kasan_.*",
-            "__kasan.*",
-            "check_memory_region.*",
-            "memory_is_poisoned.*",
-            "print_address_description.*",
-            "print_report.*",
-            "end_report.*",
-            "__?check_.*_region.*",
-            "kfence_.*",
-            "__kfence.*",
-            "kmsan_.*",
-            "__msan_.*",
-            "kcsan_.*",
-            "__tsan_.*",
-            "ubsan_.*",
-            "__ubsan_.*",
-            "handle_overflow",
-            "__sanitizer_.*",
-            "write_comp_data",
-            "check_kcov_mode",
-            "lockdep_rcu_suspicious",
-            "lockdep_.*",
-            "print_circular_bug.*",
-            "print_.*_bug.*",
-            "print_usage_.*",
-            "print_bad_.*",
-            "print_deadlock.*",
-            "print_.*_inversion.*",
-            "print_lock.*",
-            "print_unlock.*",
-            "check_prev.*",
-            "check_noncircular",
-            "check_deadlock",
-            "check_usage.*",
-            "check_irq_usage",
-            "check_redundant",
-            "check_chain_key",
-            "mark_lock.*",
-            "mark_usage",
-            "valid_state",
-            "validate_chain.*",
-            "__lock_acquire.*",
-            "lock_acquire.*",
-            "__lock_release.*",
-            "lock_release.*",
-            "register_lock_class",
-            "assign_lock_key",
-            "lookup_chain_cache.*",
-            "debug_check_no_locks_.*",
-            "check_wait_context",
-            "___?might_sleep.*",
-            "__might_fault",
-            "might_fault",
-            "__schedule_bug",
-            "check_preemption_disabled",
-            "debug_smp_processor_id",
-            "__this_cpu_preempt_check",
-            "spin_bug",
-            "spin_dump",
-            "rwlock_bug",
-            "do_raw_.*lock.*",
-            "refcount_.*",
-            "__refcount.*",
-            "kref_.*",
-            "__list_(?:add|del).*",
-            "list_(?:add|del|move|splice).*",
-            "bad_page.*",
-            "debug_print_object",
-            "debug_object_.*",
-            "__debug_.*",
-            "debug_check_.*",
-            "nmi_.*",
-            "trigger_.*backtrace.*",
-            "arch_trigger_.*",
-            "watchdog.*",
-            "check_hung.*",
-            "unwind_.*",
-            "__unwind.*",
-            "save_stack.*",
-            "stack_trace_.*",
-            "arch_stack_walk",
-            "set_track.*",
-            "\\.?printk.*",
-            "_printk",
-            "vprintk.*",
-            "report_addr",
-            "usercopy_abort",
-            "__check_heap_object",
-            "__check_object_size.*",
-            "check_heap_object",
-            "fortify_panic",
-            "__fortify_.*",
-            "__stack_chk_fail"));
-
-    private static final Pattern LIBRARY = union(List.of(
-            "(?:__)?mem(?:cpy|set|move|cmp|chr|scan).*",
-            "(?:__)?str(?:n?cpy|n?cmp|n?len|chr|rchr|cat|scpy|lcpy|n?str|sep|ncat|lcat|casecmp|ncasecmp).*",
-            "(?:_|__)?copy_(?:to|from|in)_(?:user|iter).*",
-            "_?copy_user.*",
-            "raw_copy_.*",
-            "rep_(?:stos|movs).*",
-            "copy_page.*",
-            "clear_page.*",
-            "__arch_copy.*",
-            "kmem_cache_.*",
-            "__?_?k?v?[mz]alloc.*",
-            "k?v?malloc.*",
-            "k?v?zalloc.*",
-            "kcalloc.*",
-            "k?v?free",
-            "__kmalloc.*",
-            "__kvmalloc.*",
-            "__kmem_cache.*",
-            "krealloc.*",
-            "kvfree.*",
-            "kmemdup.*",
-            "kstrdup.*",
-            "slab_.*",
-            "__slab_.*",
-            "___slab_.*",
-            "do_slab_free",
-            "cache_free.*",
-            "__cache_free.*",
-            "___cache_free.*",
-            "new_slab.*",
-            "allocate_slab.*",
-            "alloc_slab.*",
-            "qlist_.*",
-            "quarantine_.*",
-            "alloc_pages.*",
-            "__alloc_pages.*",
-            "alloc_page.*",
-            "free_.*page.*_(?:prepare|commit|nofail).*",
-            "__free_.*pages.*",
-            "get_page_from_freelist",
-            "prep_new_page",
-            "post_alloc_hook",
-            "folio_alloc.*",
-            "(?:arch_|instrument_)?atomic.*",
-            "__?read_once.*",
-            "read_word_at_a_time",
-            "test_bit",
-            "_?test_bit",
-            "set_bit",
-            "clear_bit",
-            "test_and_.*_bit",
-            "instrument_.*",
-            "__read_once_size.*",
-            "__write_once_size.*",
-            "read_pnet",
-            "queued_.*lock.*",
-            "static_key_.*",
-            "constant_test_bit",
-            "variable_test_bit",
-            "arch_.*_bit",
-            "fetch_.*",
-            "INIT_LIST_HEAD",
-            "__xchg",
-            "percpu_ref_.*"));
-
-    private static final Pattern LOCKS = union(List.of(
-            "_?_?raw_(?:spin|read|write)_.*",
-            "(?:_raw_)?spin_(?:un)?(?:try)?lock.*",
-            "_spin_.*",
-            "__raw_(?:spin|read|write).*",
-            "(?:read|write)_(?:un)?lock.*",
-            "(?:__)?mutex_.*",
-            "rt_mutex_.*",
-            "rtlock_.*",
-            "ww_mutex_.*",
-            "(?:__)?down(?:_.*)?",
-            "(?:__)?up(?:_read|_write)?",
-            "rwsem_.*",
-            "percpu_down_.*",
-            "percpu_up_.*",
-            "__percpu_.*",
-            "rt_(?:spin|read|write)_.*",
-            "bit_spin_.*",
-            "seqcount.*",
-            "write_seq.*",
-            "read_seq.*",
-            "local_lock.*",
-            "lock_sock.*",
-            "__bh_lock.*",
-            "class_.*_constructor",
-            "rcu_read_.*lock.*",
-            "rcu_lock_.*",
-            "local_bh_.*",
-            "__local_bh_.*",
-            "trace_hardirqs_.*",
-            "trace_softirqs_.*",
-            "arch_local_.*",
-            "ktime_get.*",
-            "rcu_dereference.*",
-            "rcu_note_context_switch",
-            "spin_lock.*",
-            "queue_.*_lock"));
-
-    private static final Pattern WAITING = union(List.of(
-            "__?schedule.*",
-            "schedule",
-            "context_switch.*",
-            "io_schedule.*",
-            "preempt_schedule.*",
-            "__cond_resched.*",
-            "_?cond_resched.*",
-            "schedule_timeout.*",
-            "__switch_to.*",
-            "switch_to.*",
-            "wait_for_compl.*",
-            "__wait_for_.*",
-            "do_wait_for_.*",
-            "wait_on_.*",
-            "__wait_on_.*",
-            "wait_for_common.*",
-            "bit_wait.*",
-            "out_of_line_wait_.*",
-            "prepare_to_wait.*",
-            "finish_wait.*",
-            "__flush_work.*",
-            "flush_work.*",
-            "__flush_workqueue",
-            "flush_workqueue.*",
-            "synchronize_.*",
-            "__synchronize_.*",
-            "_synchronize_rcu.*",
-            "rcu_barrier.*",
-            "__wait_rcu_gp",
-            "wait_rcu_.*",
-            "exp_funnel_lock.*",
-            "folio_wait_.*",
-            "folio_lock.*",
-            "__folio_lock.*",
-            "__lock_page.*",
-            "lock_page.*",
-            "wake_up_.*",
-            "__wake_up.*",
-            "try_to_wake_up",
-            "default_wake_function",
-            "autoremove_wake_function",
-            "freezable_schedule.*",
-            "kthread_stop.*",
-            "__?cancel_work.*",
-            "cancel_delayed_work.*",
-            "__cancel_work.*",
-            "usleep_.*",
-            "msleep.*",
-            "__delay.*",
-            "delay_.*",
-            "__const_udelay.*",
-            "__udelay.*",
-            "_?raw_spin_.*",
-            "rest_init",
-            "drain_workqueue",
-            "try_grab_.*",
-            "rwsem_.*",
-            "p?do_poll.*"));
-
-    private static final Pattern INTERRUPT = union(List.of(
-            "asm_(?:sysvec|common_interrupt|exc|call).*",
-            "sysvec_.*",
-            "__sysvec.*",
-            "instr_sysvec.*",
-            "common_interrupt.*",
-            "(?:__)?do_softirq.*",
-            "handle_softirqs.*",
-            "(?:__)?irq_exit.*",
-            "irq_enter.*",
-            "call_on_.*stack.*",
-            "do_softirq_own.*",
-            "invoke_softirq.*",
-            "run_ksoftirqd",
-            "smp_.*apic.*",
-            "apic_timer_.*",
-            "local_apic_.*",
-            "smp_call_function.*",
-            "generic_smp_call.*",
-            "flush_smp_call.*",
-            "__flush_smp_call.*",
-            "(?:__)?hrtimer_.*",
-            "tick_.*",
-            "update_process_times",
-            "scheduler_tick",
-            "sched_tick",
-            "account_.*",
-            "rcu_sched_clock_irq",
-            "rcu_check_callbacks",
-            "rcu_pending.*",
-            "check_cpu_stall.*",
-            "print_cpu_stall.*",
-            "print_other_cpu_stall.*",
-            "rcu_check_gp.*",
-            "rcu_dump_cpu.*",
-            "rcu_exp_.*",
-            "sched_show_task.*",
-            "ret_from_.*",
-            "entry_.*",
-            "do_syscall.*",
-            "__?do_fast_syscall.*",
-            "x64_sys_call.*",
-            "syscall_.*",
-            "el0t?_.*",
-            "vectors",
-            "gic_handle.*",
-            "handle_.*irq.*",
-            "__handle_.*irq.*",
-            "generic_handle_.*",
-            "do_IRQ",
-            "do_irq.*",
-            "__irq_svc",
-            "__irq_usr",
-            "arch_timer_.*",
-            "native_.*",
-            "(?:kernel_)?thread_helper",
-            "kernel_thread",
-            "stub_.*",
-            "secondary_startup.*",
-            "sysenter_.*",
-            "system_call.*",
-            "int80_.*",
-            "invoke_syscall.*",
-            "exit_to_user.*",
-            "irqentry_.*",
-            "default_idle.*",
-            "arch_cpu_idle",
-            "cpu_idle.*",
-            "do_idle",
-            "cpu_startup_entry",
-            "start_secondary",
-            "kvm_.*_safe_halt",
-            "pv_native_.*",
-            "__sched_text_start",
-            "apply_.*relocation"));
+    private static final Map<String, Pattern> LISTS = load();
 
     private GenericFrames() {}
 
     /** Reporting and library code: passed over in every report. */
     static boolean generic(String function) {
-        return REPORTING.matcher(function).matches()
-                || LIBRARY.matcher(function).matches();
+        return reporting(function) || in("LIBRARY", function);
     }
 
-    /** Locks: passed over where the report is about what is done with a lock. */
-    static boolean lock(String function) {
-        return LOCKS.matcher(function).matches();
+    /** The report's own making, of which no frame ever is at fault. */
+    static boolean reporting(String function) {
+        return in("REPORTING", function);
     }
 
     /** What waits and schedules: passed over where a task hangs. */
     static boolean waiting(String function) {
-        return WAITING.matcher(function).matches();
+        return in("WAITING", function);
     }
 
-    /** Interrupt and system call entries, timer ticks and idling. */
-    static boolean interrupt(String function) {
-        return INTERRUPT.matcher(function).matches();
+    /** What allocates: passed over where memory leaks. */
+    static boolean allocating(String function) {
+        return in("ALLOCATORS", function);
     }
 
-    private static Pattern union(List<String> names) {
-        return Pattern.compile(String.join("|", names));
+    /** Where an interrupt came in. */
+    static boolean interruptEntry(String function) {
+        return in("INTERRUPT_ENTRY", function);
+    }
+
+    /** Timer ticks and page faults, which a looping function is caught in by chance. */
+    static boolean transparent(String function) {
+        return in("TRANSPARENT", function);
+    }
+
+    /** What calls one of many. */
+    static boolean dispatching(String function) {
+        return in("DISPATCH", function);
+    }
+
+    private static boolean in(String list, String function) {
+        Pattern pattern = LISTS.get(list);
+        return pattern != null && pattern.matcher(function).matches();
+    }
+
+    private static Map<String, Pattern> load() {
+        Map<String, List<String>> names = new HashMap<>();
+        String section = "";
+        for (String line : Resource.lines("generic-frames.txt")) {
+            if (line.startsWith("[")) {
+                section = line.substring(1, line.indexOf(']'));
+            } else if (!line.isEmpty()) {
+                names.computeIfAbsent(section, s -> new ArrayList<>()).add(line);
+            }
+        }
+        Map<String, Pattern> lists = new HashMap<>();
+        names.forEach((name, patterns) -> lists.put(name, Pattern.compile(String.join("|", patterns))));
+        return Map.copyOf(lists);
     }
 }

@@ -11,12 +11,13 @@ import java.util.regex.Pattern;
  * syslog, journald and {@code dmesg -T} put there.
  */
 final class LinePrefix {
-    private static final Pattern TIMED = Pattern.compile("^(?:<\\d{1,3}>)?\\[ *(\\d+\\.\\d{3,9})(?:@\\d+)?\\]"
-            + "(?: ?\\[ *([TC]\\d+)\\]| ?\\(\\d\\)\\[\\d+:[^\\]]*\\])?(?: |$)?(?:<\\d>(?=\\S))?");
+    private static final Pattern TIMED = Pattern.compile(
+            "^(?:<\\d{1,3}>)?\\[ *(\\d+\\.\\d{3,9})(?:@\\d+)?\\]"
+                    + "(?: ?\\[ *([TC]\\d+)\\]| ?\\(\\d\\)\\[\\d+:[^\\]]*\\])?(?: |$)?(?:c\\d{1,2} {1,2}(?=\\S))?(?:<\\d>(?=\\S))?");
     private static final Pattern CALLER = Pattern.compile("^\\[ *([TC]\\d+)\\] ?");
     private static final Pattern LEVEL = Pattern.compile("^<\\d{1,3}>(?=[^\\s>])");
     private static final Pattern LOGGER =
-            Pattern.compile("^(?:>+ ?)?(?:(?:kern *:\\w+ *:|[A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d:\\d\\d \\S+ kernel:"
+            Pattern.compile("^(?:>+ ?)?(?:(?:kern *:\\w+ *:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d \\S+ kernel:"
                     + "|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?(?: \\S+ kernel:)?"
                     + "|\\[\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*[^\\]]*\\]"
                     + "|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d:\\d\\d \\d{4}\\]"
@@ -90,7 +91,7 @@ final class LinePrefix {
         }
         return c == '>'
                 || (c >= '0' && c <= '9')
-                || (c >= 'A' && c <= 'Z' && text.charAt(3) == ' ')
+                || (Character.isLetter(c) && (text.charAt(3) == ' ' || text.charAt(4) == ' '))
                 || text.startsWith("kern");
     }
 

@@ -15,6 +15,8 @@ final class ReportDraft {
     private static final int LONG_GAP = 120;
 
     private static final int GAP_AFTER_END = 4;
+    /** Lines without time in a log that has times are user space's; they may come in between. */
+    private static final int MAX_USER_LINES = 200;
 
     /**
      * A line of the report.
@@ -28,10 +30,13 @@ final class ReportDraft {
     private final List<Line> lines = new ArrayList<>();
     private final int limit;
     private final String caller;
+    private final List<String> named = new ArrayList<>();
+    private String place = "";
     private Opening opening;
-    private int firstLine;
+    private final int firstLine;
     private int lastLine;
     private int gap;
+    private final boolean timed;
     private boolean traceSeen;
     private boolean ended;
     private boolean fatal;
@@ -42,32 +47,34 @@ final class ReportDraft {
         this.firstLine = firstLine;
         this.limit = limit;
         caller = line.caller();
+        timed = !Double.isNaN(line.time());
         lastLine = line.number();
         lines.add(new Line(line.number(), Kind.BODY, line.text()));
+        fatal = opening.isPanic();
+        note(opening);
     }
 
     /** True if a report's first line is really this report's next part. */
     boolean takes(Opening next) {
         ReportType type = next.format().type();
-        if (type == ReportType.PANIC || next.match().group().startsWith("Kernel panic")) {
-            return opening.format().role() != Role.LINE
-                    && opening.format().type() != ReportType.IO_ERROR
-                    && consequence(next);
+        ReportType own = opening.format().type();
+        if (next.isPanic()) {
+            return type != ReportType.BOOT_FAILURE && own != ReportType.IO_ERROR;
         }
-        if (type == opening.format().type() && next.format().role() == Role.GOES_ON && !traceSeen) {
+        if (type == own && (inlinedBefore() || (next.format().role() == Role.GOES_ON && !traceSeen))) {
             return true;
         }
         return switch (type) {
-            case OUT_OF_MEMORY, RCU_STALL ->
-                next.format().role() == Role.GOES_ON && type == opening.format().type();
-            case FS_SHUTDOWN -> opening.format().type() == ReportType.FS_CORRUPTION;
+            case OUT_OF_MEMORY, RCU_STALL -> next.format().role() == Role.GOES_ON && type == own;
+            case FS_SHUTDOWN -> own == ReportType.FS_CORRUPTION;
             case WARNING -> young() && announced();
             default -> next.format().role() == Role.GOES_ON && young();
         };
     }
 
-    private boolean consequence(Opening panic) {
-        return panic.format().type() != ReportType.BOOT_FAILURE;
+    /** True where the last line names an inlined function: a symboliser prints the first line once for each. */
+    private boolean inlinedBefore() {
+        return lines.get(lines.size() - 1).text().endsWith("[inline]");
     }
 
     private boolean announced() {
@@ -81,23 +88,38 @@ final class ReportDraft {
         return !traceSeen && !ended && lines.size() < 40;
     }
 
-    /** Adds what {@link #takes} agreed to. */
-    void join(Opening next, ConsoleLine line, int rankOfNext, int rankOfOwn) {
-        if (next.match().group().contains("Kernel panic")) {
-            fatal = true;
-        }
-        if (rankOfNext < rankOfOwn) {
+    /** Adds what {@link #takes} agreed to; the more telling of the two gives the report its name. */
+    void join(Opening next, ConsoleLine line) {
+        fatal |= next.isPanic();
+        note(next);
+        if (next.rank() < opening.rank()) {
             opening = next;
         }
         add(line, Kind.BODY);
         ended = false;
     }
 
+    private void note(Opening next) {
+        String function = next.group("f");
+        if (!function.isEmpty()) {
+            named.add(function);
+        }
+        if (place.isEmpty()) {
+            place = next.group("place");
+        }
+    }
+
     /** Offers a line that begins no report; false when the report is at its end and the line is not part of it. */
     boolean offer(ConsoleLine line, Kind kind) {
-        boolean belongs = ended ? BodyLines.aftermath(line.text()) : kind != Kind.OTHER;
         if (kind == Kind.CUT_HERE) {
-            return false;
+            return announced() && young();
+        }
+        boolean belongs = ended ? BodyLines.aftermath(line.text()) : kind != Kind.OTHER;
+        if (!belongs && !ended && lines.size() < limit) {
+            lines.add(new Line(line.number(), Kind.OTHER, line.text()));
+        }
+        if (!belongs && timed && Double.isNaN(line.time())) {
+            return line.number() - lastLine < MAX_USER_LINES;
         }
         if (!belongs) {
             return ++gap <= (ended ? GAP_AFTER_END : separated() && !ended ? LONG_GAP : GAP);
@@ -126,6 +148,40 @@ final class ReportDraft {
             case KASAN, KFENCE, KCSAN, KMSAN, UBSAN, DEADLOCK, LOCK_RECURSION, LOCK_STATE, SUSPICIOUS_RCU -> true;
             default -> false;
         };
+    }
+
+    /** The functions that the first lines name, as printed. */
+    List<String> named() {
+        return named;
+    }
+
+    /** The source line of the condition; empty where none is named. */
+    String place() {
+        return place;
+    }
+
+    /** True where nothing followed that would show the kernel at work: the line was only printed. */
+    boolean idle() {
+        return !traceSeen && lines.stream().noneMatch(l -> l.kind() == Kind.POINTER);
+    }
+
+    /** True for kinds that always come with a call trace. */
+    boolean expectsTrace() {
+        return opening.format().blame() != ReportFormat.Blame.NONE;
+    }
+
+    /** True for kinds that the kernel ends with a mark, before which another report interrupts rather than follows. */
+    boolean awaitsEnd() {
+        return !ended && gap == 0 && (separated() || lines.get(0).text().startsWith("WARNING: ") || pointing());
+    }
+
+    private boolean pointing() {
+        return opening.format().blame() == ReportFormat.Blame.POINTER;
+    }
+
+    /** The CPU that the first line names; empty where it names none. */
+    String cpu() {
+        return opening.group("cpu");
     }
 
     void markCut() {

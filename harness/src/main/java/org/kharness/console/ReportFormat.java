@@ -26,6 +26,8 @@ record ReportFormat(ReportType type, String keyword, Pattern opening, String tit
         STACK,
         /** In the stack of the task that hangs, below what waits and schedules. */
         HANG,
+        /** Where a lock is taken, as "at: function" says, else in the call trace. */
+        LOCK,
         /** Nowhere: the title says all. */
         NONE
     }
@@ -36,6 +38,8 @@ record ReportFormat(ReportType type, String keyword, Pattern opening, String tit
         BEGINS,
         /** It goes on with a report that is open, else begins one. */
         GOES_ON,
+        /** It begins a report only where a trace follows: user space prints the like. */
+        MAY_BEGIN,
         /** It is one line; no trace follows. */
         LINE
     }

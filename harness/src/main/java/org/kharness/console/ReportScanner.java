@@ -14,14 +14,19 @@ import org.kharness.console.ReportFormats.Opening;
 final class ReportScanner {
     /** Callers that may have a report open; more than that is no kernel's log. */
     private static final int MAX_OPEN = 32;
+    /** Marks the key of a report that another one of the same caller interrupts. */
+    private static final String OUTER = "+";
     /** Lines after which a report that gets none is closed. */
     private static final int IDLE_LINES = 400;
+
+    /** How far a report's first line may be below the line that separates it from what is before. */
+    private static final int START_DISTANCE = 7;
 
     private final ConsoleListener listener;
     private final Limits limits;
     private final Map<String, ReportDraft> open = new LinkedHashMap<>();
-    private int startLine;
-    private String startCaller = "";
+    private final BootWatch boot = new BootWatch();
+    private final Map<String, Integer> starts = new LinkedHashMap<>();
 
     ReportScanner(ConsoleListener listener, Limits limits) {
         this.listener = listener;
@@ -30,80 +35,139 @@ final class ReportScanner {
 
     /** Takes the next line; cut is true where the line's end is missing. */
     void line(ConsoleLine line, boolean cut) {
+        tell(boot.line(line));
         Opening opening = ReportFormats.find(line.text());
-        ReportDraft draft = open.get(line.caller());
-        if (opening != null) {
-            opening(opening, line, draft);
-        } else if (!open.isEmpty()) {
-            inside(line, draft);
+        if (opening == null || !opening(opening, line)) {
+            inside(line);
         }
         noteStart(line);
-        if (cut && open.get(line.caller()) != null) {
-            open.get(line.caller()).markCut();
+        if (cut) {
+            open.values().stream().filter(d -> d.caller().equals(line.caller())).forEach(ReportDraft::markCut);
         }
     }
 
     /** The log is at its end. */
     void end() {
-        for (ReportDraft draft : List.copyOf(open.values())) {
-            if (!draft.ended() && !draft.traceSeen()) {
+        for (String key : List.copyOf(open.keySet())) {
+            ReportDraft draft = open.get(key);
+            if (draft != null && !draft.ended() && !draft.traceSeen() && draft.expectsTrace()) {
                 draft.markCut();
             }
-            close(draft);
+            close(key);
+        }
+        tell(boot.end());
+    }
+
+    private void tell(@Nullable KernelReport report) {
+        if (report != null) {
+            boot.reported();
+            listener.report(report);
         }
     }
 
-    private void opening(Opening opening, ConsoleLine line, @Nullable ReportDraft draft) {
-        if (draft != null && draft.takes(opening)) {
-            draft.join(
-                    opening,
-                    line,
-                    ReportFormats.rank(opening.format()),
-                    ReportFormats.rank(draft.opening().format()));
-            return;
+    /** Begins a report or goes on with one; false where the line does neither. */
+    private boolean opening(Opening opening, ConsoleLine line) {
+        String key = key(opening.format(), line.caller());
+        ReportDraft draft = open.get(key);
+        ReportDraft outer = open.get(key + OUTER);
+        for (ReportDraft candidate : new ReportDraft[] {draft, outer}) {
+            if (candidate != null && candidate.takes(opening)) {
+                candidate.join(opening, line);
+                return true;
+            }
         }
-        if (draft != null) {
-            close(draft);
+        if (opening.format().role() == Role.MAY_BEGIN && draft != null && !draft.ended()) {
+            return false;
         }
-        int first = startLine > 0 && startCaller.equals(line.caller()) && line.number() - startLine <= 6
-                ? startLine
-                : line.number();
-        startLine = 0;
-        ReportDraft begun = new ReportDraft(opening, line, first, limits.reportLines());
+        ReportDraft begun = new ReportDraft(opening, line, firstLine(line), limits.reportLines());
         if (opening.format().role() == Role.LINE) {
-            listener.report(ReportReading.read(begun));
-            return;
+            tell(ReportReading.read(begun));
+            return true;
         }
-        open.put(line.caller(), begun);
+        starts.remove(line.caller());
+        if (draft != null && draft.awaitsEnd() && outer == null) {
+            draft.markCut();
+            begun.markCut();
+            open.put(key + OUTER, draft);
+        } else {
+            close(key);
+        }
+        open.put(key, begun);
         if (open.size() > MAX_OPEN) {
-            close(open.values().iterator().next());
+            close(open.keySet().iterator().next());
         }
+        return true;
     }
 
-    private void inside(ConsoleLine line, @Nullable ReportDraft own) {
-        Kind kind = BodyLines.kind(line.text());
-        if (own != null && !own.offer(line, kind)) {
-            close(own);
+    private int firstLine(ConsoleLine line) {
+        int start = starts.getOrDefault(line.caller(), Integer.MIN_VALUE);
+        return start > line.number() - START_DISTANCE ? start : line.number();
+    }
+
+    /** Errors of devices and filesystems come in between the lines of other reports and do not end them. */
+    private static String key(ReportFormat format, String caller) {
+        return switch (format.type()) {
+            case IO_ERROR, FS_CORRUPTION, FS_SHUTDOWN -> caller + "#";
+            default -> caller;
+        };
+    }
+
+    private void inside(ConsoleLine line) {
+        if (open.isEmpty()) {
+            return;
         }
-        List<ReportDraft> idle = new ArrayList<>();
-        for (ReportDraft draft : open.values()) {
-            if (line.number() - draft.lastLine() > IDLE_LINES) {
-                idle.add(draft);
+        Kind kind = BodyLines.kind(line.text());
+        List<String> mine = new ArrayList<>();
+        List<String> idle = new ArrayList<>();
+        open.forEach((key, draft) -> {
+            if (draft.caller().equals(line.caller()) && !forOther(key, draft, line)) {
+                mine.add(key);
+            } else if (line.number() - draft.lastLine() > IDLE_LINES) {
+                idle.add(key);
+            }
+        });
+        for (String key : mine) {
+            ReportDraft draft = open.get(key);
+            if (draft != null && !draft.offer(line, kind)) {
+                idle.add(key);
             }
         }
         idle.forEach(this::close);
     }
 
+    /**
+     * Where one report interrupts another of the same caller (or two CPUs print and callers are not told), a line goes
+     * to the inner one until that ends, unless it names the outer one's CPU.
+     */
+    private boolean forOther(String key, ReportDraft draft, ConsoleLine line) {
+        boolean isOuter = key.endsWith(OUTER);
+        ReportDraft other = open.get(isOuter ? key.substring(0, key.length() - 1) : key + OUTER);
+        if (other == null) {
+            return false;
+        }
+        ReportDraft outer = isOuter ? draft : other;
+        ReportDraft inner = isOuter ? other : draft;
+        boolean outers = inner.ended()
+                || (!outer.cpu().isEmpty()
+                        && !outer.cpu().equals(inner.cpu())
+                        && line.text().startsWith("CPU: " + outer.cpu() + " "));
+        return outers != isOuter;
+    }
+
     /** Remembers a separator or "cut here" line: the report that follows begins with it. */
     private void noteStart(ConsoleLine line) {
         if (line.text().startsWith("=====") || line.text().contains("[ cut here ]")) {
-            startLine = line.number();
-            startCaller = line.caller();
+            starts.put(line.caller(), line.number());
+            if (starts.size() > MAX_OPEN) {
+                starts.remove(starts.keySet().iterator().next());
+            }
         }
     }
 
-    private void close(ReportDraft draft) {
-        open.remove(draft.caller());
-        listener.report(ReportReading.read(draft));
+    private void close(String key) {
+        ReportDraft draft = open.remove(key);
+        if (draft != null && !(draft.opening().format().role() == Role.MAY_BEGIN && draft.idle())) {
+            tell(ReportReading.read(draft));
+        }
     }
 }

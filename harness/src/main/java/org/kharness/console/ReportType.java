@@ -60,7 +60,9 @@ public enum ReportType {
     /** The kernel did not come as far as init. */
     BOOT_FAILURE(true),
     /** The machine started anew without the kernel saying that it would. */
-    SILENT_RESET(true);
+    SILENT_RESET(true),
+    /** Nothing in the log is from a kernel. */
+    SILENCE(true);
 
     private final boolean complaint;
 

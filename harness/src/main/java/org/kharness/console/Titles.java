@@ -1,25 +1,68 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.console;
 
+import java.util.List;
 import java.util.regex.Pattern;
-import org.kharness.console.ReportFormats.Opening;
 
 /** Names reports as people do in bug reports: what happened, then "in" the function at fault. */
 final class Titles {
-    private static final Pattern NUMBER = Pattern.compile("\\b(?:0x)?[0-9a-f]{6,}\\b|\\b0x[0-9a-f]+\\b|\\b\\d+\\b");
+    private static final Pattern NUMBER = Pattern.compile("\\b0x[0-9a-f]+\\b|\\b[0-9a-f]{8,}\\b|(?<![A-Za-z_])\\d+\\b");
+    /** Titles that name their function already. */
+    private static final Pattern NAMED = Pattern.compile("(?:KCSAN|kernel panic|BUG: Dentry).* in .*");
+
+    private static final Pattern STACK_IN = Pattern.compile(".*stack is corrupted in: *(?:\\[<)?([A-Za-z_][\\w.]*)?.*");
+
+    /**
+     * Warnings in a helper are about its caller's mistake.
+     *
+     * @param site the helper
+     * @param title the name that they go by
+     */
+    private record Helper(Pattern site, String title) {}
+
+    private static final List<Helper> HELPERS = List.of(
+            helper("refcount_.*|kref_.*", "WARNING: refcount bug"),
+            helper("debug_print_object", "WARNING: ODEBUG bug"),
+            helper("kmalloc_slab|kvmalloc_node.*", "WARNING: kmalloc bug"),
+            helper("_*proc_register|remove_proc_entry|__?xlate_proc_name", "WARNING: proc registration bug"),
+            helper("kobject_.*", "WARNING: kobject bug"),
+            helper("usercopy_warn", "WARNING: bad usercopy"),
+            helper("__vmalloc_node_range.*", "WARNING: zero-size vmalloc"));
 
     private Titles() {}
 
-    static String title(Opening opening, ReportDraft draft, String function) {
-        String title = opening.title();
-        if (opening.format().type() == ReportType.KASAN) {
-            title += access(draft);
-        }
+    static String title(ReportDraft draft, String function) {
+        String title = switch (draft.opening().format().type()) {
+            case KASAN -> draft.opening().title() + access(draft);
+            case WARNING -> warning(draft);
+            case KCSAN -> draft.opening().title() + race(draft);
+            case UBSAN -> draft.opening().title().replace("Undefined behaviour", "undefined-behaviour");
+            case PANIC -> panic(draft.opening().title());
+            default -> draft.opening().title();
+        };
         title = NUMBER.matcher(title).replaceAll("NUM");
-        return function.isEmpty() ? title : title + " in " + function;
+        return function.isEmpty() || NAMED.matcher(title).matches() ? title : title + " in " + function;
+    }
+
+    private static String warning(ReportDraft draft) {
+        String place = draft.place();
+        if (place.contains("kernel/locking/")) {
+            return "WARNING: locking bug";
+        }
+        for (String name : draft.named()) {
+            for (Helper helper : HELPERS) {
+                if (helper.site.matcher(Signature.bare(name)).matches()) {
+                    return helper.title;
+                }
+            }
+        }
+        return draft.opening().title();
     }
 
     private static String access(ReportDraft draft) {
+        if (draft.opening().title().endsWith("free") && !draft.opening().title().contains("after")) {
+            return "";
+        }
         for (ReportDraft.Line line : draft.lines()) {
             String text = line.text().stripLeading();
             if (text.startsWith("Read of size") || text.startsWith("Read at addr")) {
@@ -30,5 +73,26 @@ final class Titles {
             }
         }
         return "";
+    }
+
+    private static String race(ReportDraft draft) {
+        String functions =
+                draft.opening().group("race").replaceAll("\\+0x\\S+", "").strip();
+        return functions.isEmpty() ? "" : " in " + functions;
+    }
+
+    private static String panic(String title) {
+        var stack = STACK_IN.matcher(title);
+        if (stack.matches()) {
+            return "kernel panic: stack is corrupted"
+                    + (stack.group(1) == null ? "" : " in " + Signature.bare(stack.group(1)));
+        }
+        return title.replaceFirst("(Attempted to kill init!).*", "$1")
+                .replaceFirst("(Fatal exception).*", "$1")
+                .replaceFirst("(panic_on_warn set).*", "$1");
+    }
+
+    private static Helper helper(String site, String title) {
+        return new Helper(Pattern.compile(site), title);
     }
 }

@@ -23,7 +23,7 @@ final class TraceParser {
             Pattern.compile("^\\s*(?:\\[<[0-9a-f]+>\\] )?\\(?([A-Za-z_$.][\\w$.]*)(?:\\+?(0x[0-9a-f]+/0x[0-9a-f]+)?)"
                     + MODULE + "?\\)? from (?:\\[<[0-9a-f]+>\\] )?\\(?[\\w$.]+.*$");
     private static final Pattern POINTER = Pattern.compile(
-            "^\\s*(?:RIP: [0-9a-f]{4}:|RIP:? |EIP: (?:[0-9a-f]{4}:)?|EIP is at |IP: |pc ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|PC is at |epc ?: (?:[0-9a-f]+ )?|NIP |NIP is at |"
+            "^\\s*(?:RIP: [0-9a-f]{4}:|RIP:? |EIP: (?:[0-9a-f]{4}:)?|EIP is at |IP: |pc ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|PC is at |epc *: (?:[0-9a-f]+ )?|pc: [0-9a-f]{8,16}: |NIP |NIP is at |"
                     + "Krnl PSW ?: .*\\(|ERA: [0-9a-f]+ |TPC: <|IAOQ\\[0\\]: |\\[ERET ?\\]: |PC: )\\s*(?:\\[<?[0-9a-f]+>?\\]\\s*)*(?:[0-9a-f]{16} )?"
                     + SYMBOL + OFFSET + MODULE + "?" + SOURCE + "?.*$");
     private static final Pattern UNRELIABLE = Pattern.compile("\\(unreliable\\)");

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.kharness.console.KernelReport.Frame;
+import org.kharness.console.ReportFormat.Blame;
+
+/** Finds the function that a developer would name: the innermost one that is not there for every report of the kind. */
+final class Culprit {
+    private static final Pattern LOCK_AT =
+            Pattern.compile("(?:^|[ ,])at: (?:\\[<[0-9a-f]+>\\] *)?([A-Za-z_$.][\\w$.]*)(?:\\+0x|$| )");
+    private static final Pattern SYSCALL = Pattern.compile(
+            "^(?:SYSC_|SyS_|__x64_|__ia32_|__arm64_|__riscv_|__s390x?_|__se_sys_|__do_sys_|__se_|compat_SYSC_|compat_SyS_|ksys_)(?=[a-z])");
+    private static final Pattern LAST_FUNCTION = Pattern.compile("^\\s+last function: ([A-Za-z_]\\w*)");
+    private static final Pattern SYNCHRONIZE = Pattern.compile(".*synchronize_(?:rcu|srcu|net|sched).*");
+    private static final Pattern BAD_GUESS = Pattern.compile(
+            "(?:dump_cpu_task|rcu_gp_kthread|rcu_gp_fqs_loop|rcu_check_callbacks|rcu_sched_clock_irq|.*check_cpu_stall|update_process_times)");
+
+    private final ReportDraft draft;
+    private final Traces traces;
+    private final Predicate<String> skip;
+
+    Culprit(ReportDraft draft, Traces traces) {
+        this.draft = draft;
+        this.traces = traces;
+        skip = skip(draft.opening().format());
+    }
+
+    /** The function; empty where the log does not tell. */
+    String function() {
+        Blame blame = draft.opening().format().blame();
+        for (ReportDraft.Line line : draft.lines()) {
+            Matcher last = LAST_FUNCTION.matcher(line.text());
+            if (last.find()) {
+                return last.group(1);
+            }
+        }
+        String found = switch (blame) {
+            case NONE -> "";
+            case HANG -> hang();
+            case LOCK -> lock();
+            default -> innermost(stack(), skip);
+        };
+        if (found.isEmpty() && blame != Blame.NONE) {
+            found = innermost(stack(), GenericFrames::reporting);
+        }
+        return SYSCALL.matcher(found).replaceFirst("");
+    }
+
+    private static Predicate<String> skip(ReportFormat format) {
+        return switch (format.type()) {
+            case KMEMLEAK -> f -> GenericFrames.generic(f) || GenericFrames.allocating(f);
+            case SCHEDULING_WHILE_ATOMIC, OOPS -> f -> GenericFrames.generic(f) || GenericFrames.waiting(f);
+            case DEADLOCK, LOCK_RECURSION, LOCK_STATE, LOCKING ->
+                f -> GenericFrames.generic(f)
+                        || f.matches(".*(?:console_lock|_lock_nested|lock_sock.*|do_raw.*|process_one_work)");
+            default -> GenericFrames::generic;
+        };
+    }
+
+    /** Candidates, innermost first, from the places that this kind of report names them in. */
+    private List<String> stack() {
+        Blame blame = draft.opening().format().blame();
+        List<String> names = new ArrayList<>();
+        if (blame == Blame.OPENING) {
+            names.addAll(draft.named());
+        }
+        if (blame == Blame.OPENING || blame == Blame.POINTER) {
+            traces.pointers().forEach(f -> names.add(f.function()));
+        }
+        for (Traces.Trace trace : traces.all()) {
+            trace.frames().stream().filter(Frame::reliable).forEach(f -> names.add(f.function()));
+        }
+        for (Traces.Trace trace : traces.all()) {
+            trace.frames().stream().filter(f -> !f.reliable()).forEach(f -> names.add(f.function()));
+        }
+        if (blame == Blame.STACK) {
+            traces.pointers().forEach(f -> names.add(f.function()));
+        }
+        return names;
+    }
+
+    private static String innermost(List<String> names, Predicate<String> skip) {
+        for (String name : names) {
+            String bare = Signature.bare(name);
+            if (!skip.test(bare)) {
+                return bare;
+            }
+        }
+        return "";
+    }
+
+    private String lock() {
+        boolean next = false;
+        for (ReportDraft.Line line : draft.lines()) {
+            if (line.kind() == BodyLines.Kind.TRACE_HEADER) {
+                break;
+            }
+            Frame frame = next ? TraceParser.frame(line.text()) : null;
+            Matcher at = LOCK_AT.matcher(line.text());
+            if (frame != null || at.find()) {
+                String name = Signature.bare(frame != null ? frame.function() : at.group(1));
+                return skip.test(name) ? innermost(stack(), skip) : name;
+            }
+            next = line.text().endsWith(" at:");
+        }
+        return innermost(stack(), skip);
+    }
+
+    private String hang() {
+        boolean waits = draft.opening().format().type() == ReportType.HUNG_TASK;
+        for (Traces.Trace trace : candidates()) {
+            List<String> names = new ArrayList<>();
+            for (Frame frame : trace.frames()) {
+                if (frame.reliable()) {
+                    names.add(Signature.bare(frame.function()));
+                }
+            }
+            String name = waits ? waiter(names) : looper(names);
+            if (!name.isEmpty()) {
+                return name;
+            }
+        }
+        return "";
+    }
+
+    /** The register dump goes before the first trace; the grace period's own thread comes last. */
+    private List<Traces.Trace> candidates() {
+        List<Traces.Trace> good = new ArrayList<>();
+        List<Traces.Trace> poor = new ArrayList<>();
+        boolean first = true;
+        for (Traces.Trace trace : traces.all()) {
+            boolean kthread = trace.has("rcu_gp_kthread");
+            if (first && !kthread) {
+                List<Frame> all = new ArrayList<>(traces.pointers());
+                all.addAll(trace.frames());
+                good.add(new Traces.Trace(trace.line(), trace.section(), all));
+                first = false;
+            } else {
+                (kthread ? poor : good).add(trace);
+            }
+        }
+        good.addAll(poor);
+        return good;
+    }
+
+    private String waiter(List<String> names) {
+        for (String name : names) {
+            if (name.equals("rtnl_lock") || name.equals("rtnl_lock_killable")) {
+                return name;
+            }
+            if (SYNCHRONIZE.matcher(name).matches()) {
+                return "synchronize_rcu";
+            }
+        }
+        return innermost(names, f -> GenericFrames.generic(f) || GenericFrames.waiting(f) || f.equals("kthread"));
+    }
+
+    /**
+     * A loop is caught anywhere inside it, so the innermost function differs each time. What stays is the function that
+     * a dispatcher (system call entry, workqueue, softirq) called.
+     */
+    private String looper(List<String> names) {
+        int from = afterInterrupt(names);
+        String previous = "";
+        for (String name : names.subList(from, names.size())) {
+            if (name.startsWith("smp_call_function")) {
+                return "smp_call_function";
+            }
+            if (GenericFrames.dispatching(name) && !previous.isEmpty()) {
+                return BAD_GUESS.matcher(previous).matches() ? "" : previous;
+            }
+            if (!GenericFrames.reporting(name)
+                    && !GenericFrames.transparent(name)
+                    && !GenericFrames.interruptEntry(name)
+                    && !GenericFrames.dispatching(name)) {
+                previous = name;
+            }
+        }
+        return previous;
+    }
+
+    /** Skips the timer tick that noticed the stall. */
+    private static int afterInterrupt(List<String> names) {
+        boolean tick = names.stream().limit(12).anyMatch(n -> GenericFrames.reporting(n) || n.contains("rcu"));
+        if (!tick) {
+            return 0;
+        }
+        for (int i = 0; i < names.size(); i++) {
+            if (GenericFrames.interruptEntry(names.get(i))) {
+                int j = i;
+                while (j < names.size() && GenericFrames.interruptEntry(names.get(j))) {
+                    j++;
+                }
+                return j < names.size() ? j : 0;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.kharness.console.BodyLines.Kind;
+import org.kharness.console.KernelReport.Frame;
+
+/** The call traces of a report, in order: the one of the fault, then those of allocation, of other CPUs and so on. */
+final class Traces {
+    /** Lines after which a new trace begins even without a header. */
+    private static final Pattern BREAK = Pattern.compile(
+            "^(?:Allocated by|Freed by|allocated by|freed by|Allocated:|Freed:|The buggy|Memory state|.{0,12}Uninit was|Local variable|"
+                    + "(?:read|write|read-write|race).* to 0x.* by |Showing all locks|Last potentially|Second to last|NMI backtrace for|Sending NMI|task:|Kernel panic|page last|page_owner|INFO: (?:Allocated|Freed)|irq event stamp).*");
+
+    private static final Pattern USER_POINTER = Pattern.compile("^(?:RIP: 00[23]3:|EIP: 0073:|RIP: 0023:).*");
+
+    /**
+     * One call trace.
+     *
+     * @param line where it begins
+     * @param section the line that says what it is; empty where the report's own is
+     * @param frames innermost first; with the function at the instruction pointer where registers are printed
+     */
+    record Trace(int line, String section, List<Frame> frames) {
+        boolean has(String function) {
+            return frames.stream().anyMatch(f -> f.function().equals(function));
+        }
+    }
+
+    private final List<Trace> traces = new ArrayList<>();
+    private final List<Frame> pointers = new ArrayList<>();
+    private List<Frame> current = new ArrayList<>();
+    private String section = "";
+    private boolean headed;
+
+    private Traces(List<ReportDraft.Line> lines, boolean skipUnheaded) {
+        headed = !skipUnheaded;
+        for (ReportDraft.Line line : lines) {
+            take(line);
+        }
+        flush(0);
+    }
+
+    /** Reads the traces; frames before the first header count only where there is none at all. */
+    static Traces of(List<ReportDraft.Line> lines) {
+        boolean anyHeader = lines.stream().anyMatch(l -> l.kind() == Kind.TRACE_HEADER);
+        return new Traces(lines, anyHeader);
+    }
+
+    /** The traces in order. */
+    List<Trace> all() {
+        return traces;
+    }
+
+    /** The frames of the report's own trace; empty where there is none. */
+    List<Frame> main() {
+        return traces.isEmpty() ? List.of() : traces.get(0).frames();
+    }
+
+    /** What the first register dump in kernel mode has as instruction pointer, with what was inlined there. */
+    List<Frame> pointers() {
+        return pointers;
+    }
+
+    private void take(ReportDraft.Line line) {
+        switch (line.kind()) {
+            case TRACE_HEADER -> {
+                flush(line.number());
+                headed = true;
+            }
+            case POINTER -> pointer(line);
+            case FRAME -> {
+                Frame frame = TraceParser.frame(line.text());
+                if (headed && frame != null) {
+                    current.add(frame);
+                }
+            }
+            default -> {
+                if (BREAK.matcher(line.text()).matches()) {
+                    flush(line.number());
+                    section = line.text();
+                }
+            }
+        }
+    }
+
+    private void pointer(ReportDraft.Line line) {
+        Frame frame = TraceParser.pointer(line.text());
+        if (frame == null || USER_POINTER.matcher(line.text()).matches()) {
+            return;
+        }
+        boolean inlinedBefore =
+                !pointers.isEmpty() && pointers.get(pointers.size() - 1).inlined();
+        if (pointers.isEmpty() || (inlinedBefore && traces.isEmpty() && current.isEmpty())) {
+            pointers.add(frame);
+        } else if (!current.isEmpty()) {
+            current.add(frame);
+        }
+    }
+
+    private void flush(int line) {
+        if (!current.isEmpty()) {
+            traces.add(new Trace(line, section, List.copyOf(current)));
+            current = new ArrayList<>();
+            section = "";
+        }
+    }
+}
