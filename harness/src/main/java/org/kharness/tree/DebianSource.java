@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kharness.cache.Cache;
+import org.kharness.debian.AptSources;
+import org.kharness.debian.PrivateApt;
+import org.kharness.debian.PrivateApt.SourcePackage;
+import org.kharness.debian.PrivateApt.Update;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.tree.PrivateApt.SourcePackage;
-import org.kharness.tree.PrivateApt.Update;
 
 /**
  * A kernel from Debian's linux-source packages: a version from the machine's own sources (and, where those do not have

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.kharness.tree;
+package org.kharness.debian;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  *
  * @param entries binary-package sources, in the order of their files
  */
-record AptSources(List<Entry> entries) {
-    AptSources {
+public record AptSources(List<Entry> entries) {
+    public AptSources {
         entries = List.copyOf(entries);
     }
 
@@ -31,24 +31,24 @@ record AptSources(List<Entry> entries) {
      * @param components such as main
      * @param signedBy a key file that its signature is checked with; empty for the machine's trusted ones
      */
-    record Entry(String uri, List<String> suites, List<String> components, String signedBy) {
-        Entry {
+    public record Entry(String uri, List<String> suites, List<String> components, String signedBy) {
+        public Entry {
             suites = List.copyOf(suites);
             components = List.copyOf(components);
         }
 
         /** True for an archive of Debian's security suites. */
-        boolean security() {
+        public boolean security() {
             return uri.endsWith("-security") || uri.contains("//security.") || uri.contains("/debian-security");
         }
 
         /** True for a mirror of Debian's main archive. */
-        boolean debian() {
+        public boolean debian() {
             return !security() && uri.matches(".*/debian(/.*)?");
         }
 
         /** The entry in the one-line form. */
-        Stream<String> lines(String keyring) {
+        public Stream<String> lines(String keyring) {
             String options = signedBy.isEmpty() && keyring.isEmpty()
                     ? ""
                     : "[signed-by=" + (signedBy.isEmpty() ? keyring : signedBy) + "] ";
@@ -57,7 +57,7 @@ record AptSources(List<Entry> entries) {
     }
 
     /** Reads {@code sources.list} and {@code sources.list.d} in apt's folder, usually {@code /etc/apt}. */
-    static AptSources read(Path apt) {
+    public static AptSources read(Path apt) {
         List<Entry> all = new ArrayList<>();
         try {
             Path main = apt.resolve("sources.list");
@@ -162,7 +162,7 @@ record AptSources(List<Entry> entries) {
     }
 
     /** The sources of Debian alone, so that a broken third-party source cannot stand in the way. */
-    AptSources debianOnly() {
+    public AptSources debianOnly() {
         return new AptSources(entries.stream()
                 .filter(e -> e.debian() || e.security())
                 .filter(e -> e.components().contains("main"))
@@ -170,7 +170,7 @@ record AptSources(List<Entry> entries) {
     }
 
     /** The mirror of Debian's archive that this machine uses; the general one where it names none. */
-    String mirror() {
+    public String mirror() {
         return entries.stream()
                 .filter(Entry::debian)
                 .map(Entry::uri)
@@ -179,7 +179,7 @@ record AptSources(List<Entry> entries) {
     }
 
     /** The mirror of Debian's security archive that this machine uses, else the one beside its mirror. */
-    String securityMirror() {
+    public String securityMirror() {
         return entries.stream()
                 .filter(Entry::security)
                 .map(Entry::uri)

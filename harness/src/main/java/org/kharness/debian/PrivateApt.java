@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.kharness.tree;
+package org.kharness.debian;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +20,9 @@ import org.kharness.process.CommandResult;
  * root and without touching the machine's own lists. Signatures are checked as ever; proxies and the like come from the
  * machine's configuration.
  */
-final class PrivateApt {
+public final class PrivateApt {
     /** The keys that Debian's archives are signed with, old suites included (package debian-archive-keyring). */
-    static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+    public static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
     private static final Pattern VERSIONED = Pattern.compile("linux-source-(\\d+)\\.(\\d+)");
     private static final Pattern URI_LINE = Pattern.compile("'([^']+)' (\\S+) (\\d+) SHA256:([0-9a-f]{64})");
@@ -30,7 +30,7 @@ final class PrivateApt {
     private final Path folder;
 
     /** Uses a folder that is ours alone, with the sources given as lines of a sources.list. */
-    PrivateApt(Path folder, List<String> sources) {
+    public PrivateApt(Path folder, List<String> sources) {
         this.folder = folder;
         for (String dir : List.of("state/lists/partial", "cache/archives/partial")) {
             try {
@@ -78,7 +78,7 @@ final class PrivateApt {
     }
 
     /** What came of fetching the package lists. */
-    enum Update {
+    public enum Update {
         DONE,
         /** The archive answers, but has no such suite. */
         NO_SUCH_SUITE
@@ -89,7 +89,7 @@ final class PrivateApt {
      *
      * @throws SurroundingsException if the archive does not answer, or its signature is not good
      */
-    Update update() {
+    public Update update() {
         CommandResult result =
                 apt("apt-get", "-o", "APT::Update::Error-Mode=any", "update").run();
         if (result.ok()) {
@@ -109,7 +109,7 @@ final class PrivateApt {
     }
 
     /** The package with the highest kernel version that these sources have. */
-    Optional<String> newestLinuxSource() {
+    public Optional<String> newestLinuxSource() {
         return apt("apt-cache", "pkgnames", "linux-source-")
                 .runOrFail()
                 .output()
@@ -122,7 +122,7 @@ final class PrivateApt {
     }
 
     /** Where the newest version of a package is; empty if these sources do not have it. */
-    Optional<SourcePackage> find(String name) {
+    public Optional<SourcePackage> find(String name) {
         CommandResult result =
                 apt("apt-get", "download", "--print-uris", name).in(folder).run();
         if (!result.ok()) {
@@ -141,7 +141,7 @@ final class PrivateApt {
      *
      * @return the file, in the given folder
      */
-    Path download(SourcePackage wanted, Path into) {
+    public Path download(SourcePackage wanted, Path into) {
         CommandResult result =
                 apt("apt-get", "download", wanted.name()).in(into).run();
         Path file = into.resolve(wanted.file());
@@ -162,9 +162,9 @@ final class PrivateApt {
      * @param size in bytes
      * @param sha256 of the file, from the signed package list
      */
-    record SourcePackage(String name, String file, long size, String sha256) {
+    public record SourcePackage(String name, String file, long size, String sha256) {
         /** The package's version, such as 6.1.192-2: the middle of its file name, where apt writes ':' as %3a. */
-        String version() {
+        public String version() {
             String[] parts = file.split("_", -1);
             return parts.length == 3 ? parts[1].replace("%3a", ":") : file;
         }

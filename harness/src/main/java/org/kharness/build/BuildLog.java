@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.build;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.kharness.progress.Progress;
+
+/** Takes a build's output line by line: writes it to a file, counts steps, and remembers the first error. */
+final class BuildLog implements AutoCloseable {
+    /** A step of kbuild: two spaces, a short upper-case name, and what is made (scripts/Kbuild.include, quiet_cmd). */
+    private static final Pattern STEP = Pattern.compile("  ([A-Z0-9_]{2,8})(?: \\[M\\])? +(\\S.*)");
+
+    private static final List<Pattern> ERRORS = Stream.of(
+                    // gcc: file, line, column
+                    "(?<place>[^\\s:]+:\\d+(:\\d+)?): (fatal )?error: (?<what>.*)",
+                    // make itself, and $(error ...) in a Makefile
+                    "(?<place>[^\\s:]+:\\d+): \\*\\*\\* (?<what>.*)",
+                    // Kconfig
+                    "(?<place>[^\\s:]+Kconfig\\S*:\\d+): (?!warning)(?<what>.*)",
+                    // ld, with or without the place in the source
+                    "(\\S*ld: )?(?<place>[^\\s:]+:\\(?[.+\\w]+\\)?): (?<what>undefined reference to .*)",
+                    "(\\S*ld: )?(?<place>[^\\s:]+): (?<what>(multiple definition of|undefined reference to) .*)",
+                    "(ERROR: modpost|ERROR): (?<what>.*)",
+                    "(?<what>\\*\\*\\* .*)")
+            .map(Pattern::compile)
+            .toList();
+    private static final Pattern MAKE_GAVE_UP = Pattern.compile("make(\\[\\d+\\])?: \\*\\*\\* (?<what>.*)");
+    private static final Pattern NOT_THE_KERNELS_FAULT = Pattern.compile(
+            "No space left on device|Cannot allocate memory|out of memory allocating|Killed signal terminated program");
+
+    private final BufferedWriter out;
+    private final Progress progress;
+    private final List<String> prefixes;
+    private final int expected;
+    private int steps;
+    private @Nullable String error;
+    private @Nullable String gaveUp;
+    private @Nullable String surroundings;
+
+    /**
+     * Begins a log.
+     *
+     * @param file is written anew
+     * @param prefixes paths that messages are freed of, such as that of the source folder with a slash
+     * @param expected how many steps are expected; 0 if not known
+     */
+    BuildLog(Path file, Progress progress, List<String> prefixes, int expected) {
+        this.progress = progress;
+        this.prefixes = List.copyOf(prefixes);
+        this.expected = expected;
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            out = Files.newBufferedWriter(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    synchronized void line(String line) {
+        try {
+            out.write(line);
+            out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Matcher step = STEP.matcher(line);
+        if (step.matches()) {
+            steps++;
+            progress.count(steps, Math.max(expected, expected == 0 ? 0 : steps));
+            progress.detail(step.group(2));
+            return;
+        }
+        if (surroundings == null && NOT_THE_KERNELS_FAULT.matcher(line).find()) {
+            surroundings = line.strip();
+        }
+        Matcher end = MAKE_GAVE_UP.matcher(line);
+        if (end.matches()) {
+            gaveUp = gaveUp == null ? end.group("what") : gaveUp;
+        } else if (error == null) {
+            error = errorIn(line);
+        }
+    }
+
+    private @Nullable String errorIn(String line) {
+        String plain = line.strip();
+        for (String prefix : prefixes) {
+            plain = plain.replace(prefix, "");
+        }
+        for (Pattern pattern : ERRORS) {
+            Matcher m = pattern.matcher(plain);
+            if (m.matches()) {
+                String place = pattern.pattern().contains("?<place>") ? m.group("place") : null;
+                return place == null ? m.group("what") : withoutUp(place) + ": " + m.group("what");
+            }
+        }
+        return null;
+    }
+
+    private static String withoutUp(String path) {
+        return path.replaceFirst("^(\\.{1,2}/)+", "");
+    }
+
+    /** The first error with its place; empty if none was seen. */
+    synchronized String firstError() {
+        String first = error != null ? error : gaveUp;
+        return first == null ? "" : first;
+    }
+
+    /** A line that says that the machine, not the kernel, is at fault; empty if there was none. */
+    synchronized String surroundings() {
+        return surroundings == null ? "" : surroundings;
+    }
+
+    synchronized int steps() {
+        return steps;
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.build;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.kharness.cache.Cache;
+
+/**
+ * A folder of object files, kept from build to build of one kernel line, configuration and toolchain, so that a build
+ * compiles only what changed since the last. Held under a lock. While a build runs a marker lies beside it; one that is
+ * found at the start means that the last build was cut off, and what it wrote last may be half written.
+ */
+final class ObjectDirectory implements AutoCloseable {
+    private final Path slot;
+    private final Cache.Lock lock;
+
+    private ObjectDirectory(Path slot, Cache.Lock lock) {
+        this.slot = slot;
+        this.lock = lock;
+    }
+
+    static ObjectDirectory hold(Cache cache, String name, Toolchain toolchain) {
+        Cache.Lock lock = cache.lock("objects-" + name);
+        ObjectDirectory held = new ObjectDirectory(cache.folder("objects", name), lock);
+        try {
+            Files.createDirectories(held.path());
+            toolchain.open(held.path());
+            held.repair();
+            return held;
+        } catch (IOException e) {
+            lock.close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path path() {
+        return slot.resolve("obj");
+    }
+
+    private Path marker() {
+        return slot.resolve("building");
+    }
+
+    private Path stepsFile() {
+        return slot.resolve("steps");
+    }
+
+    /** How many steps a whole build took here; 0 if there was none, or if this one will not be a whole one. */
+    int expectedSteps(int usual) {
+        return Files.exists(stepsFile()) ? 0 : usual;
+    }
+
+    void begin() throws IOException {
+        Files.writeString(marker(), "");
+    }
+
+    void done(int steps) throws IOException {
+        if (!Files.exists(stepsFile())) {
+            Cache.write(stepsFile(), Integer.toString(steps));
+        }
+        ended();
+    }
+
+    /** The build came to its own end, good or bad: make leaves no half-written file behind then. */
+    void ended() throws IOException {
+        Files.deleteIfExists(marker());
+    }
+
+    private void repair() throws IOException {
+        if (!Files.exists(marker())) {
+            return;
+        }
+        FileTime began = Files.getLastModifiedTime(marker());
+        try (Stream<Path> files = Files.walk(path())) {
+            List<Path> suspects = files.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
+                    .filter(f -> newer(f, began))
+                    .toList();
+            for (Path suspect : suspects) {
+                Files.delete(suspect);
+            }
+        }
+        Files.delete(marker());
+    }
+
+    private static boolean newer(Path file, FileTime time) {
+        try {
+            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).compareTo(time) >= 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}
