@@ -38,6 +38,12 @@ public record KernelReport(
         frames = List.copyOf(frames);
     }
 
+    /** The same report with another call trace. */
+    public KernelReport withFrames(List<Frame> trace) {
+        return new KernelReport(
+                type, title, function, place, task, cpu, trace, firstLine, lastLine, taint, signature, fatal, damaged);
+    }
+
     /**
      * One line of a call trace.
      *

@@ -99,7 +99,7 @@ final class LinePrefix {
     private static String clean(String raw) {
         int i = 0;
         int n = raw.length();
-        while (i < n && (raw.charAt(i) >= ' ' || raw.charAt(i) == '\t')) {
+        while (i < n && printable(raw.charAt(i))) {
             i++;
         }
         if (i == n) {
@@ -114,13 +114,18 @@ final class LinePrefix {
             if (c == 0x1b) {
                 i = afterEscape(raw, i + 1);
             } else {
-                if (c >= ' ' || c == '\t') {
+                if (printable(c)) {
                     out.append(c);
                 }
                 i++;
             }
         }
         return out.toString();
+    }
+
+    /** Tabs and whatever is no control character, of either half of ISO 8859-1. */
+    private static boolean printable(char c) {
+        return c == '\t' || (c >= ' ' && (c < 0x7f || c > 0x9f));
     }
 
     private static int afterEscape(String raw, int at) {

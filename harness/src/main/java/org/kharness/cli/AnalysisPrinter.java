@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintWriter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.kharness.console.ConsoleListener;
+import org.kharness.console.ConsoleLog;
+import org.kharness.console.GuestEvent;
+import org.kharness.console.KernelReport;
+import org.kharness.console.Symboliser;
+
+/** Prints what a log says while it is read, so that a log of any size takes constant memory. */
+final class AnalysisPrinter implements ConsoleListener {
+    private static final ObjectMapper MAPPER = JsonMapper.builder().build();
+
+    private final PrintWriter out;
+    private final String name;
+    private final @Nullable Symboliser symboliser;
+    private final boolean json;
+    private int reports;
+    private int complaints;
+    private int events;
+    private int damages;
+
+    AnalysisPrinter(PrintWriter out, String name, @Nullable Symboliser symboliser, boolean json) {
+        this.out = out;
+        this.name = name;
+        this.symboliser = symboliser;
+        this.json = json;
+    }
+
+    /** Reports in which the kernel is at fault. */
+    int complaints() {
+        return complaints;
+    }
+
+    @Override
+    public void event(GuestEvent event) {
+        events++;
+    }
+
+    @Override
+    public void damage(ConsoleLog.Damage damage) {
+        damages++;
+        if (json) {
+            print(Map.of("damage", damage));
+        } else {
+            out.println(name + ":" + damage.line() + ": damaged: " + damage.what());
+        }
+    }
+
+    @Override
+    public void report(KernelReport found) {
+        reports++;
+        complaints += found.type().complaint() ? 1 : 0;
+        KernelReport report = symboliser == null ? found : symboliser.symbolise(found);
+        if (json) {
+            print(Map.of("report", report));
+            return;
+        }
+        out.println(name + ":" + report.firstLine() + "-" + report.lastLine() + ": " + report.title());
+        line("type", report.type() + (report.fatal() ? ", fatal" : "") + (report.damaged() ? ", damaged" : ""));
+        line("at", report.place());
+        line("task", report.task() + (report.cpu() < 0 ? "" : " on CPU " + report.cpu()));
+        line("taint", report.taint());
+        line("signature", report.signature());
+        report.frames().forEach(this::frame);
+        out.println();
+    }
+
+    /** Says how much there was. */
+    void end(int lines) {
+        if (json) {
+            print(Map.of(
+                    "sums",
+                    Map.of(
+                            "lines",
+                            lines,
+                            "reports",
+                            reports,
+                            "complaints",
+                            complaints,
+                            "events",
+                            events,
+                            "damages",
+                            damages)));
+        } else {
+            out.println(lines + " lines, " + reports + " reports (" + complaints + " of them complaints), " + events
+                    + " guest events, " + damages + " damages");
+        }
+    }
+
+    private void frame(KernelReport.Frame frame) {
+        String offset = frame.offset().isEmpty() ? "" : "+" + frame.offset();
+        String module = frame.module().isEmpty() ? "" : " [" + frame.module() + "]";
+        String source = frame.source().isEmpty() ? "" : " " + frame.source();
+        String mark = frame.inlined() ? " (inlined)" : "";
+        out.println("    " + (frame.reliable() ? "  " : "? ") + frame.function() + offset + module + source + mark);
+    }
+
+    private void line(String what, String value) {
+        if (!value.isBlank()) {
+            out.println("    " + what + ": " + value.strip());
+        }
+    }
+
+    private void print(Object value) {
+        try {
+            out.println(MAPPER.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a report cannot be written as JSON", e);
+        }
+    }
+}
