@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
-import org.kharness.machine.Accelerator;
+import org.kharness.host.Accelerator;
 import org.kharness.report.RunReport;
 import org.kharness.workflow.RunRequest;
 import org.kharness.workflow.RunWorkflow;
@@ -55,15 +55,15 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--builder",
             paramLabel = "BUILDER",
-            defaultValue = "auto",
-            description = "container, host, or auto: container where an engine answers (default: ${DEFAULT-VALUE})")
-    private String builder = "";
+            defaultValue = "container",
+            description = "container, or host: on this machine itself, unconfined (default: ${DEFAULT-VALUE})")
+    private RunRequest.Builder builder = RunRequest.Builder.CONTAINER;
 
     @Option(
             names = "--accel",
             paramLabel = "ACCELERATOR",
             description = "kvm or tcg (default: KVM where it works, and the run says which)")
-    private @Nullable Accelerator accelerator;
+    private Accelerator.@Nullable Kind accelerator;
 
     @Option(
             names = {"-j", "--jobs"},

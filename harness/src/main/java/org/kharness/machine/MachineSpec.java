@@ -3,6 +3,7 @@ package org.kharness.machine;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.kharness.host.Accelerator;
 
 /**
  * What a machine is made of.
@@ -18,7 +19,7 @@ import java.util.List;
  */
 public record MachineSpec(
         String qemu,
-        Accelerator accelerator,
+        Accelerator.Kind accelerator,
         int cpus,
         int memoryMib,
         int nvdimmMib,
@@ -33,7 +34,7 @@ public record MachineSpec(
     }
 
     /** The usual machine: two CPUs, 512 MiB, an NVDIMM that leaves 754 MiB of data space. */
-    public static MachineSpec usual(Accelerator accelerator, Path kernel, Path initramfs) {
+    public static MachineSpec usual(Accelerator.Kind accelerator, Path kernel, Path initramfs) {
         return new MachineSpec(
                 "qemu-system-x86_64", accelerator, 2, MEMORY_MIB, NVDIMM_MIB, kernel, initramfs, List.of());
     }

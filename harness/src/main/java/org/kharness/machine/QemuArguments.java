@@ -4,6 +4,7 @@ package org.kharness.machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.kharness.host.HostProbe;
 
 /** QEMU's argument list, made of fragments that each say what they are for. */
 final class QemuArguments {
@@ -35,12 +36,8 @@ final class QemuArguments {
      * network, no user configuration; a guest reset ends QEMU.
      */
     private void board() {
-        String cpu = "max,vendor=GenuineIntel";
-        if (spec.accelerator() == Accelerator.KVM) {
-            cpu += ",arch-capabilities=off"; // with it, an AMD host refuses to set the MSR and QEMU aborts
-        }
-        add("-machine", "pc,nvdimm=on,accel=" + (spec.accelerator() == Accelerator.KVM ? "kvm" : "tcg"));
-        add("-cpu", cpu, "-smp", Integer.toString(spec.cpus()));
+        add("-machine", "pc,nvdimm=on,accel=" + spec.accelerator().option());
+        add("-cpu", HostProbe.CPU, "-smp", Integer.toString(spec.cpus()));
         add("-m", spec.memoryMib() + "M,slots=2,maxmem=4G");
         add("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
         add("-device", "virtio-rng-pci"); // without it old kernels wait seconds for entropy

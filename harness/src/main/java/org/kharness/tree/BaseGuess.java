@@ -92,7 +92,10 @@ public final class BaseGuess {
                 String old = diff.oldName();
                 boolean first = old != null && touched.add(old);
                 touched.add(diff.name());
-                if (first && diff.oldId().length() >= 7 && !diff.oldId().matches("0+")) {
+                if (old != null
+                        && first
+                        && diff.oldId().length() >= 7
+                        && !diff.oldId().matches("0+")) {
                     wanted.put(Raw.utf8(old), diff.oldId());
                 }
             }

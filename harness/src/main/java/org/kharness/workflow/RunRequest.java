@@ -3,7 +3,7 @@ package org.kharness.workflow;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.kharness.machine.Accelerator;
+import org.kharness.host.Accelerator;
 
 /**
  * What a run is asked to do.
@@ -14,7 +14,7 @@ import org.kharness.machine.Accelerator;
  * @param plan the plan file
  * @param only a glob that scenario ids must match; null for all
  * @param accelerator null to use KVM where it works
- * @param builder "auto", "container" or "host"
+ * @param builder where the kernel is built
  * @param jobs scenarios at a time and compiler processes; 0 for the number of CPUs
  * @param top the harness's own folder
  * @param reports where the run's folder goes
@@ -25,8 +25,16 @@ public record RunRequest(
         @Nullable String series,
         Path plan,
         @Nullable String only,
-        @Nullable Accelerator accelerator,
-        String builder,
+        Accelerator.@Nullable Kind accelerator,
+        Builder builder,
         int jobs,
         Path top,
-        Path reports) {}
+        Path reports) {
+    /** Where kernels are built. */
+    public enum Builder {
+        /** In a container without network or privileges. */
+        CONTAINER,
+        /** On this machine itself, unconfined. */
+        HOST
+    }
+}

@@ -18,6 +18,7 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
+import org.kharness.machine.MachineSpec;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
 import org.kharness.plan.TestPlan;
@@ -87,14 +88,14 @@ public final class RunWorkflow {
     private void stages(RunRequest request, List<Scenario> scenarios, Path folder, RunState state) {
         int jobs = request.jobs() > 0 ? request.jobs() : Runtime.getRuntime().availableProcessors();
         Stages stages = new Stages(request, cache, progress, cleanup, state.phases());
-        Stages.Machine machine = stages.toMachine(folder, jobs, state);
+        MachineSpec machine = stages.toMachine(folder, state);
         Path consoles = folder.resolve("console");
         try {
             Files.createDirectories(consoles);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        PlanRunner runner = new PlanRunner(machine.spec(), consoles, cleanup, progress, PlanRunner.Limits.USUAL);
+        PlanRunner runner = new PlanRunner(machine, consoles, cleanup, progress, PlanRunner.Limits.USUAL);
         List<ScenarioRun> runs = state.phases().time("scenarios", r -> false, () -> runner.run(scenarios, jobs));
         state.judged(runs.stream().map(r -> ScenarioResults.of(r, folder)).toList(), ScenarioResults.exitCode(runs));
     }

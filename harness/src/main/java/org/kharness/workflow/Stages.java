@@ -3,20 +3,33 @@ package org.kharness.workflow;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.kharness.build.AgentBuild;
+import org.kharness.build.BuiltKernel;
+import org.kharness.build.KernelBuild;
+import org.kharness.build.KernelConfig;
+import org.kharness.build.Toolchain;
+import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.GuestImage;
-import org.kharness.machine.Accelerator;
+import org.kharness.host.Accelerator;
+import org.kharness.host.HostProbe;
 import org.kharness.machine.MachineSpec;
 import org.kharness.process.Cleanup;
-import org.kharness.process.Command;
 import org.kharness.progress.Progress;
+import org.kharness.series.RequestedSeries;
+import org.kharness.series.SeriesSource;
+import org.kharness.tree.AppliedSeries;
+import org.kharness.tree.KernelSource;
+import org.kharness.tree.KernelTree;
+import org.kharness.tree.SeriesApplier;
 
-/** The stages from a request to a machine that can be started, each timed. */
-@SuppressWarnings("UnusedVariable")
+/** The stages from a request to a machine that can be started, each timed; what can go on beside another does. */
 final class Stages {
     private final RunRequest request;
     private final Cache cache;
@@ -32,33 +45,97 @@ final class Stages {
         this.phases = phases;
     }
 
-    /** A machine that can be started. */
-    record Machine(MachineSpec spec) {}
-
-    Machine toMachine(Path folder, int jobs, RunState state) {
-        Path image = request.bzImage();
-        if (image == null || !Files.isReadable(image)) {
-            throw new InputException("--bzimage " + image + ": no such readable file");
+    /**
+     * Everything up to a machine.
+     *
+     * @param folder the run's folder, which gets build.log
+     */
+    MachineSpec toMachine(Path folder, RunState state) {
+        // Input that cannot be used is found before anything costs time.
+        KernelSource source = request.bzImage() == null ? KernelSource.parse(request.kernel()) : null;
+        RequestedSeries series = source == null || request.series() == null
+                ? null
+                : SeriesSource.open(request.series(), request.top().resolve("kernel-patches"), cache);
+        Path ready = request.bzImage();
+        if (ready != null && !Files.isReadable(ready)) {
+            throw new InputException("--bzimage " + ready + ": no such readable file");
         }
-        state.foreignKernel(String.valueOf(image.getFileName()));
+        HostProbe probe = new HostProbe(System.getenv());
+        CompletableFuture<Accelerator> accelerator = beside(() -> accelerator(probe));
+        CompletableFuture<Toolchain> toolchain =
+                beside(() -> phases.record("builder", t -> false, () -> toolchain(probe)));
+        Path kernel;
+        if (source == null) {
+            kernel = java.util.Objects.requireNonNull(ready);
+            state.foreignKernel(String.valueOf(kernel.getFileName()));
+        } else {
+            KernelTree base = phases.time("source", t -> false, () -> source.obtain(cache, progress, cleanup));
+            state.kernel(base, base);
+            AppliedSeries applied =
+                    series == null ? null : phases.time("series", a -> false, () -> SeriesApplier.apply(base, series));
+            KernelTree tree = applied == null ? base : applied.result();
+            if (applied != null) {
+                state.series(applied);
+                state.kernel(base, tree);
+            }
+            Toolchain tools = await(toolchain);
+            BuiltKernel built = phases.time("build", BuiltKernel::cached, () -> build(tools, tree, folder));
+            state.built(built.release(), built.configDigest(), built.toolchain());
+            kernel = built.image();
+        }
+        Toolchain tools = await(toolchain);
         GuestImage guest = phases.time(
                 "guest",
                 GuestImage::cached,
                 () -> GuestImage.ensure(
-                        cache, request.top().resolve("qemu-images").resolve("guest"), Stages::compileOnHost));
-        return new Machine(MachineSpec.usual(
-                request.accelerator() == null ? Accelerator.TCG : request.accelerator(), image, guest.file()));
+                        cache,
+                        request.top().resolve("qemu-images").resolve("guest"),
+                        new AgentBuild(tools, cache)::compile));
+        Accelerator chosen = await(accelerator);
+        String qemu = "QEMU " + probe.qemuVersion().orElse("of unknown version") + ", " + chosen.describe();
+        progress.note(qemu);
+        state.surroundings(qemu, probe.describeHost());
+        return MachineSpec.usual(chosen.kind(), kernel, guest.file());
     }
 
-    private static void compileOnHost(Path sources, Path program) {
-        List<String> command = new ArrayList<>(
-                List.of("gcc", "-static", "-O2", "-Wall", "-Wextra", "-Werror", "-o", program.toString()));
-        try (var files = Files.newDirectoryStream(sources, "*.c")) {
-            files.forEach(f -> command.add(f.toString()));
-        } catch (java.io.IOException e) {
-            throw new SurroundingsException("cannot read the agent's sources: " + e.getMessage(), e);
+    private Accelerator accelerator(HostProbe probe) {
+        return request.accelerator() == null
+                ? probe.accelerator()
+                : new Accelerator(request.accelerator(), "as asked for");
+    }
+
+    private Toolchain toolchain(HostProbe probe) {
+        Path definition = request.top().resolve("qemu-images").resolve("builder");
+        if (request.builder() == RunRequest.Builder.HOST) {
+            return Toolchains.host();
         }
-        command.add("-lpthread");
-        Command.of(command).runOrFail();
+        if (!probe.engine().usable()) {
+            throw new SurroundingsException(
+                    "no container engine answers (" + probe.engine().problem()
+                            + "): start one, or build on this machine itself, unconfined, with --builder host");
+        }
+        return Toolchains.container(definition, cache, progress, cleanup);
+    }
+
+    private BuiltKernel build(Toolchain tools, KernelTree tree, Path folder) {
+        Path fragments = request.top().resolve("qemu-images").resolve("config");
+        return new KernelBuild(cache, tools, progress)
+                .build(tree, KernelConfig.fragments(fragments), folder.resolve("build.log"));
+    }
+
+    private static <T> CompletableFuture<T> beside(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work);
+    }
+
+    /** The result of work beside, its failure as it was thrown there. */
+    private static <T> T await(CompletableFuture<T> work) {
+        try {
+            return work.join();
+        } catch (CompletionException | CancellationException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 }
