@@ -29,6 +29,8 @@ final class BuildLog implements AutoCloseable {
                     "(\\S*ld: )?(?<place>[^\\s:]+:\\(?[.+\\w]+\\)?): (?<what>undefined reference to .*)",
                     "(\\S*ld: )?(?<place>[^\\s:]+): (?<what>(multiple definition of|undefined reference to) .*)",
                     "(ERROR: modpost|ERROR): (?<what>.*)",
+                    // A program that a Makefile calls is not there
+                    "(/bin/)?sh: (\\d+: |line \\d+: )?(?<what>[^:]+: (command )?not found)",
                     "(?<what>\\*\\*\\* .*)")
             .map(Pattern::compile)
             .toList();

@@ -89,9 +89,9 @@ final class ImageMaker {
                 "--dpkgopt=path-exclude=/usr/share/locale/*",
                 "--dpkgopt=path-exclude=/usr/share/info/*",
                 // What the packages' own scripts would have set up
-                "--customize-hook=ln -sf mawk \"$1/usr/bin/awk\"",
-                "--customize-hook=echo root:x:0:0:root:/tmp:/bin/sh > \"$1/etc/passwd\"",
-                "--customize-hook=echo root:x:0: > \"$1/etc/group\"",
+                "--extract-hook=ln -sf mawk \"$1/usr/bin/awk\"",
+                "--extract-hook=echo root:x:0:0:root:/tmp:/bin/sh > \"$1/etc/passwd\"",
+                "--extract-hook=echo root:x:0: > \"$1/etc/group\"",
                 suite.name(),
                 "-",
                 sources.toString());
