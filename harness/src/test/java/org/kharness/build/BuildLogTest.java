@@ -37,15 +37,12 @@ class BuildLogTest {
                         "a path that goes up from the object folder",
                         "../include/linux/example.h:7:10: fatal error: none.h: No such file or directory\n",
                         "include/linux/example.h:7:10: none.h: No such file or directory"),
-                Arguments.of(
-                        "a linker error with a place",
-                        """
+                Arguments.of("a linker error with a place", """
                           LD      .tmp_vmlinux1
                         ld: mm/example.o: in function `example':
                         /src/mm/example.c:12: undefined reference to `nothing'
                         make: *** [Makefile:250: __sub-make] Error 2
-                        """,
-                        "mm/example.c:12: undefined reference to `nothing'"),
+                        """, "mm/example.c:12: undefined reference to `nothing'"),
                 Arguments.of(
                         "a linker error without debug information",
                         "ld: mm/example.c:(.text+0x1f): undefined reference to `nothing'\n",
@@ -54,10 +51,7 @@ class BuildLogTest {
                         "a Makefile error",
                         "/src/Makefile:77: *** missing separator.  Stop.\n",
                         "Makefile:77: missing separator.  Stop."),
-                Arguments.of(
-                        "a Kconfig error",
-                        "/src/mm/Kconfig:9: syntax error\n",
-                        "mm/Kconfig:9: syntax error"),
+                Arguments.of("a Kconfig error", "/src/mm/Kconfig:9: syntax error\n", "mm/Kconfig:9: syntax error"),
                 Arguments.of(
                         "modpost",
                         "ERROR: modpost: \"nothing\" [drivers/example.ko] undefined!\n",
@@ -121,8 +115,7 @@ class BuildLogTest {
 
             assertThat(log.steps()).isEqualTo(3);
         }
-        assertThat(counts)
-                .containsExactly("1/2", "init/main.o", "2/2", "drivers/example.o", "3/3", "vmlinux.o");
+        assertThat(counts).containsExactly("1/2", "init/main.o", "2/2", "drivers/example.o", "3/3", "vmlinux.o");
         assertThat(Files.readAllLines(folder.resolve("build.log"))).hasSize(4);
     }
 

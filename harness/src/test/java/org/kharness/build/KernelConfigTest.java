@@ -15,8 +15,7 @@ import org.kharness.failure.InputException;
 import org.kharness.failure.KernelBuildException;
 
 class KernelConfigTest {
-    private static final String FRAGMENT =
-            """
+    private static final String FRAGMENT = """
             # SPDX-License-Identifier: Apache-2.0
             CONFIG_ALPHA=y
             # kharness: if 6.2..
@@ -77,7 +76,8 @@ class KernelConfigTest {
 
     @Test
     void digestIgnoresCommentsAndWhatIsForOtherKernels() {
-        assertThat(config("6.1.0", "# x\nCONFIG_A=y\n# kharness: if 6.2..\nCONFIG_B=y\n").digest())
+        assertThat(config("6.1.0", "# x\nCONFIG_A=y\n# kharness: if 6.2..\nCONFIG_B=y\n")
+                        .digest())
                 .isEqualTo(config("6.1.9", "CONFIG_A=y\n").digest())
                 .isNotEqualTo(config("6.1.0", "CONFIG_A=m\n").digest());
     }

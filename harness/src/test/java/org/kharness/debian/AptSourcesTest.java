@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kharness.debian.AptSources.Entry;
 
 class AptSourcesTest {
-    private static final String DEB822 =
-            """
+    private static final String DEB822 = """
             # A comment
             Types: deb deb-src
             URIs: http://mirror.example/debian/
@@ -62,8 +61,7 @@ class AptSourcesTest {
 
     @Test
     void readsTheOneLineForm() {
-        String text =
-                """
+        String text = """
                 # deb http://off.example/debian sid main
                 deb http://mirror.example/debian/ bookworm main contrib # why
                 deb-src http://mirror.example/debian bookworm main
@@ -72,16 +70,14 @@ class AptSourcesTest {
                 """;
         assertThat(AptSources.oneLine(text))
                 .containsExactly(
-                        new Entry(
-                                "http://mirror.example/debian", List.of("bookworm"), List.of("main", "contrib"), ""),
+                        new Entry("http://mirror.example/debian", List.of("bookworm"), List.of("main", "contrib"), ""),
                         new Entry("https://other.example/repo", List.of("stable"), List.of("main"), "/k.gpg"));
     }
 
     @Test
     void findsMirrorsInAFolderLikeEtcApt(@TempDir Path apt) throws IOException {
         Files.createDirectories(apt.resolve("sources.list.d"));
-        Files.writeString(
-                apt.resolve("sources.list"), "deb http://security.mirror.example/x bookworm-security main\n");
+        Files.writeString(apt.resolve("sources.list"), "deb http://security.mirror.example/x bookworm-security main\n");
         Files.writeString(apt.resolve("sources.list.d/a.sources"), DEB822);
         Files.writeString(apt.resolve("sources.list.d/b.list.off"), "deb http://never.example/debian sid main\n");
         Files.writeString(apt.resolve("sources.list.d/c.list"), "deb http://third.example/node nodistro main\n");
