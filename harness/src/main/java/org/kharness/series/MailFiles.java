@@ -28,17 +28,22 @@ final class MailFiles {
      *
      * @param mail the mail
      * @param origin file name, with a number where the file holds several
+     * @param raw the mail as it is, without an mbox separator
      */
-    record Found(PatchMail mail, String origin) {}
+    record Found(PatchMail mail, String origin, String raw) {}
 
     /** The mails of one file. */
     static List<Found> inFile(Path file) {
-        String raw = Raw.of(read(file));
+        return inText(file.toString(), Raw.of(read(file)));
+    }
+
+    /** The mails of a text that is an mbox or a single mail. */
+    static List<Found> inText(String name, String raw) {
         List<String> mails = Mbox.split(raw);
         List<Found> found = new ArrayList<>();
         for (int i = 0; i < mails.size(); i++) {
-            String origin = mails.size() == 1 ? file.toString() : file + " (mail " + (i + 1) + ")";
-            found.add(new Found(MailReader.read(mails.get(i)), origin));
+            String origin = mails.size() == 1 ? name : name + " (mail " + (i + 1) + ")";
+            found.add(new Found(MailReader.read(mails.get(i)), origin, mails.get(i)));
         }
         return found;
     }
@@ -97,7 +102,7 @@ final class MailFiles {
         }
     }
 
-    private static boolean isGzip(byte[] bytes) {
+    static boolean isGzip(byte[] bytes) {
         return bytes.length > 2 && (bytes[0] & 0xff) == 0x1f && (bytes[1] & 0xff) == 0x8b;
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.series;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
 
@@ -11,14 +12,30 @@ import org.kharness.failure.InputException;
  * @param id the series' name
  * @param manifest what pins it; null where nothing does
  * @param patches its patches; null where they must be fetched first
+ * @param prerequisites series that go in before it
  */
 public record RequestedSeries(
         String id,
         @Nullable SeriesManifest manifest,
-        @Nullable PatchSeries patches) {
+        @Nullable PatchSeries patches,
+        List<RequestedSeries> prerequisites) {
+    public RequestedSeries {
+        prerequisites = List.copyOf(prerequisites);
+    }
+
     /** A series that no manifest pins. */
     public static RequestedSeries of(PatchSeries series) {
-        return new RequestedSeries(series.id(), null, series);
+        return new RequestedSeries(series.id(), null, series, List.of());
+    }
+
+    /** The same series with other series before it. */
+    public RequestedSeries after(List<RequestedSeries> others) {
+        return new RequestedSeries(id, manifest, patches, others);
+    }
+
+    /** The same series with other patches, such as some resolved by hand. */
+    public RequestedSeries with(PatchSeries others) {
+        return new RequestedSeries(id, manifest, others, prerequisites);
     }
 
     /**

@@ -34,6 +34,13 @@ public record SeriesManifest(
         patches = patches == null ? List.of() : List.copyOf(patches);
     }
 
+    /** Series that come before this one; none if the manifest names none. */
+    public List<Prerequisite> prerequisites() {
+        Base known = base;
+        List<Prerequisite> named = known == null ? null : known.prerequisites();
+        return named == null ? List.of() : named;
+    }
+
     /**
      * What a series was made on.
      *

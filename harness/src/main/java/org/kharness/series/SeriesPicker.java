@@ -5,13 +5,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.kharness.failure.InputException;
-import org.kharness.series.mail.PatchMail;
 
-/** Picks the patches of a series out of mails: replies and cover letter left out, in the order of their numbers. */
+/**
+ * Picks the patches of a series out of mails as b4 does: one posting, the newest unless another is named, its members in
+ * the order of their numbers; replies left out, or searched for trailers on request.
+ */
 final class SeriesPicker {
-    private SeriesPicker() {}
+    private final String origin;
+    private final SeriesOptions options;
+    private final List<String> notes = new ArrayList<>();
+
+    private SeriesPicker(String origin, SeriesOptions options) {
+        this.origin = origin;
+        this.options = options;
+    }
 
     /**
      * Picks a series.
@@ -19,67 +30,117 @@ final class SeriesPicker {
      * @param id the series' name
      * @param origin what error messages call the source
      * @param mails all mails found there
-     * @throws InputException if there is no patch, or a member is missing or there twice
+     * @throws InputException if there is no patch, a member is missing or there twice, or two postings fit
      */
-    static PatchSeries pick(String id, String origin, List<MailFiles.Found> mails) {
-        List<MailFiles.Found> patches = new ArrayList<>();
-        for (MailFiles.Found found : mails) {
-            SubjectLine subject = SubjectLine.of(found.mail().subjectLine());
-            boolean reply = subject.reply() && !found.mail().references().isEmpty();
-            if (!reply && PatchReader.hasDiff(found.mail())) {
-                patches.add(found);
-            }
-        }
-        if (patches.isEmpty()) {
+    static PatchSeries pick(String id, String origin, List<MailFiles.Found> mails, SeriesOptions options) {
+        return new SeriesPicker(origin, options).pick(id, mails);
+    }
+
+    private PatchSeries pick(String id, List<MailFiles.Found> mails) {
+        List<Member> members = Posting.members(unique(mails));
+        if (members.stream().noneMatch(Member::isPatch)) {
             throw new InputException(origin + ": not a patch: no diff in it");
         }
-        return new PatchSeries(id, ordered(origin, patches), List.of(), base(mails));
-    }
-
-    private static List<Patch> ordered(String origin, List<MailFiles.Found> mails) {
-        boolean numbered = mails.stream()
-                .map(m -> SubjectLine.of(m.mail().subjectLine()))
-                .allMatch(s -> s.total() > 1 || mails.size() == 1);
+        if (members.stream().filter(Member::isPatch).allMatch(m -> m.subject().total() == 1)
+                && options.messageId() == null
+                && options.version() == 0) {
+            return loose(id, members);
+        }
+        Posting posting = choose(Posting.group(members));
+        Map<Integer, Member> byNumber = ordered(posting);
         List<Patch> patches = new ArrayList<>();
-        if (!numbered) {
-            for (MailFiles.Found found : mails) {
-                patches.add(PatchReader.read(found.mail(), found.origin()).at(patches.size() + 1, mails.size()));
-            }
-            return patches;
+        for (Map.Entry<Integer, Member> member : byNumber.entrySet()) {
+            patches.add(PatchReader.read(
+                            member.getValue().mail(), member.getValue().origin())
+                    .at(member.getKey(), posting.total()));
         }
-        Map<Integer, MailFiles.Found> byNumber = new TreeMap<>();
-        int total = 0;
+        if (options.trailers()) {
+            patches = Trailers.collect(patches, posting, members, notes);
+        }
+        return new PatchSeries(id, patches, notes, base(posting.members()));
+    }
+
+    /** Patches without numbers, in the order in which they lie there, as git am takes them. */
+    private PatchSeries loose(String id, List<Member> members) {
+        List<Member> chosen = members.stream().filter(Member::isPatch).toList();
+        List<Patch> patches = new ArrayList<>();
+        for (Member member : chosen) {
+            patches.add(PatchReader.read(member.mail(), member.origin()).at(patches.size() + 1, chosen.size()));
+        }
+        return new PatchSeries(id, patches, notes, base(chosen));
+    }
+
+    /** A mail that came by way of two lists is there once. */
+    private static List<MailFiles.Found> unique(List<MailFiles.Found> mails) {
+        Map<String, MailFiles.Found> byId = new LinkedHashMap<>();
         for (MailFiles.Found found : mails) {
-            SubjectLine subject = SubjectLine.of(found.mail().subjectLine());
-            MailFiles.Found other = byNumber.put(subject.number(), found);
-            total = Math.max(total, subject.total());
-            if (other != null) {
-                throw new InputException(origin + ": patch " + subject.number() + "/" + subject.total()
-                        + " is there twice: " + idOf(other.mail()) + " and " + idOf(found.mail()));
-            }
+            String id = found.mail().messageId();
+            byId.putIfAbsent(id.isEmpty() ? found.origin() : id, found);
         }
-        for (int n = 1; n <= total; n++) {
-            MailFiles.Found found = byNumber.get(n);
-            if (found == null) {
-                throw new InputException(origin + ": patch " + n + "/" + total + " is missing");
-            }
-            patches.add(PatchReader.read(found.mail(), found.origin()).at(n, total));
-        }
-        return patches;
+        return List.copyOf(byId.values());
     }
 
-    private static String idOf(PatchMail mail) {
-        return mail.messageId().isEmpty() ? '"' + mail.subjectLine() + '"' : mail.messageId();
+    private Posting choose(List<Posting> postings) {
+        String wanted = options.messageId();
+        if (wanted != null) {
+            Optional<Posting> named =
+                    postings.stream().filter(p -> p.holds(wanted)).findFirst();
+            return named.orElseThrow(() -> new InputException(
+                    origin + ": no series that " + wanted + " belongs to; there are " + names(postings)));
+        }
+        int version = options.version() > 0
+                ? options.version()
+                : postings.stream().mapToInt(Posting::version).max().orElse(1);
+        List<Posting> fitting =
+                postings.stream().filter(p -> p.version() == version).toList();
+        if (fitting.isEmpty()) {
+            throw new InputException(origin + ": no version " + version + "; there are " + names(postings));
+        }
+        if (fitting.size() > 1) {
+            throw new InputException(origin + ": several series fit, name one by its message-id: " + names(fitting));
+        }
+        if (postings.size() > 1) {
+            notes.add("took " + fitting.get(0).name() + " of " + names(postings));
+        }
+        return fitting.get(0);
     }
 
-    private static BaseInfo base(List<MailFiles.Found> mails) {
-        Map<String, BaseInfo> found = new LinkedHashMap<>();
-        for (MailFiles.Found mail : mails) {
-            BaseInfo info = BaseInfo.in(mail.mail().body());
+    private static String names(List<Posting> postings) {
+        return postings.stream().map(Posting::name).collect(Collectors.joining(", "));
+    }
+
+    private Map<Integer, Member> ordered(Posting posting) {
+        Map<Integer, Member> byNumber = new TreeMap<>();
+        for (Member member : posting.members()) {
+            int number = member.subject().number();
+            if (!member.isPatch() || number == 0) {
+                continue;
+            }
+            Member other = byNumber.putIfAbsent(number, member);
+            if (other != null && !other.samePatch(member)) {
+                throw new InputException(origin + ": patch " + number + "/" + posting.total() + " is there twice: "
+                        + other.id() + " and " + member.id());
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        for (int n = 1; n <= posting.total(); n++) {
+            if (!byNumber.containsKey(n)) {
+                missing.add(n + "/" + posting.total());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new InputException(origin + ": missing of " + posting.name() + ": patch " + String.join(", ", missing));
+        }
+        return byNumber;
+    }
+
+    private static BaseInfo base(List<Member> members) {
+        for (Member member : members) {
+            BaseInfo info = BaseInfo.in(member.mail().body());
             if (!info.equals(BaseInfo.NONE)) {
-                found.put(info.commit(), info);
+                return info;
             }
         }
-        return found.values().stream().findFirst().orElse(BaseInfo.NONE);
+        return BaseInfo.NONE;
     }
 }

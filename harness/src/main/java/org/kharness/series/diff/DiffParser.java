@@ -22,6 +22,7 @@ public final class DiffParser {
     private final List<String> lines;
     private final int strip;
     private int at;
+    private @Nullable GitHeader lone;
 
     private DiffParser(String origin, List<String> lines, int strip) {
         this.origin = origin;
@@ -51,8 +52,15 @@ public final class DiffParser {
             String line = lines.get(at);
             if (line.startsWith("@@ -") && HUNK.matcher(line).matches()) {
                 throw bad("a hunk without a file header");
-            } else if (line.startsWith("diff --git ") && gitHeaderFollows()) {
-                diffs.add(gitDiff());
+            } else if (line.startsWith("diff --git ")) {
+                int place = at + 1;
+                GitHeader header = gitHeader();
+                if (at > place) {
+                    lone = null;
+                    diffs.add(body(header, place));
+                } else {
+                    lone = header; // text to git, but its names stay in force
+                }
             } else if (traditionalHeader()) {
                 diffs.add(traditionalDiff());
             } else {
@@ -62,11 +70,6 @@ public final class DiffParser {
         return diffs;
     }
 
-    /** git takes a lone "diff --git" line for text. */
-    private boolean gitHeaderFollows() {
-        return at + 1 < lines.size() && GitHeader.knows(lines.get(at + 1));
-    }
-
     private boolean traditionalHeader() {
         return at + 2 < lines.size()
                 && lines.get(at).startsWith("--- ")
@@ -74,9 +77,9 @@ public final class DiffParser {
                 && lines.get(at + 2).startsWith("@@ -");
     }
 
-    private FileDiff gitDiff() {
+    private GitHeader gitHeader() {
         int place = at + 1;
-        GitHeader header = new GitHeader(lines.get(at++), strip);
+        GitHeader header = new GitHeader(lines.get(at++), strip, lone);
         while (at < lines.size() && lines.get(at).endsWith("\n")) {
             try {
                 if (!header.take(lines.get(at))) {
@@ -93,7 +96,7 @@ public final class DiffParser {
             at = place - 1;
             throw bad(String.valueOf(e.getMessage()));
         }
-        return body(header, place);
+        return header;
     }
 
     private FileDiff traditionalDiff() {

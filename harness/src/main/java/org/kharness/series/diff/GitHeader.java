@@ -37,8 +37,11 @@ final class GitHeader {
     private String newId = "";
     private FileDiff.@Nullable Kind kind;
 
-    GitHeader(String diffLine, int strip) {
+    /** Begins a header; names of a "diff --git" line right before it, without a header of its own, stay in force. */
+    GitHeader(String diffLine, int strip, @Nullable GitHeader lone) {
         this.strip = strip;
+        oldName = lone == null ? null : lone.oldName;
+        newName = lone == null ? null : lone.newName;
         defaultName = PathNames.ofDiffLine(diffLine.substring("diff --git ".length()), strip);
         kind = FileDiff.Kind.CHANGE;
     }
@@ -46,11 +49,6 @@ final class GitHeader {
     private GitHeader(int strip) {
         this.strip = strip;
         defaultName = null;
-    }
-
-    /** True if git takes the line for part of a git diff header. */
-    static boolean knows(String line) {
-        return line.startsWith("@@ -") || KNOWN.stream().anyMatch(line::startsWith);
     }
 
     /** Reads a header of two lines; null if it holds no name. */
