@@ -29,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         version = "kharness 0.1.0",
         description = "Applies a patch series to a kernel, builds and boots it, poisons its memory, and judges the"
                 + " serial console.",
-        subcommands = {RunCommand.class, DoctorCommand.class},
+        subcommands = {RunCommand.class, SeriesCommand.class, DoctorCommand.class},
         footerHeading = "%nExit codes:%n",
         footer = {
             "    0  every scenario passed",

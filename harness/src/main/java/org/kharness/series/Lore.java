@@ -68,8 +68,7 @@ final class Lore {
         }
     }
 
-    private static SurroundingsException unreachable(
-            String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static SurroundingsException unreachable(String what, @org.jspecify.annotations.Nullable Throwable cause) {
         return new SurroundingsException(
                 what + "; another server can be named with --lore URL, or a saved mbox be used instead", cause);
     }

@@ -2,6 +2,7 @@
 package org.kharness.series;
 
 import org.kharness.series.diff.PatchId;
+import org.kharness.series.mail.MailDate;
 import org.kharness.series.mail.PatchMail;
 
 /**
@@ -28,6 +29,13 @@ record Member(PatchMail mail, String origin, SubjectLine subject, boolean isPatc
     /** The message-id, or the subject of a mail without one. */
     String id() {
         return mail.messageId().isEmpty() ? '"' + mail.subjectLine() + '"' : mail.messageId();
+    }
+
+    /** True if this mail is older than another; without dates the order of the source counts. */
+    boolean sentBefore(Member other) {
+        var mine = MailDate.parse(mail.date());
+        var theirs = MailDate.parse(other.mail.date());
+        return mine.isEmpty() || theirs.isEmpty() || !mine.get().isAfter(theirs.get());
     }
 
     /** True if both bring the same change. */

@@ -40,8 +40,7 @@ record Posting(int version, int total, String root, List<Member> members) {
         groups.forEach((key, members) -> {
             if (members.stream().anyMatch(Member::isPatch)) {
                 String[] parts = key.split(" ", 3);
-                postings.add(
-                        new Posting(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2], members));
+                postings.add(new Posting(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2], members));
             }
         });
         return postings;
@@ -54,7 +53,7 @@ record Posting(int version, int total, String root, List<Member> members) {
             Member parent = null;
             for (String id : top.mail().references()) {
                 Member above = byId.get(id);
-                if (above != null && above != top && samePosting(above, member)) {
+                if (above != null && !above.equals(top) && samePosting(above, member)) {
                     parent = above;
                     break;
                 }
@@ -65,7 +64,9 @@ record Posting(int version, int total, String root, List<Member> members) {
             top = parent;
         }
         // patches of a thread whose cover letter is not at hand answer the same absent mail
-        boolean alone = top == member && !member.isCover() && !member.mail().references().isEmpty();
+        boolean alone = top.equals(member)
+                && !member.isCover()
+                && !member.mail().references().isEmpty();
         if (alone && byId.get(member.mail().references().get(0)) == null) {
             return stem(member.mail().references().get(0));
         }

@@ -243,7 +243,8 @@ final class PublicInbox {
         tree.reset(reader, commit.getTree());
         for (; !tree.eof(); tree.next()) {
             if (tree.getEntryPathString().equals("m")) {
-                try (var in = reader.open(tree.getEntryObjectId(), Constants.OBJ_BLOB).openStream()) {
+                try (var in =
+                        reader.open(tree.getEntryObjectId(), Constants.OBJ_BLOB).openStream()) {
                     byte[] head = in.readNBytes(HEAD_BYTES);
                     return tree.getEntryObjectId().name() + ids(Raw.of(head));
                 } catch (MissingObjectException e) {

@@ -21,7 +21,8 @@ import org.kharness.series.mail.PatchMail;
 /** A quilt folder: patches and the file {@code series} that orders them (quilt(1)). */
 final class QuiltFolder {
     private static final Pattern STRIP = Pattern.compile("-p\\s*(\\d+)");
-    private static final Pattern FIELD = Pattern.compile("(?m)^(Subject|Description|From|Author|Date|Last-Update): *(.*)$");
+    private static final Pattern FIELD =
+            Pattern.compile("(?m)^(Subject|Description|From|Author|Date|Last-Update): *(.*)$");
 
     private QuiltFolder() {}
 
@@ -66,7 +67,9 @@ final class QuiltFolder {
         }
         List<String> names = new ArrayList<>();
         int strip = 1;
-        for (String word : words.isEmpty() ? new String[0] : words.replaceAll("-p\\s+(\\d)", "-p$1").split("\\s+")) {
+        for (String word : words.isEmpty()
+                ? new String[0]
+                : words.replaceAll("-p\\s+(\\d)", "-p$1").split("\\s+")) {
             Matcher p = STRIP.matcher(word);
             if (p.matches()) {
                 strip = Integer.parseInt(p.group(1));

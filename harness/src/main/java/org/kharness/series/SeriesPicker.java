@@ -2,6 +2,7 @@
 package org.kharness.series;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +47,14 @@ final class SeriesPicker {
                 && options.version() == 0) {
             return loose(id, members);
         }
-        Posting posting = choose(Posting.group(members));
-        Map<Integer, Member> byNumber = ordered(posting);
+        List<Posting> postings = Posting.group(members);
+        Posting posting = choose(postings);
+        Map<Integer, Member> byNumber = ordered(posting, postings);
         List<Patch> patches = new ArrayList<>();
         for (Map.Entry<Integer, Member> member : byNumber.entrySet()) {
-            patches.add(PatchReader.read(
-                            member.getValue().mail(), member.getValue().origin())
-                    .at(member.getKey(), posting.total()));
+            patches.add(
+                    PatchReader.read(member.getValue().mail(), member.getValue().origin())
+                            .at(member.getKey(), posting.total()));
         }
         if (options.trailers()) {
             patches = Trailers.collect(patches, posting, members, notes);
@@ -109,18 +111,18 @@ final class SeriesPicker {
         return postings.stream().map(Posting::name).collect(Collectors.joining(", "));
     }
 
-    private Map<Integer, Member> ordered(Posting posting) {
+    private Map<Integer, Member> ordered(Posting posting, List<Posting> all) {
         Map<Integer, Member> byNumber = new TreeMap<>();
         for (Member member : posting.members()) {
             int number = member.subject().number();
             if (!member.isPatch() || number == 0) {
                 continue;
             }
-            Member other = byNumber.putIfAbsent(number, member);
-            if (other != null && !other.samePatch(member)) {
-                throw new InputException(origin + ": patch " + number + "/" + posting.total() + " is there twice: "
-                        + other.id() + " and " + member.id());
-            }
+            Member other = byNumber.get(number);
+            byNumber.put(number, other == null ? member : better(posting, other, member));
+        }
+        if (byNumber.size() < posting.total()) {
+            fill(byNumber, posting, all);
         }
         List<String> missing = new ArrayList<>();
         for (int n = 1; n <= posting.total(); n++) {
@@ -129,9 +131,43 @@ final class SeriesPicker {
             }
         }
         if (!missing.isEmpty()) {
-            throw new InputException(origin + ": missing of " + posting.name() + ": patch " + String.join(", ", missing));
+            throw new InputException(
+                    origin + ": missing of " + posting.name() + ": patch " + String.join(", ", missing));
         }
         return byNumber;
+    }
+
+    /** Of two mails with one number the named one counts, else the later one, as with b4. */
+    private Member better(Posting posting, Member one, Member other) {
+        if (one.samePatch(other)) {
+            return one;
+        }
+        Member later = one.sentBefore(other) ? other : one;
+        String wanted = options.messageId();
+        Member kept = one.id().equals(wanted) ? one : other.id().equals(wanted) ? other : later;
+        Member left = kept.equals(one) ? other : one;
+        notes.add("patch " + one.subject().number() + "/" + posting.total() + " is there twice: took " + kept.id()
+                + ", left " + left.id());
+        return kept;
+    }
+
+    /** A posting of some patches only, in answer to an older one of as many, replaces these: b4's partial reroll. */
+    private void fill(Map<Integer, Member> byNumber, Posting posting, List<Posting> all) {
+        Optional<Posting> older = all.stream()
+                .filter(p -> p.version() < posting.version() && p.total() == posting.total())
+                .filter(p -> posting.members().stream()
+                        .anyMatch(m -> m.mail().references().stream().anyMatch(p::holds)))
+                .max(Comparator.comparingInt(Posting::version));
+        if (older.isEmpty()) {
+            return;
+        }
+        for (Member member : older.get().members()) {
+            int number = member.subject().number();
+            if (member.isPatch() && byNumber.putIfAbsent(number, member) == null) {
+                notes.add("patch " + number + "/" + posting.total() + " is from "
+                        + older.get().name());
+            }
+        }
     }
 
     private static BaseInfo base(List<Member> members) {

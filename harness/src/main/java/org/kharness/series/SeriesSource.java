@@ -176,8 +176,8 @@ public final class SeriesSource {
     }
 
     private InputException nothing(String spec) {
-        return new InputException("no series " + spec + ": neither a folder under " + kernelPatches
-                + " nor a file or folder of mails");
+        return new InputException(
+                "no series " + spec + ": neither a folder under " + kernelPatches + " nor a file or folder of mails");
     }
 
     private static Path path(String spec) {

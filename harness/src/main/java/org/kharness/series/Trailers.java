@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /** Reviewed-by and friends that came as replies, added to the commit messages as b4 does. */
 final class Trailers {
-    private static final Pattern LINE = Pattern.compile(
-            "^((?:[A-Z][A-Za-z]*(?:-[a-z]+)*-by)|Fixes|Cc|Link|Closes): (.*\\S)\\s*$");
+    private static final Pattern LINE =
+            Pattern.compile("^((?:[A-Z][A-Za-z]*(?:-[a-z]+)*-by)|Fixes|Cc|Link|Closes): (.*\\S)\\s*$");
     private static final Pattern PERSON = Pattern.compile("^[A-Z][A-Za-z-]*-by: .*<([^<>\\s]+@[^<>\\s]+)>.*$");
 
     private Trailers() {}
@@ -69,7 +69,8 @@ final class Trailers {
             if (from.contains(person.group(1).toLowerCase(Locale.ROOT))) {
                 given.add(line.strip());
             } else {
-                notes.add("left out \"" + line.strip() + "\": sent by " + reply.mail().from());
+                notes.add("left out \"" + line.strip() + "\": sent by "
+                        + reply.mail().from());
             }
         }
         return given;
@@ -78,7 +79,8 @@ final class Trailers {
     /** Adds lines to the trailers at a message's end, each once. */
     static String added(String message, Set<String> lines) {
         List<String> kept = new ArrayList<>(message.stripTrailing().lines().toList());
-        boolean block = !kept.isEmpty() && LINE.matcher(kept.get(kept.size() - 1)).matches() && kept.size() > 1;
+        boolean block =
+                !kept.isEmpty() && LINE.matcher(kept.get(kept.size() - 1)).matches() && kept.size() > 1;
         if (!block) {
             kept.add("");
         }

@@ -18,9 +18,19 @@ public record PatchOutcome(int number, String subject, String patchId, State sta
         APPLIED,
         /** Applied at other lines than its hunk headers say. */
         APPLIED_WITH_OFFSET,
+        /** Merged with the files it was made for, as it does not apply as it is. */
+        APPLIED_BY_3WAY,
+        /** Applied as somebody resolved it by hand. */
+        RESOLVED_BY_HAND,
+        /** Changes nothing. */
+        EMPTY,
+        /** Some of its files hold it already, others do not. */
+        PARTLY_THERE,
+        /** Neither applies nor is there. */
+        CONFLICTS,
         /** The tree holds it already: it applies in reverse. */
         ALREADY_THERE,
-        /** The tree holds it in another form: the manifest's probes are found. */
+        /** The tree holds it in another form: the manifest's probes or the subject in the history are found. */
         UPSTREAM_IN_ANOTHER_FORM,
         /** Its author dropped it or folded it into another patch before it was merged. */
         DROPPED

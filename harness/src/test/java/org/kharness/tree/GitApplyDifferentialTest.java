@@ -55,14 +55,16 @@ class GitApplyDifferentialTest {
 
     private int[] compare(List<PatchCases.Case> batch, int number) throws Exception {
         Path work = Files.createDirectory(dir.resolve("b" + number));
-        try (Git git = Git.init().setBare(true).setDirectory(work.resolve("r.git").toFile()).call();
+        try (Git git = Git.init()
+                        .setBare(true)
+                        .setDirectory(work.resolve("r.git").toFile())
+                        .call();
                 PendingObjects objects = new PendingObjects(git.getRepository())) {
             ObjectId base = base(git.getRepository(), objects, batch);
             List<Integer> exits = new ArrayList<>();
             ObjectId theirs = gitApply(work, base, batch, exits);
-            List<Answer> answers = batch.stream()
-                    .map(one -> ours(objects, base, one.patch()))
-                    .toList();
+            List<Answer> answers =
+                    batch.stream().map(one -> ours(objects, base, one.patch())).toList();
             objects.write();
             int taken = 0;
             int stricter = 0;

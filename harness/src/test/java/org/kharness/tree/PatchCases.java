@@ -26,7 +26,8 @@ import org.kharness.series.diff.Raw;
  * patch was made; every kind of header; damage. The same seed gives the same cases.
  */
 final class PatchCases {
-    private static final String[] WORDS = {"a\n", "b\n", "c\n", "\n", "{\n", "}\n", "\treturn;\n", " x\n", "x \n", "é\n"};
+    private static final String[] WORDS = {"a\n", "b\n", "c\n", "\n", "{\n", "}\n", "\treturn;\n", " x\n", "x \n", "é\n"
+    };
 
     private final Random random;
     private final ObjectInserter.Formatter ids = new ObjectInserter.Formatter();
@@ -127,7 +128,8 @@ final class PatchCases {
             files.put(to, new Entry(0100644, text(2)));
         }
         String word = copy ? "copy" : "rename";
-        String header = git(name, to) + "similarity index 90%\n" + word + " from " + name + "\n" + word + " to " + to + "\n";
+        String header =
+                git(name, to) + "similarity index 90%\n" + word + " from " + name + "\n" + word + " to " + to + "\n";
         if (before.equals(after)) {
             return header;
         }
@@ -163,8 +165,8 @@ final class PatchCases {
         System.arraycopy(before, 0, after, 0, kept);
         files.put(name, new Entry(0100644, chance(85) ? Raw.of(before) : text(3)));
         int digits = chance(90) ? 40 : 12;
-        String index = "index " + id(Raw.of(before)).substring(0, digits) + ".." + id(Raw.of(after)).substring(0, digits)
-                + " 100644\n";
+        String index = "index " + id(Raw.of(before)).substring(0, digits) + ".."
+                + id(Raw.of(after)).substring(0, digits) + " 100644\n";
         if (chance(10)) {
             return git(name, name) + index + "Binary files a/" + name + " and b/" + name + " differ\n";
         }
@@ -206,7 +208,8 @@ final class PatchCases {
         for (int at = 0; at < size; at += 52) {
             int n = Math.min(52, size - at);
             text.append((char) (n <= 26 ? 'A' + n - 1 : 'a' + n - 27));
-            text.append(new String(Base85.encode(packed, at, n), StandardCharsets.US_ASCII)).append('\n');
+            text.append(new String(Base85.encode(packed, at, n), StandardCharsets.US_ASCII))
+                    .append('\n');
         }
         return text.toString();
     }
