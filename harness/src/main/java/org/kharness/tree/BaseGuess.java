@@ -90,7 +90,7 @@ public final class BaseGuess {
         for (Patch patch : series.patches()) {
             for (FileDiff diff : patch.files()) {
                 String old = diff.oldName();
-                boolean first = old != null && touched.add(old);
+                boolean first = old == null || touched.add(old);
                 touched.add(diff.name());
                 if (old != null
                         && first
