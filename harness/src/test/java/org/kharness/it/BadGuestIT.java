@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kharness.build.AgentBuild;
+import org.kharness.build.BuiltKernel;
+import org.kharness.build.KernelBuild;
+import org.kharness.build.KernelConfig;
+import org.kharness.build.Toolchain;
+import org.kharness.build.Toolchains;
+import org.kharness.cache.Cache;
+import org.kharness.engine.PlanRunner;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.guest.GuestImage;
+import org.kharness.host.HostProbe;
+import org.kharness.machine.MachineSpec;
+import org.kharness.plan.PlanReader;
+import org.kharness.plan.Scenario;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.tree.KernelSource;
+import org.kharness.tree.KernelTree;
+import org.kharness.verdict.Verdict;
+
+/** Guests that do not come up, on a real kernel: each ends in bounded time with a verdict that says how. */
+class BadGuestIT {
+    private static final Cleanup CLEANUP = new Cleanup();
+
+    @TempDir
+    Path dir;
+
+    private static MachineSpec usual = unset();
+
+    private static MachineSpec unset() {
+        return MachineSpec.usual(org.kharness.host.Accelerator.Kind.TCG, Path.of("none"), Path.of("none"));
+    }
+
+    @BeforeAll
+    static void kernel(@TempDir Path logs) {
+        RealRun.needEngine();
+        Cache cache = Cache.open();
+        Path images = RealRun.TOP.resolve("qemu-images");
+        Toolchain tools = Toolchains.container(images.resolve("builder"), cache, Progress.NONE, CLEANUP);
+        KernelTree tree = KernelSource.parse(RealRun.KERNEL).obtain(cache, Progress.NONE, CLEANUP);
+        BuiltKernel kernel = new KernelBuild(cache, tools, Progress.NONE)
+                .build(tree, KernelConfig.fragments(images.resolve("config")), logs.resolve("build.log"));
+        GuestImage guest =
+                GuestImage.ensure(cache, images.resolve("guest"), new AgentBuild(tools, cache)::compile);
+        usual = MachineSpec.usual(
+                new HostProbe(System.getenv()).accelerator().kind(), kernel.image(), guest.file());
+    }
+
+    @AfterAll
+    static void end() {
+        CLEANUP.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no init       | rdinit=/none root=/dev/none | panic",
+                "init ends     | rdinit=/bin/true            | Attempted to kill init",
+                "hangs         | rdinit=/bin/sh              | hung: nothing for",
+                "prints nothing| console=ttyS3               | the console stayed silent",
+            })
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void saysHowAGuestFailed(String name, String arguments, String reason) {
+        ScenarioRun run = run(arguments);
+        assertThat(run.verdict().reason()).containsIgnoringCase(reason);
+        assertThat(run.verdict().outcome()).isEqualTo(Verdict.Outcome.ERROR);
+        assertThat(run.verdict().stage()).isEqualTo(Verdict.Stage.NO_USER_SPACE);
+        assertThat(ProcessHandle.current().descendants())
+                .as("no QEMU is left")
+                .noneMatch(p -> p.info().command().orElse("").contains("qemu"));
+    }
+
+    @Test
+    void leavesNoFilesOfItsOwn() throws Exception {
+        run("rdinit=/bin/true");
+        try (var temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(temporary.filter(p -> p.getFileName().toString().startsWith("kharness-")))
+                    .isEmpty();
+        }
+    }
+
+    private ScenarioRun run(String arguments) {
+        MachineSpec spec = new MachineSpec(
+                usual.qemu(),
+                usual.accelerator(),
+                usual.cpus(),
+                usual.memoryMib(),
+                usual.nvdimmMib(),
+                usual.kernel(),
+                usual.initramfs(),
+                List.of(arguments.split(" ", -1)));
+        Scenario scenario =
+                new PlanReader().read(RealRun.TOP.resolve("test-plans/smoke.yaml")).scenarios().get(0);
+        return new PlanRunner(spec, dir, CLEANUP, Progress.NONE, new PlanRunner.Limits(25, 60))
+                .run(List.of(scenario), 1)
+                .get(0);
+    }
+}
