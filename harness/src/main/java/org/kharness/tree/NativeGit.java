@@ -29,10 +29,29 @@ final class NativeGit {
 
     /** A git command on a bare repository of ours, with an index file of the caller's. */
     static Command withIndex(Path repository, Path index, String... arguments) {
+        return Command.of(indexLine(repository, index, arguments));
+    }
+
+    private static List<String> indexLine(Path repository, Path index, String... arguments) {
         List<String> line = line(repository, arguments);
         // env(1) takes assignments after its options: put ours behind the last of them
         line.add(line.indexOf("GIT_CONFIG_GLOBAL=/dev/null"), "GIT_INDEX_FILE=" + index);
-        return Command.of(line);
+        return line;
+    }
+
+    /** Writes all files of an index to an existing folder, readable by everyone whatever the user's umask is. */
+    static Command checkout(Path repository, Path index, Path folder) {
+        List<String> line = new ArrayList<>(List.of("sh", "-c", "umask 022; exec \"$@\"", "sh"));
+        line.addAll(indexLine(
+                repository,
+                index,
+                "-c",
+                "core.bare=false",
+                "--work-tree=" + folder,
+                "checkout-index",
+                "--all",
+                "--force"));
+        return Command.of(line).in(folder);
     }
 
     /** A git command that names its repository itself, such as init. */

@@ -151,8 +151,8 @@ public final class SourceDirectory implements AutoCloseable {
         var result = NativeGit.withIndex(repository.path(), index, "read-tree", wanted.name())
                 .run();
         if (result.ok()) {
-            result = NativeGit.withIndex(
-                            repository.path(), index, "checkout-index", "--all", "--force", "--prefix=" + path() + "/")
+            Files.createDirectories(path());
+            result = NativeGit.checkout(repository.path(), index, path())
                     .within(Duration.ofMinutes(15))
                     .run();
         }
