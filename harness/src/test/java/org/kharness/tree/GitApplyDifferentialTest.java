@@ -60,7 +60,7 @@ class GitApplyDifferentialTest {
                         .setDirectory(work.resolve("r.git").toFile())
                         .call();
                 PendingObjects objects = new PendingObjects(git.getRepository())) {
-            ObjectId base = base(git.getRepository(), objects, batch);
+            ObjectId base = base(objects, batch);
             List<Integer> exits = new ArrayList<>();
             ObjectId theirs = gitApply(work, base, batch, exits);
             List<Answer> answers =
