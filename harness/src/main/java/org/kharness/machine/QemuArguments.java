@@ -53,7 +53,8 @@ final class QemuArguments {
 
     /**
      * panic=1 with -no-reboot: a panicking guest ends QEMU after a second. printk.devkmsg=on: without it writes to
-     * /dev/kmsg are rate-limited and events get lost. nokaslr: addresses in the log match vmlinux.
+     * /dev/kmsg are rate-limited and events get lost. nokaslr: addresses in the log match vmlinux. no_timer_check: on a
+     * busy host without KVM the boot-time test of the timer interrupt runs out of time, and the kernel panics.
      */
     private void kernel() {
         List<String> line = new ArrayList<>(List.of(
@@ -63,7 +64,8 @@ final class QemuArguments {
                 "printk.devkmsg=on",
                 "printk.time=1",
                 "ignore_loglevel",
-                "nokaslr"));
+                "nokaslr",
+                "no_timer_check"));
         line.addAll(spec.kernelArguments());
         add("-kernel", spec.kernel().toString(), "-initrd", spec.initramfs().toString());
         add("-append", String.join(" ", line));

@@ -56,10 +56,8 @@ class BadGuestIT {
         KernelTree tree = KernelSource.parse(RealRun.KERNEL).obtain(cache, Progress.NONE, CLEANUP);
         BuiltKernel kernel = new KernelBuild(cache, tools, Progress.NONE)
                 .build(tree, KernelConfig.fragments(images.resolve("config")), logs.resolve("build.log"));
-        GuestImage guest =
-                GuestImage.ensure(cache, images.resolve("guest"), new AgentBuild(tools, cache)::compile);
-        usual = MachineSpec.usual(
-                new HostProbe(System.getenv()).accelerator().kind(), kernel.image(), guest.file());
+        GuestImage guest = GuestImage.ensure(cache, images.resolve("guest"), new AgentBuild(tools, cache)::compile);
+        usual = MachineSpec.usual(new HostProbe(System.getenv()).accelerator().kind(), kernel.image(), guest.file());
     }
 
     @AfterAll
@@ -106,8 +104,10 @@ class BadGuestIT {
                 usual.kernel(),
                 usual.initramfs(),
                 List.of(arguments.split(" ", -1)));
-        Scenario scenario =
-                new PlanReader().read(RealRun.TOP.resolve("test-plans/smoke.yaml")).scenarios().get(0);
+        Scenario scenario = new PlanReader()
+                .read(RealRun.TOP.resolve("test-plans/smoke.yaml"))
+                .scenarios()
+                .get(0);
         return new PlanRunner(spec, dir, CLEANUP, Progress.NONE, new PlanRunner.Limits(25, 60))
                 .run(List.of(scenario), 1)
                 .get(0);

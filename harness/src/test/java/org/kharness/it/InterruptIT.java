@@ -38,7 +38,9 @@ class InterruptIT {
                 .redirectOutput(dir.resolve("output").toFile())
                 .start();
         List<ProcessHandle> machines = awaitMachines(run);
-        assertThat(machines).as("machines run: %s", Files.readString(dir.resolve("output"))).isNotEmpty();
+        assertThat(machines)
+                .as("machines run: %s", Files.readString(dir.resolve("output")))
+                .isNotEmpty();
 
         run.destroy(); // SIGTERM; Ctrl-C takes the same way through the shutdown hook
         assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -46,13 +48,19 @@ class InterruptIT {
         for (ProcessHandle machine : machines) {
             assertThat(machine.isAlive()).isFalse();
         }
-        assertThat(Files.readString(dir.resolve("output"))).contains("interrupted").doesNotContain("\tat ");
+        assertThat(Files.readString(dir.resolve("output")))
+                .contains("interrupted")
+                .doesNotContain("\tat ");
     }
 
     private static List<ProcessHandle> awaitMachines(Process run) throws InterruptedException {
         while (run.isAlive()) {
             List<ProcessHandle> machines = run.descendants()
-                    .filter(p -> p.info().arguments().map(a -> String.join(" ", a)).orElse("").contains("nvdimm"))
+                    .filter(p -> p.info()
+                            .arguments()
+                            .map(a -> String.join(" ", a))
+                            .orElse("")
+                            .contains("nvdimm"))
                     .toList();
             if (!machines.isEmpty()) {
                 return machines;

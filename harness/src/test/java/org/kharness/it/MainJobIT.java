@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheBuilder;
+import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -17,9 +20,6 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheBuilder;
-import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -57,7 +57,8 @@ class MainJobIT {
     @Order(1)
     void judgesDebiansKernel() throws IOException {
         RunWorkflow.Result result = RealRun.run(RealRun.KERNEL, "fsdax-rmap-v8", "smoke", reports);
-        JsonNode report = new ObjectMapper().readTree(result.folder().resolve("report.json").toFile());
+        JsonNode report = new ObjectMapper()
+                .readTree(result.folder().resolve("report.json").toFile());
 
         assertThat(report.path("kernel").path("release").asText()).startsWith("6.1.");
         assertThat(report.path("kernel").path("commit").asText()).matches("[0-9a-f]{40}");
@@ -73,7 +74,8 @@ class MainJobIT {
         }
         assertThat(result.folder().resolve("build.log")).exists();
         assertThat(result.folder().resolve("report.html")).exists();
-        assertThat(reports.resolve("latest").toRealPath()).isEqualTo(result.folder().toRealPath());
+        assertThat(reports.resolve("latest").toRealPath())
+                .isEqualTo(result.folder().toRealPath());
     }
 
     /**
@@ -88,7 +90,8 @@ class MainJobIT {
         JsonNode scenario = scenario(report, "reflink-two-files");
         assertThat(scenario.path("verdict").asText()).isEqualTo("FAIL");
         assertThat(scenario.path("reason").asText()).isEqualTo("kernel complaint: WARNING in dax_insert_entry");
-        assertThat(scenario.path("expected")).allSatisfy(e -> assertThat(e.asText()).startsWith("ok: "));
+        assertThat(scenario.path("expected"))
+                .allSatisfy(e -> assertThat(e.asText()).startsWith("ok: "));
         assertThat(report.path("verdict").asText()).isEqualTo("FAIL");
         assertThat(report.path("exit_code").asInt()).isEqualTo(ExitCode.FAIL.code());
     }
@@ -97,8 +100,9 @@ class MainJobIT {
     @Order(3)
     void replayJudgesTheSame() throws IOException {
         JsonNode report = latest();
-        for (Scenario scenario :
-                new PlanReader().read(RealRun.TOP.resolve("test-plans/smoke.yaml")).scenarios()) {
+        for (Scenario scenario : new PlanReader()
+                .read(RealRun.TOP.resolve("test-plans/smoke.yaml"))
+                .scenarios()) {
             JsonNode live = scenario(report, scenario.id());
             Path log = reports.resolve("latest")
                     .resolve(live.path("console").path("file").asText());
@@ -112,9 +116,11 @@ class MainJobIT {
     @Order(4)
     void buildsNothingTwice() throws IOException {
         RunWorkflow.Result again = RealRun.run(RealRun.KERNEL, "fsdax-rmap-v8", "smoke", reports);
-        JsonNode report = new ObjectMapper().readTree(again.folder().resolve("report.json").toFile());
+        JsonNode report = new ObjectMapper()
+                .readTree(again.folder().resolve("report.json").toFile());
         assertThat(report.path("phases"))
-                .filteredOn(p -> List.of("build", "guest").contains(p.path("name").asText()))
+                .filteredOn(
+                        p -> List.of("build", "guest").contains(p.path("name").asText()))
                 .hasSize(2)
                 .allSatisfy(p -> assertThat(p.path("cached").asBoolean()).isTrue());
         assertThat(report.path("scenarios").findValuesAsText("verdict"))
@@ -146,8 +152,9 @@ class MainJobIT {
                     dir.resolve("linux.git/objects/info/alternates"),
                     tree.repository().resolve("objects") + "\n");
         }
-        try (Repository repository =
-                        new FileRepositoryBuilder().setGitDir(dir.resolve("linux.git").toFile()).build();
+        try (Repository repository = new FileRepositoryBuilder()
+                        .setGitDir(dir.resolve("linux.git").toFile())
+                        .build();
                 ObjectInserter inserter = repository.newObjectInserter()) {
             ObjectId blob = inserter.insert(Constants.OBJ_BLOB, Constants.encode("#error broken on purpose\n"));
             CommitBuilder commit = new CommitBuilder();

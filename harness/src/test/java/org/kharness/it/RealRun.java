@@ -2,6 +2,7 @@
 package org.kharness.it;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.kharness.cache.Cache;
 import org.kharness.host.HostProbe;
@@ -27,7 +28,7 @@ final class RealRun {
                 ci || engine.usable(), "no container engine answers (" + engine.problem() + "), so no kernel is built");
     }
 
-    static RunWorkflow.Result run(String kernel, String series, String plan, Path reports) {
+    static RunWorkflow.Result run(String kernel, @Nullable String series, String plan, Path reports) {
         return run(new RunRequest(
                 kernel,
                 null,
