@@ -107,7 +107,9 @@ public final class ConsoleReader {
             damage(number, "line longer than " + limits.lineBytes() + " bytes; the rest of it was dropped");
         }
         ConsoleLine whole = LinePrefix.strip(number, raw);
-        if (events.isEvent(whole.text()) && events.read(whole, cut || tooLong)) {
+        if (events.isEvent(whole.text())) {
+            scanner.event(whole);
+            events.read(whole, cut || tooLong);
             return;
         }
         for (ConsoleLine part : LinePrefix.split(whole)) {

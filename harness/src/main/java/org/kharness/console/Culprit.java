@@ -42,7 +42,7 @@ final class Culprit {
         String found = switch (blame) {
             case NONE -> "";
             case HANG -> hang();
-            case LOCK -> lock();
+            case LOCK, HOLDER -> lock();
             default -> innermost(stack(), skip);
         };
         if (found.isEmpty() && blame != Blame.NONE) {

@@ -38,10 +38,7 @@ final class EventReader {
                 listener.event(new GuestEvent(line.number(), line.time(), type.asText(), node));
             }
         } catch (JsonProcessingException e) {
-            torn(
-                    line,
-                    "is torn: not JSON ("
-                            + e.getOriginalMessage().lines().findFirst().orElse("") + ")");
+            torn(line, "is torn: no JSON from character " + e.getLocation().getColumnNr() + " on");
         }
         return true;
     }

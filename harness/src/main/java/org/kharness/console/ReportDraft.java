@@ -32,6 +32,7 @@ final class ReportDraft {
     private final String caller;
     private final List<String> named = new ArrayList<>();
     private String place = "";
+    private String cpu = "";
     private Opening opening;
     private final int firstLine;
     private int lastLine;
@@ -67,7 +68,7 @@ final class ReportDraft {
         return switch (type) {
             case OUT_OF_MEMORY, RCU_STALL -> next.format().role() == Role.GOES_ON && type == own;
             case FS_SHUTDOWN -> own == ReportType.FS_CORRUPTION;
-            case WARNING -> young() && announced();
+            case WARNING -> young() && announced() && named.isEmpty() && place.isEmpty();
             default -> next.format().role() == Role.GOES_ON && young();
         };
     }
@@ -107,6 +108,9 @@ final class ReportDraft {
         if (place.isEmpty()) {
             place = next.group("place");
         }
+        if (cpu.isEmpty()) {
+            cpu = next.group("cpu");
+        }
     }
 
     /** Offers a line that begins no report; false when the report is at its end and the line is not part of it. */
@@ -114,7 +118,8 @@ final class ReportDraft {
         if (kind == Kind.CUT_HERE) {
             return announced() && young();
         }
-        boolean belongs = ended ? BodyLines.aftermath(line.text()) : kind != Kind.OTHER;
+        boolean foreign = kind == Kind.OTHER || (kind == Kind.SEPARATOR && !separated());
+        boolean belongs = !foreign && (!ended || BodyLines.aftermath(line.text()));
         if (!belongs && !ended && lines.size() < limit) {
             lines.add(new Line(line.number(), Kind.OTHER, line.text()));
         }
@@ -167,21 +172,34 @@ final class ReportDraft {
 
     /** True for kinds that always come with a call trace. */
     boolean expectsTrace() {
-        return opening.format().blame() != ReportFormat.Blame.NONE;
+        return switch (opening.format().blame()) {
+            case NONE, HOLDER -> false;
+            default -> true;
+        };
     }
 
     /** True for kinds that the kernel ends with a mark, before which another report interrupts rather than follows. */
     boolean awaitsEnd() {
-        return !ended && gap == 0 && (separated() || lines.get(0).text().startsWith("WARNING: ") || pointing());
+        return !ended && gap == 0 && (separated() || headed() || pointing());
     }
 
     private boolean pointing() {
         return opening.format().blame() == ReportFormat.Blame.POINTER;
     }
 
-    /** The CPU that the first line names; empty where it names none. */
-    String cpu() {
-        return opening.group("cpu");
+    private boolean headed() {
+        return switch (opening.format().type()) {
+            case WARNING, REFCOUNT -> true;
+            default -> false;
+        };
+    }
+
+    /** True for a line that names this report's CPU, or its function as the instruction pointer. */
+    boolean namedBy(String text) {
+        if (text.startsWith("RIP: 0010:")) {
+            return named.stream().anyMatch(f -> text.startsWith(f, "RIP: 0010:".length()));
+        }
+        return !cpu.isEmpty() && text.startsWith("CPU: " + cpu + " ");
     }
 
     void markCut() {

@@ -28,6 +28,8 @@ record ReportFormat(ReportType type, String keyword, Pattern opening, String tit
         HANG,
         /** Where a lock is taken, as "at: function" says, else in the call trace. */
         LOCK,
+        /** The same where no call trace follows. */
+        HOLDER,
         /** Nowhere: the title says all. */
         NONE
     }

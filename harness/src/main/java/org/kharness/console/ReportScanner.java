@@ -46,6 +46,11 @@ final class ReportScanner {
         }
     }
 
+    /** The guest agent spoke: something runs in user space. */
+    void event(ConsoleLine line) {
+        tell(boot.line(line));
+    }
+
     /** The log is at its end. */
     void end() {
         for (String key : List.copyOf(open.keySet())) {
@@ -116,11 +121,12 @@ final class ReportScanner {
         if (open.isEmpty()) {
             return;
         }
+        turn(line);
         Kind kind = BodyLines.kind(line.text());
         List<String> mine = new ArrayList<>();
         List<String> idle = new ArrayList<>();
         open.forEach((key, draft) -> {
-            if (draft.caller().equals(line.caller()) && !forOther(key, draft, line)) {
+            if (draft.caller().equals(line.caller()) && !forOther(key, draft, kind)) {
                 mine.add(key);
             } else if (line.number() - draft.lastLine() > IDLE_LINES) {
                 idle.add(key);
@@ -137,31 +143,46 @@ final class ReportScanner {
 
     /**
      * Where one report interrupts another of the same caller (or two CPUs print and callers are not told), a line goes
-     * to the inner one until that ends, unless it names the outer one's CPU.
+     * to the inner one until that ends.
      */
-    private boolean forOther(String key, ReportDraft draft, ConsoleLine line) {
+    private boolean forOther(String key, ReportDraft draft, Kind kind) {
         boolean isOuter = key.endsWith(OUTER);
         ReportDraft other = open.get(isOuter ? key.substring(0, key.length() - 1) : key + OUTER);
         if (other == null) {
             return false;
         }
-        ReportDraft outer = isOuter ? draft : other;
         ReportDraft inner = isOuter ? other : draft;
-        boolean outers = inner.ended()
-                || (!outer.cpu().isEmpty()
-                        && !outer.cpu().equals(inner.cpu())
-                        && line.text().startsWith("CPU: " + outer.cpu() + " "));
+        ReportDraft outer = isOuter ? draft : other;
+        boolean outers =
+                inner.ended() || (!inner.traceSeen() && (kind == Kind.END || kind == Kind.FRAME) && outer.traceSeen());
         return outers != isOuter;
+    }
+
+    /** A line that names the outer report's CPU or function: it is that one's turn, so the two change places. */
+    private void turn(ConsoleLine line) {
+        String key = line.caller();
+        ReportDraft inner = open.get(key);
+        ReportDraft outer = open.get(key + OUTER);
+        if (inner != null && outer != null && outer.namedBy(line.text()) && !inner.namedBy(line.text())) {
+            open.put(key, outer);
+            open.put(key + OUTER, inner);
+        }
     }
 
     /** Remembers a separator or "cut here" line: the report that follows begins with it. */
     private void noteStart(ConsoleLine line) {
-        if (line.text().startsWith("=====") || line.text().contains("[ cut here ]")) {
+        if ((line.text().startsWith("=====") || line.text().contains("[ cut here ]")) && !taken(line)) {
             starts.put(line.caller(), line.number());
             if (starts.size() > MAX_OPEN) {
                 starts.remove(starts.keySet().iterator().next());
             }
         }
+    }
+
+    /** True where the line ends a report: it does not begin the next. */
+    private boolean taken(ConsoleLine line) {
+        return open.values().stream()
+                .anyMatch(d -> d.lastLine() == line.number() && d.caller().equals(line.caller()));
     }
 
     private void close(String key) {

@@ -45,8 +45,21 @@ final class Traces {
 
     /** Reads the traces; frames before the first header count only where there is none at all. */
     static Traces of(List<ReportDraft.Line> lines) {
-        boolean anyHeader = lines.stream().anyMatch(l -> l.kind() == Kind.TRACE_HEADER);
-        return new Traces(lines, anyHeader);
+        List<ReportDraft.Line> own = lines.subList(0, panic(lines));
+        boolean anyHeader = own.stream().anyMatch(l -> l.kind() == Kind.TRACE_HEADER);
+        return new Traces(own, anyHeader);
+    }
+
+    /** Where the panic over a report begins, whose trace is the panic's; the end where none follows frames. */
+    private static int panic(List<ReportDraft.Line> lines) {
+        boolean frames = false;
+        for (int i = 0; i < lines.size(); i++) {
+            frames |= lines.get(i).kind() == Kind.FRAME;
+            if (frames && lines.get(i).text().startsWith("Kernel panic - not syncing")) {
+                return i;
+            }
+        }
+        return lines.size();
     }
 
     /** The traces in order. */
