@@ -125,6 +125,7 @@ final class BuildLog implements AutoCloseable {
         return steps;
     }
 
+    /** Ends the log; doing so again has no effect. */
     @Override
     public synchronized void close() {
         try {

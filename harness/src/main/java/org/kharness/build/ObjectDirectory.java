@@ -17,6 +17,8 @@ import org.kharness.cache.Cache;
  * found at the start means that the last build was cut off, and what it wrote last may be half written.
  */
 final class ObjectDirectory implements AutoCloseable {
+    private static final int USUAL_STEPS = 1880;
+
     private final Path slot;
     private final Cache.Lock lock;
 
@@ -47,24 +49,13 @@ final class ObjectDirectory implements AutoCloseable {
         return slot.resolve("building");
     }
 
-    private Path stepsFile() {
-        return slot.resolve("steps");
-    }
-
-    /** How many steps a whole build took here; 0 if there was none, or if this one will not be a whole one. */
-    int expectedSteps(int usual) {
-        return Files.exists(stepsFile()) ? 0 : usual;
+    /** How many steps a build takes here: about 1,880 for 6.1 from nothing; 0, not known, if objects are here. */
+    int expectedSteps() {
+        return Files.exists(path().resolve("vmlinux.o")) || Files.exists(path().resolve("vmlinux")) ? 0 : USUAL_STEPS;
     }
 
     void begin() throws IOException {
         Files.writeString(marker(), "");
-    }
-
-    void done(int steps) throws IOException {
-        if (!Files.exists(stepsFile())) {
-            Cache.write(stepsFile(), Integer.toString(steps));
-        }
-        ended();
     }
 
     /** The build came to its own end, good or bad: make leaves no half-written file behind then. */

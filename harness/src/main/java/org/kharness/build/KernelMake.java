@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.kharness.cache.Cache;
+import org.kharness.failure.KernelBuildException;
+import org.kharness.failure.SurroundingsException;
+import org.kharness.process.CommandResult;
+import org.kharness.progress.Progress;
+
+/** Runs a kernel's own make on a source and an object folder, with its output in one log. */
+final class KernelMake implements AutoCloseable {
+    private final Toolchain toolchain;
+    private final Progress progress;
+    private final Cache cache;
+    private final Mount src;
+    private final Mount obj;
+    private final Path log;
+    private final BuildLog output;
+
+    KernelMake(
+            Toolchain toolchain,
+            Progress progress,
+            Cache cache,
+            Path source,
+            Path objects,
+            Path log,
+            int expectedSteps) {
+        this.toolchain = toolchain;
+        this.progress = progress;
+        this.cache = cache;
+        this.log = log;
+        src = Mount.reading(source, "/src");
+        obj = Mount.writing(objects, "/obj");
+        List<String> prefixes = List.of(toolchain.where(src) + "/", toolchain.where(obj) + "/");
+        output = new BuildLog(log, progress, prefixes, expectedSteps);
+    }
+
+    /** The folder with what was made. */
+    Path objects() {
+        return obj.folder();
+    }
+
+    @Override
+    public void close() {
+        output.close();
+    }
+
+    /**
+     * Makes the .config, or leaves the one that is there if it is the same.
+     *
+     * @return its text
+     */
+    String configure(KernelConfig config, String release) throws IOException {
+        progress.detail("configuring " + release);
+        Path folder = obj.folder();
+        Cache.write(folder.resolve("kharness.fragment"), config.merged());
+        Files.deleteIfExists(folder.resolve("kharness.config"));
+        // The kernel's own scripts do it, which are code from anywhere: inside, like the build. Aside from .config, so
+        // that the build is not told of changes that are none.
+        String script = "set -e; obj=$1; shift; cd \"$obj\"; export KCONFIG_CONFIG=\"$obj/kharness.config\"; "
+                + "src=$1; shift; \"$@\" allnoconfig; "
+                + "\"$src/scripts/kconfig/merge_config.sh\" -m -O \"$obj\" \"$KCONFIG_CONFIG\" \"$obj/kharness.fragment\" "
+                + ">/dev/null; \"$@\" olddefconfig";
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", script, "sh", toolchain.where(obj), toolchain.where(src)));
+        command.addAll(makeLine());
+        CommandResult result = run(command);
+        Path made = folder.resolve("kharness.config");
+        if (!result.ok() || !Files.isRegularFile(made)) {
+            throw failure("configure", result);
+        }
+        String text = Files.readString(made);
+        config.verify(text, release);
+        Path current = folder.resolve(".config");
+        if (!Files.isRegularFile(current) || !Files.readString(current).equals(text)) {
+            Cache.write(current, text);
+        }
+        return text;
+    }
+
+    /** Builds the boot image. */
+    void compile() {
+        List<String> command = new ArrayList<>(makeLine());
+        command.add("-j" + Runtime.getRuntime().availableProcessors());
+        command.add("bzImage");
+        CommandResult result = run(command);
+        if (!result.ok()) {
+            throw failure("build", result);
+        }
+    }
+
+    private List<String> makeLine() {
+        return List.of(
+                "make",
+                "-C",
+                toolchain.where(src),
+                "O=" + toolchain.where(obj),
+                "ARCH=x86_64",
+                "CC=" + (toolchain.hasCcache() ? "ccache gcc" : "gcc"));
+    }
+
+    private CommandResult run(List<String> command) {
+        Path folder = cache.folder("ccache", toolchain.kind());
+        toolchain.open(folder);
+        Mount ccache = Mount.writing(folder, "/ccache");
+        Job job = new Job(
+                command,
+                List.of(src, obj, ccache),
+                obj,
+                environment(toolchain.where(ccache)),
+                Duration.ofHours(3),
+                output::line);
+        return toolchain.run(job);
+    }
+
+    private static Map<String, String> environment(String ccache) {
+        Map<String, String> variables = new TreeMap<>();
+        // The same input gives the same image (kernel documentation, kbuild/reproducible-builds)
+        variables.put("KBUILD_BUILD_TIMESTAMP", "Thu Jan  1 00:00:00 UTC 1970");
+        variables.put("KBUILD_BUILD_USER", "kharness");
+        variables.put("KBUILD_BUILD_HOST", "kharness");
+        variables.put("KBUILD_BUILD_VERSION", "1");
+        variables.put("LOCALVERSION", "");
+        variables.put("CCACHE_DIR", ccache);
+        variables.put("CCACHE_MAXSIZE", "5G");
+        // A first build pays for filling the cache: the compiler's own dependency list instead of a second run of the
+        // preprocessor, and no compression, keep that small (ccache(1), depend mode)
+        variables.put("CCACHE_DEPEND", "1");
+        variables.put("CCACHE_NOCOMPRESS", "1");
+        variables.put("CCACHE_NOHASHDIR", "1");
+        return variables;
+    }
+
+    private RuntimeException failure(String what, CommandResult result) {
+        if (!output.surroundings().isEmpty()) {
+            return new SurroundingsException("cannot " + what + " the kernel: " + output.surroundings()
+                    + "; free disk space or memory. Log: " + log);
+        }
+        if (result.timedOut()) {
+            return new SurroundingsException("the kernel's " + what + " did not end in time. Log: " + log);
+        }
+        String first = output.firstError();
+        if (first.isEmpty()) {
+            List<String> tail = result.tail();
+            first = tail.isEmpty() ? "exit code " + result.exitCode() : tail.get(tail.size() - 1);
+        }
+        return new KernelBuildException("the kernel does not " + what + ": " + first + " (log: " + log + ")");
+    }
+}
