@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.kharness.failure.SurroundingsException;
 
 /**
  * The package sources that a machine is set up with (sources.list(5)), in both their forms.
@@ -169,13 +170,18 @@ public record AptSources(List<Entry> entries) {
                 .toList());
     }
 
-    /** The mirror of Debian's archive that this machine uses; the general one where it names none. */
+    /**
+     * The mirror of Debian's archive that this machine uses.
+     *
+     * @throws SurroundingsException if apt's sources name none
+     */
     public String mirror() {
         return entries.stream()
                 .filter(Entry::debian)
                 .map(Entry::uri)
                 .findFirst()
-                .orElse("http://deb.debian.org/debian");
+                .orElseThrow(() -> new SurroundingsException(
+                        "apt's sources name no mirror of Debian: add one below /etc/apt/sources.list.d"));
     }
 
     /** The mirror of Debian's security archive that this machine uses, else the one beside its mirror. */
