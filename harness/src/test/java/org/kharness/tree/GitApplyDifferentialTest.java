@@ -60,7 +60,7 @@ class GitApplyDifferentialTest {
                         .setDirectory(work.resolve("r.git").toFile())
                         .call();
                 PendingObjects objects = new PendingObjects(git.getRepository())) {
-            ObjectId base = base(git.getRepository(), objects, batch);
+            ObjectId base = base(objects, batch);
             List<Integer> exits = new ArrayList<>();
             ObjectId theirs = gitApply(work, base, batch, exits);
             List<Answer> answers =
@@ -113,7 +113,7 @@ class GitApplyDifferentialTest {
         }
     }
 
-    private static ObjectId base(Repository repository, PendingObjects objects, List<PatchCases.Case> batch) {
+    private static ObjectId base(PendingObjects objects, List<PatchCases.Case> batch) {
         TreeDraft draft = TreeDraft.of(objects, objects.add(Constants.OBJ_TREE, new byte[0]));
         for (PatchCases.Case one : batch) {
             for (Map.Entry<String, PatchCases.Entry> file : one.files().entrySet()) {
