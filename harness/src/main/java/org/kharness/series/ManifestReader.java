@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
 
 /** Reads {@code series.yaml}, strictly: an unknown word is an error with its line and column. */
@@ -40,10 +41,10 @@ final class ManifestReader {
                 .propertyNamingStrategy(PropertyNamingStrategies.LOWER_CAMEL_CASE)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
         try {
             String text = Files.readString(file);
+            ManifestWords.check(file, mapper, text);
             SeriesManifest manifest = mapper.readValue(text, SeriesManifest.class);
             if (manifest == null) {
                 throw new InputException(file + ":1:1: the file is empty");
@@ -74,6 +75,8 @@ final class ManifestReader {
         if (manifest.schema() != 1) {
             throw new InputException(file + ": schema " + manifest.schema() + " is not known, only 1");
         }
+        need(file.toString(), "id", manifest.id());
+        need(file.toString(), "title", manifest.title());
         if (manifest.patches().isEmpty()) {
             throw new InputException(file + ": patches: a series needs at least one");
         }
@@ -84,6 +87,8 @@ final class ManifestReader {
             if (patch.number() != number) {
                 throw new InputException(place + ".number: " + patch.number() + " where " + number + " is due");
             }
+            need(place, "subject", patch.subject());
+            need(place, "patch_id", patch.patchId());
             if (!PATCH_ID.matcher(patch.patchId().toLowerCase(Locale.ROOT)).matches()) {
                 throw new InputException(place + ".patch_id: not 40 hexadecimal digits");
             }
@@ -92,6 +97,12 @@ final class ManifestReader {
             }
             checkFile(place, patch);
             checkProbes(place, patch);
+        }
+    }
+
+    private static void need(String place, String name, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new InputException(place + "." + name + ": nothing is given");
         }
     }
 
@@ -104,6 +115,11 @@ final class ManifestReader {
 
     private static void checkProbes(String place, SeriesManifest.Pinned patch) {
         for (SeriesManifest.Probe probe : patch.allProbes()) {
+            need(place + ".probes", "file", probe.file());
+            need(place + ".probes", "match", probe.match());
+            if (probe.file().startsWith("/") || probe.file().contains("..")) {
+                throw new InputException(place + ".probes: " + probe.file() + " is no path inside a tree");
+            }
             try {
                 Pattern.compile(probe.match());
             } catch (PatternSyntaxException e) {

@@ -8,8 +8,8 @@ import org.kharness.series.diff.Diffstat;
 
 /**
  * A series pinned by facts: the content of {@code series.yaml} in a folder of kernel-patches/. It never holds the text of
- * other people's patches; {@code file} names a patch of our own beside it. The schema is series.schema.json in this
- * package.
+ * other people's patches; {@code file} names a patch of our own beside it. The schema is
+ * kernel-patches/series.schema.json.
  *
  * @param schema version of the format, 1
  * @param id the series' name, the same as its folder's

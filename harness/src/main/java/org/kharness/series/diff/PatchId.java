@@ -70,12 +70,11 @@ public final class PatchId {
             }
         }
         if (inBinary) {
-            if (!line.startsWith("diff ")) {
-                return true;
+            if (line.startsWith("diff ")) { // git leaves this line out of the sum
+                inBinary = false;
+                before = -1;
             }
-            inBinary = false;
-            before = -1;
-            return takeDiffLine(line);
+            return true;
         }
         return takeDiffLine(line);
     }

@@ -74,6 +74,9 @@ public final class MailReader {
             if (start >= 0) {
                 onePart(lines.subList(start, i), depth);
             }
+            if (rest.equals("--")) {
+                filter.take("\n", null); // as git does at the end of a multipart
+            }
             start = rest.equals("--") ? -1 : i + 1;
         }
         if (start >= 0) {
