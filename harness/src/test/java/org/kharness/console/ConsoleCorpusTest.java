@@ -34,10 +34,10 @@ class ConsoleCorpusTest {
      * @param reports every report, frames in short
      * @param damages every damage
      */
-    private record Reading(int lines, List<String> events, List<Short> reports, List<ConsoleLog.Damage> damages) {}
+    private record Reading(int lines, List<String> events, List<Summary> reports, List<ConsoleLog.Damage> damages) {}
 
     /** A report with its frames as printed; "?" marks those that the kernel is not sure of. */
-    private record Short(
+    private record Summary(
             ReportType type,
             String title,
             String function,
@@ -85,11 +85,11 @@ class ConsoleCorpusTest {
                 log.damages());
     }
 
-    private static Short shortened(KernelReport r) {
+    private static Summary shortened(KernelReport r) {
         List<String> frames = r.frames().stream()
                 .map(f -> (f.reliable() ? "" : "? ") + f.function())
                 .toList();
-        return new Short(
+        return new Summary(
                 r.type(),
                 r.title(),
                 r.function(),
