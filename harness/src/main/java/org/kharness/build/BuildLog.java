@@ -16,7 +16,7 @@ import org.kharness.progress.Progress;
 /** Takes a build's output line by line: writes it to a file, counts steps, and remembers the first error. */
 final class BuildLog implements AutoCloseable {
     /** A step of kbuild: two spaces, a short upper-case name, and what is made (scripts/Kbuild.include, quiet_cmd). */
-    private static final Pattern STEP = Pattern.compile("  ([A-Z0-9_]{2,8})(?: \\[M\\])? +(\\S.*)");
+    private static final Pattern STEP = Pattern.compile("  ([A-Z][A-Z0-9_]{1,7})(?: \\[M\\])? +(\\S.*)");
 
     private static final List<Pattern> ERRORS = Stream.of(
                     // gcc: file, line, column

@@ -112,11 +112,12 @@ class BuildLogTest {
             log.line("  CC      init/main.o");
             log.line("  CC [M]  drivers/example.o");
             log.line("  LD      vmlinux.o");
+            log.line("  915 | int example(void) { return nothing; }");
 
             assertThat(log.steps()).isEqualTo(3);
         }
         assertThat(counts).containsExactly("1/2", "init/main.o", "2/2", "drivers/example.o", "3/3", "vmlinux.o");
-        assertThat(Files.readAllLines(folder.resolve("build.log"))).hasSize(4);
+        assertThat(Files.readAllLines(folder.resolve("build.log"))).hasSize(5);
     }
 
     private BuildLog log(Progress progress) {
