@@ -8,16 +8,19 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.kharness.failure.InputException;
 import org.kharness.poison.PoisonMethods;
+import org.yaml.snakeyaml.error.Mark;
 
 /** Reads plans from YAML, strictly: an unknown key, a wrong type or a name used twice is the user's error, with its place. */
 public final class PlanReader {
@@ -56,11 +59,18 @@ public final class PlanReader {
             check(plan, name);
             return plan;
         } catch (JsonProcessingException e) {
-            throw new InputException(name + place(e) + ": " + oneLine(e), e);
+            throw new InputException(name + place(e, text) + ": " + oneLine(e), e);
         }
     }
 
-    private static String place(JsonProcessingException e) {
+    /** Jackson reports an unknown key at the end of its object; its path leads to the key itself. */
+    private static String place(JsonProcessingException e, String text) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            Optional<Mark> key = YamlPlaces.of(text, unknown.getPath());
+            if (key.isPresent()) {
+                return ":" + (key.get().getLine() + 1) + ":" + (key.get().getColumn() + 1);
+            }
+        }
         JsonLocation at = e.getLocation();
         return at == null || at.getLineNr() < 0 ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
     }

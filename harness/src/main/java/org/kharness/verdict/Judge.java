@@ -105,8 +105,9 @@ public final class Judge {
         if (!reports.isEmpty()) {
             reason = reports.get(0).title();
             deciding.add(reports.get(0).firstLine());
-        } else if (log.lines().stream()
-                .noneMatch(l -> !l.text().isBlank() && !l.text().startsWith("kharness: "))) {
+        } else if (how.startsWith("hung")
+                && log.lines().stream()
+                        .noneMatch(l -> !l.text().isBlank() && !l.text().startsWith("kharness: "))) {
             reason = "the console stayed silent";
         } else {
             reason = "the guest " + how;

@@ -182,7 +182,7 @@ class JudgeTest {
                                 + "[    8.400001] Kernel Offset: disabled\n"
                                 + "kharness: {\"ev\":\"ended\",\"how\":\"exit\"}\n",
                         Outcome.FAIL,
-                        "Fatal machine check"),
+                        "machine check exception"),
                 wrong(
                         "no bad block was added",
                         MACHINE_CHECK,
@@ -231,7 +231,7 @@ class JudgeTest {
     }
 
     static Stream<Arguments> saysWhyAGuestDidNotComeUp() {
-        String hello = "[    2.2] kharness: {\"n\":1,\"ev\":\"hello\",\"protocol\":1}\n";
+        String hello = "[    2.200000] kharness: {\"n\":1,\"ev\":\"hello\",\"protocol\":1}\n";
         return Stream.of(
                 Arguments.of(
                         "silence",
@@ -241,14 +241,14 @@ class JudgeTest {
                         "the console stayed silent, before user space"),
                 Arguments.of(
                         "panic",
-                        "[    1.0] Linux version 6.1.0\n[    2.0] Kernel panic - not syncing: VFS: Unable to mount root fs\n"
+                        "[    1.000000] Linux version 6.1.0\n[    2.000000] Kernel panic - not syncing: VFS: Unable to mount root fs\n"
                                 + "kharness: {\"ev\":\"ended\",\"how\":\"exit\"}\n",
                         Outcome.ERROR,
                         Stage.NO_USER_SPACE,
                         "Unable to mount root fs"),
                 Arguments.of(
                         "hang",
-                        "[    1.0] Linux version 6.1.0\n[    2.0] Freeing unused memory\n"
+                        "[    1.000000] Linux version 6.1.0\n[    2.000000] Freeing unused memory\n"
                                 + "kharness: {\"ev\":\"ended\",\"how\":\"timeout\",\"seconds\":90}\n",
                         Outcome.ERROR,
                         Stage.NO_USER_SPACE,
@@ -258,13 +258,13 @@ class JudgeTest {
                         hello + "kharness: {\"ev\":\"ended\",\"how\":\"flood\",\"bytes\":67108864}\n",
                         Outcome.ERROR,
                         Stage.NOT_BEGUN,
-                        "the console stayed silent"),
+                        "printed without end and was cut at 67108864 bytes, before the scenario began"),
                 Arguments.of(
                         "oops while mounting",
-                        hello + "[    3.0] BUG: kernel NULL pointer dereference, address: 0000000000000008\n"
-                                + "[    3.1] Oops: 0000 [#1] SMP\n"
-                                + "[    3.2] RIP: 0010:xfs_mountfs+0x1/0x2\n"
-                                + "[    3.3] Kernel panic - not syncing: Fatal exception\n",
+                        hello + "[    3.000000] BUG: kernel NULL pointer dereference, address: 0000000000000008\n"
+                                + "[    3.100000] Oops: 0000 [#1] SMP\n"
+                                + "[    3.200000] RIP: 0010:xfs_mountfs+0x1/0x2\n"
+                                + "[    3.300000] Kernel panic - not syncing: Fatal exception\n",
                         Outcome.FAIL,
                         Stage.NOT_BEGUN,
                         "xfs_mountfs"));
