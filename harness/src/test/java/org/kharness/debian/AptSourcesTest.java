@@ -2,6 +2,7 @@
 package org.kharness.debian;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.debian.AptSources.Entry;
+import org.kharness.failure.SurroundingsException;
 
 class AptSourcesTest {
     private static final String DEB822 = """
@@ -95,11 +97,12 @@ class AptSourcesTest {
     }
 
     @Test
-    void namesTheGeneralMirrorWhereThereIsNone(@TempDir Path apt) {
+    void saysWhatToDoWhereThereIsNoMirror(@TempDir Path apt) {
         AptSources none = AptSources.read(apt);
 
-        assertThat(none.mirror()).isEqualTo("http://deb.debian.org/debian");
-        assertThat(none.securityMirror()).isEqualTo("http://deb.debian.org/debian-security");
+        assertThatThrownBy(none::mirror)
+                .isInstanceOf(SurroundingsException.class)
+                .hasMessageContaining("/etc/apt/sources.list.d");
     }
 
     @Test
