@@ -103,8 +103,10 @@ public record HtmlPage(
     public static String tone(String verdict) {
         return switch (verdict) {
             case "PASS", "applied", "already-there" -> "good";
-            case "FAIL", "ERROR" -> "bad";
-            case "KNOWN", "FIXED", "applied-with-offset", "upstream-in-another-form" -> "warn";
+            case "FAIL", "ERROR", "conflicts" -> "bad";
+            case "KNOWN", "FIXED" -> "warn";
+            case "applied-with-offset", "applied-by-3way", "resolved-by-hand" -> "warn";
+            case "partly-there", "upstream-in-another-form" -> "warn";
             default -> "none";
         };
     }

@@ -21,7 +21,7 @@ import org.kharness.process.Cleanup;
 /** The documentation: its commands exist with these options, its links lead somewhere. */
 class ReadmeTest {
     private static final Path TOP = Path.of("..");
-    private static final Pattern COMMAND = Pattern.compile("^\\./kharness +([^#|>&]+)", Pattern.MULTILINE);
+    private static final Pattern COMMAND = Pattern.compile("^\\./kharness +([^#|>&\\n]+)", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
 
     static Stream<String> commands() throws IOException {

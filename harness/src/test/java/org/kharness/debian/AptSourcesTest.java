@@ -97,12 +97,12 @@ class AptSourcesTest {
     }
 
     @Test
-    void saysThatThereIsNoMirror(@TempDir Path apt) {
+    void saysWhatToDoWhereThereIsNoMirror(@TempDir Path apt) {
         AptSources none = AptSources.read(apt);
 
         assertThatThrownBy(none::mirror)
                 .isInstanceOf(SurroundingsException.class)
-                .hasMessageContaining("name no mirror of Debian");
+                .hasMessageContaining("/etc/apt/sources.list.d");
     }
 
     @Test
