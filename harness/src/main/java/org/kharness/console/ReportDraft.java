@@ -118,7 +118,11 @@ final class ReportDraft {
         if (kind == Kind.CUT_HERE) {
             return announced() && young();
         }
-        boolean foreign = kind == Kind.OTHER || (kind == Kind.SEPARATOR && !separated());
+        if (line.text().isBlank()) {
+            return true;
+        }
+        boolean locksListed = opening.format().type() == ReportType.HUNG_TASK;
+        boolean foreign = kind == Kind.OTHER || (kind == Kind.SEPARATOR && !separated() && !locksListed);
         boolean belongs = !foreign && (!ended || BodyLines.aftermath(line.text()));
         if (!belongs && !ended && lines.size() < limit) {
             lines.add(new Line(line.number(), Kind.OTHER, line.text()));

@@ -16,6 +16,9 @@ final class Traces {
 
     private static final Pattern USER_POINTER = Pattern.compile("^(?:RIP: 00[23]3:|EIP: 0073:|RIP: 0023:).*");
 
+    /** Fewer frames than this before a panic are some torn line's. */
+    private static final int TRACE = 3;
+
     /**
      * One call trace.
      *
@@ -52,10 +55,10 @@ final class Traces {
 
     /** Where the panic over a report begins, whose trace is the panic's; the end where none follows frames. */
     private static int panic(List<ReportDraft.Line> lines) {
-        boolean frames = false;
+        int frames = 0;
         for (int i = 0; i < lines.size(); i++) {
-            frames |= lines.get(i).kind() == Kind.FRAME;
-            if (frames && lines.get(i).text().startsWith("Kernel panic - not syncing")) {
+            frames += lines.get(i).kind() == Kind.FRAME ? 1 : 0;
+            if (frames >= TRACE && lines.get(i).text().startsWith("Kernel panic - not syncing")) {
                 return i;
             }
         }
