@@ -149,6 +149,7 @@ final class GitRange {
                 1,
                 "",
                 PatchId.of(diff),
+                true,
                 commit.name());
     }
 }

@@ -22,6 +22,8 @@ import org.kharness.series.diff.PatchId;
  * @param strip leading path components to remove from the diff's names, mostly 1
  * @param messageId the mail's id without angle brackets; empty where it came in no mail
  * @param patchId as {@code git patch-id --stable} gives it
+ * @param idsHold true if its {@code index} lines can be relied on: a mail's or a commit's, not those of a patch that is
+ *     maintained by hand
  * @param origin what error messages call it, such as a file name
  */
 public record Patch(
@@ -36,6 +38,7 @@ public record Patch(
         int strip,
         String messageId,
         String patchId,
+        boolean idsHold,
         String origin) {
 
     /** The same patch at another place of a series. */
@@ -52,6 +55,7 @@ public record Patch(
                 strip,
                 messageId,
                 patchId,
+                idsHold,
                 origin);
     }
 
@@ -69,6 +73,7 @@ public record Patch(
                 newStrip,
                 messageId,
                 PatchId.of(newDiff),
+                false,
                 newOrigin);
     }
 
@@ -86,6 +91,7 @@ public record Patch(
                 strip,
                 messageId,
                 patchId,
+                idsHold,
                 origin);
     }
 

@@ -46,6 +46,7 @@ final class PatchReader {
                 1,
                 mail.messageId(),
                 PatchId.of(mail.patch()),
+                true,
                 origin);
     }
 }

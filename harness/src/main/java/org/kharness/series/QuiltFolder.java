@@ -126,6 +126,7 @@ final class QuiltFolder {
                 strip,
                 mail.messageId(),
                 PatchId.of(diff),
+                false,
                 origin);
     }
 

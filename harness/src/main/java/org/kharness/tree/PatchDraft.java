@@ -27,6 +27,8 @@ final class PatchDraft {
     private final List<Result> order = new ArrayList<>();
     private int largestOffset;
     private int compared;
+    private int differing;
+    private boolean idsHold = true;
 
     private PatchDraft(PendingObjects objects, TreeDraft tree) {
         this.objects = objects;
@@ -46,8 +48,9 @@ final class PatchDraft {
      * @param tree the tree after it
      * @param largestOffset how far a hunk landed from where its header says, in lines
      * @param compared files whose resulting blob id was compared with the patch's own and found equal
+     * @param differing files where it differs though the patch was made for the very file, where that is allowed
      */
-    record Done(ObjectId tree, int largestOffset, int compared) {}
+    record Done(ObjectId tree, int largestOffset, int compared, int differing) {}
 
     /**
      * Applies a patch to a tree.
@@ -55,7 +58,17 @@ final class PatchDraft {
      * @throws Refusal if git would not apply it or something about it is wrong
      */
     static Done apply(PendingObjects objects, ObjectId tree, List<FileDiff> diffs) throws Refusal {
+        return apply(objects, tree, diffs, true);
+    }
+
+    /**
+     * As {@link #apply(PendingObjects, ObjectId, List)}.
+     *
+     * @param idsHold false to count, not refuse, results that differ from what the patch's index lines say
+     */
+    static Done apply(PendingObjects objects, ObjectId tree, List<FileDiff> diffs, boolean idsHold) throws Refusal {
         PatchDraft draft = new PatchDraft(objects, TreeDraft.of(objects, tree));
+        draft.idsHold = idsHold;
         for (FileDiff diff : diffs) {
             String old = path(diff.oldName());
             if (old != null && (diff.kind() == FileDiff.Kind.DELETE || diff.kind() == FileDiff.Kind.RENAME)) {
@@ -65,7 +78,7 @@ final class PatchDraft {
         for (FileDiff diff : diffs) {
             draft.take(diff);
         }
-        return new Done(draft.write(), draft.largestOffset, draft.compared);
+        return new Done(draft.write(), draft.largestOffset, draft.compared, draft.differing);
     }
 
     private void take(FileDiff diff) throws Refusal {
@@ -217,6 +230,10 @@ final class PatchDraft {
             return;
         }
         String newId = objects.blobId(content).name();
+        if (!newId.startsWith(diff.newId()) && !idsHold) {
+            differing++;
+            return;
+        }
         if (!newId.startsWith(diff.newId())) {
             throw new Refusal(
                     diff.name(),

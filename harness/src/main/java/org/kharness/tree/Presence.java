@@ -77,8 +77,8 @@ final class Presence {
         for (int i = patches.size() - 1; i >= 0; i--) {
             Patch patch = patches.get(i);
             try {
-                ObjectId before =
-                        PatchDraft.apply(objects, now, undo(patch.files())).tree();
+                ObjectId before = PatchDraft.apply(objects, now, undo(patch.files()), patch.idsHold())
+                        .tree();
                 if (!before.equals(now)) {
                     found.set(
                             i, Optional.of(outcome(patch, PatchOutcome.State.ALREADY_THERE, "applies in reverse", "")));

@@ -194,11 +194,12 @@ final class SeriesRun {
     private Step step(ObjectId tree, Patch patch) throws Refusal {
         Patch resolved = options.resolved().get(patch.number());
         if (resolved != null) {
-            ObjectId after = PatchDraft.apply(objects, tree, resolved.files()).tree();
+            ObjectId after =
+                    PatchDraft.apply(objects, tree, resolved.files(), false).tree();
             return new Step(after, State.RESOLVED_BY_HAND, "applied as " + resolved.origin());
         }
         try {
-            return applied(PatchDraft.apply(objects, tree, patch.files()));
+            return applied(PatchDraft.apply(objects, tree, patch.files(), patch.idsHold()));
         } catch (Refusal direct) {
             if (!options.threeWay()) {
                 throw direct;
@@ -212,6 +213,7 @@ final class SeriesRun {
     private static Step applied(PatchDraft.Done done) {
         boolean offset = done.largestOffset() > 0;
         String ids = done.compared() == 0 ? "" : ", blob ids as in the patch: " + done.compared();
+        ids += done.differing() == 0 ? "" : ", others than in the patch, which was edited: " + done.differing();
         return new Step(
                 done.tree(),
                 offset ? State.APPLIED_WITH_OFFSET : State.APPLIED,

@@ -211,6 +211,17 @@ class SeriesApplierTest {
     }
 
     @Test
+    void anEditedMailIsRefusedAndAnEditedQuiltPatchIsNoted() throws Exception {
+        sh("sed -i 's/^+twenty/+edited/' ../p/0001*");
+        assertThatThrownBy(() -> SeriesApplier.apply(kernel("base"), series()))
+                .isInstanceOf(SeriesException.class)
+                .hasMessageContaining("changed after it was made");
+        sh("ls ../p >../list && mv ../list ../p/series");
+        AppliedSeries applied = SeriesApplier.apply(kernel("base"), series());
+        assertThat(applied.patches().get(0).evidence()).contains("which was edited: 1");
+    }
+
+    @Test
     void refusesPathsThatLeaveTheTree() throws Exception {
         for (String path : List.of("../out", "d/../../out", ".git/config", "a/.GIT/x", "link/x", "f/x")) {
             Path patch = Files.writeString(

@@ -139,7 +139,7 @@ public final class MailReader {
                 clean,
                 author.name(),
                 author.email(),
-                date,
+                Messages.oneSpace(date),
                 Messages.stripSpace(clean + "\n\n" + filter.message()),
                 filter.patch(),
                 body.toString());
