@@ -72,7 +72,7 @@ class BadGuestIT {
                 "no init       | rdinit=/none root=/dev/none | panic",
                 "init ends     | rdinit=/bin/true            | Attempted to kill init",
                 "hangs         | rdinit=/bin/sh              | hung: nothing for",
-                "prints nothing| console=ttyS3               | the console stayed silent",
+                "prints nothing| 8250.nr_uarts=0 rdinit=/bin/sleep -- 1000 | the console stayed silent",
             })
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void saysHowAGuestFailed(String name, String arguments, String reason) {
