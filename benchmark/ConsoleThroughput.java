@@ -54,7 +54,7 @@ public final class ConsoleThroughput {
         for (Path file : files) {
             for (String line : new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
                     .split("\n", -1)) {
-                if (!quiet || line.matches("\\[ *\\d+\\.\\d+\\].*(?:pci|ACPI|kharness|clocksource|Linux|e820).*")) {
+                if (!quiet || line.strip().matches("\\[ *\\d+\\.\\d+\\].*(?:pci|ACPI|kharness|clocksource|Linux|e820).*")) {
                     lines.add(line);
                 }
             }

@@ -3,6 +3,7 @@ package org.kharness.console;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Tells what a line is inside a report: which lines belong to it and which are something else's. */
 final class BodyLines {
@@ -284,6 +285,11 @@ final class BodyLines {
             "cache:",
             "node ");
 
+    /** The same by their first character, an ASCII one. */
+    private static final List<List<String>> BY_FIRST = IntStream.range(0, 128)
+            .mapToObj(c -> STARTS.stream().filter(s -> s.charAt(0) == c).toList())
+            .toList();
+
     private static final Pattern TRACE_HEADER = Pattern.compile(
             "^\\s*(?:(?:[Cc]all [Tt]race|Backtrace|[Ss]tack [Bb]acktrace|\\s*backtrace(?: \\(crc \\w+\\))?):.*|Backtrace: |Call Trace ?:?|Backtrace:)\\s*$");
     private static final Pattern INDENTED = Pattern.compile(
@@ -309,7 +315,7 @@ final class BodyLines {
         if (c == '-' && text.startsWith("---[ end ")) {
             return Kind.END;
         }
-        if (TRACE_HEADER.matcher(text).matches()) {
+        if (text.contains("race") && TRACE_HEADER.matcher(text).matches()) {
             return Kind.TRACE_HEADER;
         }
         if (TraceParser.pointer(text) != null) {
@@ -327,9 +333,15 @@ final class BodyLines {
     }
 
     private static boolean starts(String text) {
-        String bare = text.charAt(0) == ' ' ? text.stripLeading() : text;
-        for (String s : STARTS) {
-            if (text.startsWith(s) || bare.startsWith(s)) {
+        return startsAny(text) || (text.charAt(0) == ' ' && startsAny(text.stripLeading()));
+    }
+
+    private static boolean startsAny(String text) {
+        if (text.isEmpty() || text.charAt(0) >= BY_FIRST.size()) {
+            return false;
+        }
+        for (String start : BY_FIRST.get(text.charAt(0))) {
+            if (text.startsWith(start)) {
                 return true;
             }
         }

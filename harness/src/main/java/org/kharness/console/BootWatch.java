@@ -10,8 +10,18 @@ import org.jspecify.annotations.Nullable;
  * kernel that never came to init, and a log in which no kernel speaks at all.
  */
 final class BootWatch {
-    private static final Pattern FAREWELL = Pattern.compile(
-            "^(?:reboot: |Rebooting in |Restarting system|Power down|sysrq: (?:Resetting|Trigger a crash)|SysRq : Resetting|kexec_core: Starting new kernel|Starting new kernel|Unmounting file systems).*|.*(?:Kernel panic|System halted).*");
+    /** How lines begin in which the kernel says that it will end or start anew. */
+    private static final List<String> FAREWELLS = List.of(
+            "reboot: ",
+            "Rebooting in ",
+            "Restarting system",
+            "Power down",
+            "sysrq: Resetting",
+            "sysrq: Trigger a crash",
+            "SysRq : Resetting",
+            "kexec_core: Starting new kernel",
+            "Starting new kernel");
+
     private static final Pattern INIT = Pattern.compile(
             "^(?:Run \\S+ as init process|Freeing (?:unused kernel|init memory|initrd)|kharness: |systemd\\[1\\]|init: |Write protecting the kernel).*");
 
@@ -32,11 +42,13 @@ final class BootWatch {
     KernelReport line(ConsoleLine line) {
         String text = line.text();
         lastLine = line.number();
-        kernelSpoke |= !Double.isNaN(line.time()) || !FIRMWARE.matcher(text).matches();
+        kernelSpoke = kernelSpoke
+                || !Double.isNaN(line.time())
+                || !FIRMWARE.matcher(text).matches();
         if (text.startsWith("Linux version ")) {
             return boot(line);
         }
-        if (booted && FAREWELL.matcher(text).matches()) {
+        if (booted && (FAREWELLS.stream().anyMatch(text::startsWith) || text.contains("Kernel panic"))) {
             farewell = true;
         } else if (booted && !initSeen && INIT.matcher(text).matches()) {
             initSeen = true;

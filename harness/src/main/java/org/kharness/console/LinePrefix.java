@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the message of a line: log level, time, caller id (kernel/printk/printk.c, print_prefix), or what
@@ -24,6 +25,9 @@ final class LinePrefix {
                     + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?= +\\[)|\\[\\d\\d:\\d\\d:\\d\\d\\](?= ?\\[)) ?)+");
     private static final Pattern INSIDE =
             Pattern.compile("(?:<\\d>)?\\[ {0,4}\\d{1,6}\\.\\d{6}\\](?:\\[ *[TC]\\d+\\])? ");
+
+    private static final double MICROS = 1e6;
+    private static final int DOT_TO_END = 7;
 
     private LinePrefix() {}
 
@@ -69,6 +73,10 @@ final class LinePrefix {
         if (text.isEmpty() || (text.charAt(0) != '[' && text.charAt(0) != '<')) {
             return new ConsoleLine(number, Double.NaN, "", text);
         }
+        ConsoleLine plain = plain(number, text);
+        if (plain != null) {
+            return plain;
+        }
         Matcher m = TIMED.matcher(text);
         if (m.find()) {
             String caller = m.group(2) == null ? "" : m.group(2);
@@ -79,6 +87,25 @@ final class LinePrefix {
         return caller.find()
                 ? new ConsoleLine(number, Double.NaN, caller.group(1), rest.substring(caller.end()))
                 : new ConsoleLine(number, Double.NaN, "", rest);
+    }
+
+    /** What nearly every line is, "[   12.345678] text", without a pattern's cost; null for whatever is not that. */
+    private static @Nullable ConsoleLine plain(int number, String text) {
+        int end = text.indexOf("] ");
+        if (end < DOT_TO_END + 1 || text.charAt(0) != '[' || text.charAt(end - DOT_TO_END) != '.') {
+            return null;
+        }
+        long micros = 0;
+        for (int i = 1; i < end; i++) {
+            char c = text.charAt(i);
+            if (c >= '0' && c <= '9') {
+                micros = micros * 10 + (c - '0');
+            } else if (i != end - DOT_TO_END && (c != ' ' || micros != 0)) {
+                return null;
+            }
+        }
+        boolean more = end + 2 < text.length() && "[(c<".indexOf(text.charAt(end + 2)) >= 0;
+        return more ? null : new ConsoleLine(number, micros / MICROS, "", text.substring(end + 2));
     }
 
     private static boolean mayHaveLogger(String text) {

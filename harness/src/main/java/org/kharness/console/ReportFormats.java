@@ -2,6 +2,7 @@
 package org.kharness.console;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class ReportFormats {
     private static final String FUNCTION = "(?<f>[A-Za-z_$.][\\w$.]*)";
     private static final List<ReportFormat> ALL = load();
+    private static final KeywordIndex KEYWORDS =
+            new KeywordIndex(ALL.stream().map(ReportFormat::keyword).toList());
 
     private ReportFormats() {}
 
     /** What begins in this line; null where nothing does. */
     static @Nullable Opening find(String text) {
-        for (int rank = 0; rank < ALL.size(); rank++) {
+        BitSet candidates = KEYWORDS.candidates(text);
+        for (int rank = candidates.nextSetBit(0); rank >= 0; rank = candidates.nextSetBit(rank + 1)) {
             Matcher m = ALL.get(rank).match(text);
             if (m != null) {
                 return new Opening(ALL.get(rank), m, rank, text);

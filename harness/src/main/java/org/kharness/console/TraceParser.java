@@ -36,7 +36,7 @@ final class TraceParser {
             return null;
         }
         Matcher m = FRAME.matcher(text);
-        if (m.matches()) {
+        if (text.indexOf('+') > 0 && m.matches()) {
             boolean reliable =
                     m.group(1) == null && !UNRELIABLE.matcher(m.group(7)).find();
             String module = m.group(4) != null ? m.group(4) : m.group(5);
@@ -50,7 +50,7 @@ final class TraceParser {
             }
         }
         Matcher inline = INLINE.matcher(text);
-        if (inline.matches()) {
+        if (text.indexOf(':') > 0 && inline.matches()) {
             return new KernelReport.Frame(
                     inline.group(2), "", "", inline.group(3), text.contains("[inline]"), inline.group(1) == null);
         }
@@ -60,7 +60,7 @@ final class TraceParser {
     /** The function at the instruction pointer, as this line of a register dump has it; null where it has none. */
     static KernelReport.@Nullable Frame pointer(String text) {
         Matcher m = POINTER.matcher(text);
-        if (!m.matches()) {
+        if (text.indexOf('+') < 0 || !m.matches()) {
             return null;
         }
         return new KernelReport.Frame(m.group(1), or(m.group(2)), or(m.group(3)), or(m.group(4)), false, true);
