@@ -34,11 +34,15 @@
 #define OUTPUT_LINE_MAX 700
 #define ABILITIES_MAX 32
 
+#define BACKGROUND_MAX 8
+
 static FILE *commands;
+static pid_t background[BACKGROUND_MAX];
+static int background_count;
 static int kmsg_reader = -1;
 
 struct ability {
-	char name[48];
+	char name[96];
 	char why[160];
 	int met;
 };
@@ -332,6 +336,124 @@ static long do_call(const struct words *w)
 	return ret;
 }
 
+/* What a range of a file holds: the least and the greatest byte, or the error that read(2) answers. */
+static long do_content(const struct words *w)
+{
+	const char *path = words_option(w, "path", "");
+	unsigned long long at = words_number(w, "at", 0), length = words_number(w, "length", 4096);
+	unsigned char least = 255, most = 0, buffer[4096];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int error = fd < 0 ? errno : 0;
+	struct event e;
+
+	for (unsigned long long done = 0; !error && done < length;) {
+		size_t want = length - done < sizeof(buffer) ? length - done : sizeof(buffer);
+		ssize_t n = pread(fd, buffer, want, at + done);
+
+		if (n <= 0) {
+			error = n < 0 ? errno : ENODATA;
+			break;
+		}
+		for (ssize_t i = 0; i < n; i++) {
+			least = buffer[i] < least ? buffer[i] : least;
+			most = buffer[i] > most ? buffer[i] : most;
+		}
+		done += n;
+	}
+	if (fd >= 0)
+		close(fd);
+	event_begin(&e, "content");
+	event_str(&e, "path", path);
+	event_num(&e, "at", at);
+	event_num(&e, "length", length);
+	event_num(&e, "min", least);
+	event_num(&e, "max", most);
+	event_str(&e, "errno", errno_name(error));
+	event_send(&e);
+	return 0;
+}
+
+/* Whether a mounted file system can make, sync and remove a file. */
+static long do_mount_state(const struct words *w)
+{
+	const char *path = words_option(w, "path", "/mnt");
+	char probe[256];
+	struct event e;
+	int fd, error = 0;
+
+	snprintf(probe, sizeof(probe), "%s/.kharness-probe", path);
+	fd = open(probe, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0 || fsync(fd) || unlink(probe))
+		error = errno;
+	if (fd >= 0)
+		close(fd);
+	event_begin(&e, "mount");
+	event_str(&e, "path", path);
+	event_str(&e, "state", !error ? "alive" : error == EIO ? "shutdown" : "unclear");
+	event_str(&e, "errno", errno_name(error));
+	event_send(&e);
+	return 0;
+}
+
+/* Starts a shell command and does not wait for it; the scenario's end ends it. */
+static long do_background(const struct words *w)
+{
+	pid_t pid;
+
+	if (background_count == BACKGROUND_MAX)
+		return errno = EAGAIN, -1;
+	pid = fork();
+	if (pid < 0)
+		return -1;
+	if (!pid) {
+		int null = open("/dev/null", O_RDWR);
+
+		setpgid(0, 0);
+		dup2(null, 0);
+		dup2(null, 1);
+		dup2(null, 2);
+		execl("/bin/sh", "sh", "-c", words_option(w, "cmd", "true"), (char *)NULL);
+		_exit(127);
+	}
+	setpgid(pid, pid);
+	background[background_count++] = pid;
+	return 0;
+}
+
+static void end_background(void)
+{
+	while (background_count) {
+		pid_t pid = background[--background_count];
+
+		kill(-pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+	}
+}
+
+/* A shell on the console, for a person; returns its exit status. */
+static long do_shell(void)
+{
+	int status;
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return -1;
+	if (!pid) {
+		int tty;
+
+		setsid();
+		tty = open("/dev/ttyS0", O_RDWR); /* becomes the controlling terminal: job control and Ctrl-C work */
+		dup2(tty, 0);
+		dup2(tty, 1);
+		dup2(tty, 2);
+		chdir("/");
+		execl("/bin/sh", "sh", "-i", (char *)NULL);
+		_exit(127);
+	}
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 static void read_text(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -399,8 +521,17 @@ static long perform(const char *step, const struct words *w, unsigned long long 
 		return do_begin(w);
 	if (!strcmp(verb, "end")) {
 		actors_end();
+		end_background();
 		return 0;
 	}
+	if (!strcmp(verb, "content"))
+		return do_content(w);
+	if (!strcmp(verb, "mount-state"))
+		return do_mount_state(w);
+	if (!strcmp(verb, "background"))
+		return do_background(w);
+	if (!strcmp(verb, "shell"))
+		return do_shell();
 	if (!strcmp(verb, "run"))
 		return do_run(step, w);
 	if (!strcmp(verb, "ability"))

@@ -4,9 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fiemap.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "actor.h"
@@ -71,13 +74,60 @@ static long long sector_of(unsigned long long physical)
 	return (physical - start) / 512;
 }
 
+/* The byte on its disk where a byte of a file lies (Documentation/filesystems/fiemap.rst). */
+static int file_place(const char *path, unsigned long long at, unsigned long long *place)
+{
+	struct {
+		struct fiemap map;
+		struct fiemap_extent extent;
+	} ask = { .map = { .fm_start = at, .fm_length = 1, .fm_flags = FIEMAP_FLAG_SYNC, .fm_extent_count = 1 } };
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int ret, saved;
+
+	if (fd < 0)
+		return -1;
+	ret = ioctl(fd, FS_IOC_FIEMAP, &ask);
+	saved = errno;
+	close(fd);
+	errno = saved;
+	if (ret)
+		return -1;
+	if (!ask.map.fm_mapped_extents)
+		return errno = ENXIO, -1;
+	*place = ask.extent.fe_physical + (at - ask.extent.fe_logical);
+	return 0;
+}
+
+/* A number that an earlier step left in a file. */
+static int number_from(const char *path, unsigned long long *number)
+{
+	char text[64], *end;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = 0;
+	*number = strtoull(text, &end, 0);
+	return end == text ? (errno = EINVAL, -1) : 0;
+}
+
 static int locate(const struct words *w, unsigned long long *physical)
 {
-	const char *disk = words_option(w, "disk", NULL);
-	unsigned long long at = words_number(w, "at", 0);
+	const char *file = words_option(w, "file", NULL);
+	const char *disk = words_option(w, "disk", file ? "pmem0" : NULL);
+	const char *from = words_option(w, "at_from", NULL);
+	unsigned long long at = words_number(w, "at", 0), base = 0;
 	struct answer answer;
 	char line[256];
 
+	if (from && number_from(from, &base))
+		return -1;
+	at += base;
+	if (file && file_place(file, at, &at))
+		return -1;
 	if (disk) {
 		if (disk_start(disk, physical))
 			return -1;

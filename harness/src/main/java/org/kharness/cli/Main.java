@@ -29,7 +29,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         version = "kharness 0.1.0",
         description = "Applies a patch series to a kernel, builds and boots it, poisons its memory, and judges the"
                 + " serial console.",
-        subcommands = {RunCommand.class, AnalyzeCommand.class, SeriesCommand.class, DoctorCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ReplayCommand.class,
+            AnalyzeCommand.class,
+            PlanCommand.class,
+            SeriesCommand.class,
+            BootCommand.class,
+            DoctorCommand.class
+        },
         footerHeading = "%nExit codes:%n",
         footer = {
             "    0  every scenario passed",

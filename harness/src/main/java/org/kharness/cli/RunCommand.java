@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
+import org.kharness.failure.InputException;
 import org.kharness.host.Accelerator;
 import org.kharness.report.RunReport;
 import org.kharness.workflow.RunRequest;
@@ -45,6 +46,25 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--only", paramLabel = "GLOB", description = "run the scenarios whose id matches")
     private @Nullable String only;
+
+    @Option(names = "--tag", paramLabel = "TAG", description = "run the scenarios that have this tag")
+    private @Nullable String tag;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "run every scenario so many times (default: ${DEFAULT-VALUE})")
+    private int repeat = 1;
+
+    @Option(names = "--fresh-boot", description = "boot every scenario afresh instead of going on from a saved machine")
+    private boolean freshBoot;
+
+    @Option(
+            names = "--known-issues",
+            paramLabel = "FILE",
+            description = "the list of known issues; \"none\" for none (default: test-plans/known-issues.yaml)")
+    private @Nullable String knownIssues;
 
     @Option(
             names = "--bzimage",
@@ -88,8 +108,12 @@ final class RunCommand implements Callable<Integer> {
                 kernel,
                 bzImage,
                 series.equals("none") ? null : series,
-                planFile(),
+                PlanFiles.named(plan, context.top()),
                 only,
+                tag,
+                positive(repeat),
+                freshBoot,
+                PlanFiles.knownIssues(knownIssues, context.top()),
                 accelerator,
                 builder,
                 jobs,
@@ -104,10 +128,11 @@ final class RunCommand implements Callable<Integer> {
         return report.exitCode();
     }
 
-    private Path planFile() {
-        Path named = context.top().resolve("test-plans").resolve(plan + ".yaml");
-        boolean plain = !plan.contains("/") && !plan.endsWith(".yaml");
-        return plain ? named : Path.of(plan);
+    private static int positive(int times) {
+        if (times < 1) {
+            throw new InputException("--repeat " + times + ": a number from 1 is wanted");
+        }
+        return times;
     }
 
     /** Relative to where the user stands, if it is below. */

@@ -91,7 +91,7 @@ public final class SummaryTable {
         return id.length() > 12 ? id.substring(0, 12) : id;
     }
 
-    private static Style tone(String verdict) {
+    static Style tone(String verdict) {
         return switch (verdict) {
             case "PASS" -> Style.GOOD;
             case "FAIL", "ERROR" -> Style.BAD;

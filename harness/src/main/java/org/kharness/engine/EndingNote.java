@@ -11,11 +11,12 @@ import java.nio.file.StandardOpenOption;
  * Why a machine ended, written as the last line of its console log: a saved log then tells a hang from a log that was
  * cut, and judges the same as it did live.
  *
- * @param how "done", "timeout", "exit" (QEMU ended by itself) or "flood"
+ * @param how "done", "timeout", "exit" (QEMU ended by itself), "flood", or "not-ready" (a set-up command did not succeed)
  * @param number seconds of silence for a timeout, bytes for a flood
  */
 record EndingNote(String how, long number) {
     static final EndingNote DONE = new EndingNote("done", 0);
+    static final EndingNote NOT_READY = new EndingNote("not-ready", 0);
     static final EndingNote EXIT = new EndingNote("exit", 0);
 
     void appendTo(Path console) {

@@ -24,7 +24,7 @@ final class GuestDialogue implements AutoCloseable {
     private static final long FLOOD_BYTES = 64L << 20;
 
     private final QemuMachine machine;
-    private final PoisonMethod method;
+    private final @Nullable PoisonMethod method;
     private final ConsoleTail tail;
     private final Deque<GuestEvent> events = new ArrayDeque<>();
     private final ConsoleReader reader = new ConsoleReader(new ConsoleListener() {
@@ -34,16 +34,36 @@ final class GuestDialogue implements AutoCloseable {
         }
     });
     private @Nullable EndingNote ending;
+    private long lastResult;
 
-    GuestDialogue(QemuMachine machine, PoisonMethod method) {
+    /**
+     * A dialogue that follows a machine's console from where it is now.
+     *
+     * @param method what the guest may ask to be done from outside; null for nothing
+     */
+    GuestDialogue(QemuMachine machine, @Nullable PoisonMethod method) {
         this.machine = machine;
         this.method = method;
-        this.tail = new ConsoleTail(machine.console());
+        this.tail = new ConsoleTail(machine.console(), machine.inherited());
     }
 
     /** Waits for the agent's first word. */
     boolean awaitHello(int limitSeconds) {
         return await(e -> e.type().equals("hello"), limitSeconds);
+    }
+
+    /** Makes the machine ready; false where it ended or hung, or a command did not succeed. */
+    boolean makeReady(List<GuestCommand> setup, int limitSeconds) {
+        for (GuestCommand command : setup) {
+            if (!carryOut(List.of(command), limitSeconds)) {
+                return false;
+            }
+            if (lastResult != 0) {
+                ending = EndingNote.NOT_READY;
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Carries out commands in order; false where the machine ended or hung, and {@link #ending} says how. */
@@ -52,15 +72,21 @@ final class GuestDialogue implements AutoCloseable {
         for (GuestCommand command : commands) {
             machine.send(command.line());
             long left = (end - System.nanoTime()) / 1_000_000_000L;
-            boolean done = await(
-                    e -> e.type().equals("done")
-                            && e.fields().path("step").asText().equals(command.id()),
-                    (int) Math.max(1, left));
+            boolean done = await(e -> isDone(e, command), (int) Math.max(1, left));
             if (!done) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isDone(GuestEvent e, GuestCommand command) {
+        boolean done =
+                e.type().equals("done") && e.fields().path("step").asText().equals(command.id());
+        if (done) {
+            lastResult = e.fields().path("ret").asLong(-1);
+        }
+        return done;
     }
 
     /** How the machine ended; {@link EndingNote#DONE} while all is well. */
@@ -112,9 +138,10 @@ final class GuestDialogue implements AutoCloseable {
     /** The guest asks for an error from outside; it is blocked until it is answered with an error number. */
     private void answer(GuestEvent ask) {
         String address = ask.fields().path("physical").asText("");
-        boolean understood =
-                ask.fields().path("what").asText().equals(method.id()) && address.matches("0x[0-9a-f]{1,16}");
-        if (understood) {
+        boolean understood = method != null
+                && ask.fields().path("what").asText().equals(method.id())
+                && address.matches("0x[0-9a-f]{1,16}");
+        if (method != null && understood) {
             long physical = Long.parseUnsignedLong(address.substring(2), 16);
             understood = method.monitorCommand(physical)
                     .map(machine::monitor)

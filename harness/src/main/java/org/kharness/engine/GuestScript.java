@@ -6,59 +6,82 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.kharness.plan.Bytes;
+import org.kharness.plan.Expectation;
 import org.kharness.plan.Scenario;
 import org.kharness.plan.Step;
 import org.kharness.plan.Topology;
+import org.kharness.poison.PoisonMethod;
+import org.kharness.poison.PoisonMethods;
 import org.kharness.verdict.StepIds;
 
 /** Translates plans into what the guest agent understands. */
 final class GuestScript {
-    /** What mm/memory-failure.c prints last for every page it handled, in every release since 2.6.32. */
-    private static final String HANDLED = "recovery action for";
-
     private static final int HANDLED_LIMIT = 10;
+    private static final int SETUP_LIMIT = 60;
+    private static final int PAGE = 4096;
 
     private GuestScript() {}
 
-    /** Makes a fresh machine ready for scenarios of this topology. */
+    /** Makes a booted machine ready for scenarios of this topology; every command must succeed. */
     static List<GuestCommand> setup(Topology topology) {
-        return switch (topology) {
-            case XFS ->
-                List.of(
-                        run("setup1", "ndctl create-namespace -f -e namespace0.0 -m fsdax -a 2M"),
-                        ability(
-                                "setup2",
-                                "reflink",
-                                "mkfs.xfs -q -f -m reflink=1,rmapbt=1 /dev/pmem0 && mount -o dax=always /dev/pmem0 /mnt"
-                                        + " || { dmesg | grep -i reflink | tail -n 1; false; }"),
-                        // Kernels that refuse reflink with DAX get a file system without it.
-                        run(
-                                "setup3",
-                                "grep -q ' /mnt ' /proc/mounts"
-                                        + " || { mkfs.xfs -q -f -m reflink=0,rmapbt=1 /dev/pmem0"
-                                        + " && mount -o dax=always /dev/pmem0 /mnt; }"));
-            case DEVDAX ->
-                List.of(
-                        run("setup1", "ndctl create-namespace -f -e namespace0.0 -m devdax -a 2M"),
-                        run("setup2", "test -c /dev/dax0.0"));
-        };
+        List<GuestCommand> commands = new ArrayList<>();
+        for (Topology.Namespace n : topology.namespaces()) {
+            if (n.mode() != Topology.Mode.RAW || n.size() != null) {
+                addSetup(commands, namespace(n, commands.size()));
+            }
+        }
+        Topology.FileSystem fs = topology.filesystem();
+        if (fs != null && fs.mkfs() == null && fs.type() == Topology.FileSystem.Type.XFS) {
+            addXfs(commands, fs);
+        } else if (fs != null) {
+            String options = fs.mkfs() == null ? "" : fs.mkfs();
+            addSetup(
+                    commands, fs.mkfsCommand(options) + " && mkdir -p " + fs.mountPoint() + " && " + fs.mountCommand());
+        }
+        topology.setup().forEach(command -> addSetup(commands, command));
+        return commands;
     }
 
-    private static GuestCommand run(String id, String command) {
-        return GuestCommand.of(id, "run").with("limit", 60).with("cmd", command).build();
+    /** The first namespace takes over the one that an unlabelled NVDIMM comes with. */
+    private static String namespace(Topology.Namespace n, int earlier) {
+        return "ndctl create-namespace -f" + (earlier == 0 ? " -e namespace0.0" : " -r region0")
+                + " -m " + n.mode().id()
+                + (n.mode() == Topology.Mode.RAW
+                        ? ""
+                        : " -a " + (n.align() == null ? "2M" : n.align().count()))
+                + (n.size() == null ? "" : " -s " + n.size().count());
     }
 
-    private static GuestCommand ability(String id, String name, String check) {
-        return GuestCommand.of(id, "ability")
-                .with("name", name)
-                .with("limit", 60)
-                .with("cmd", check)
-                .build();
+    /** Kernels that refuse reflink with DAX get a file system without it, and the ability says so. */
+    private static void addXfs(List<GuestCommand> commands, Topology.FileSystem fs) {
+        String mount = "mkdir -p " + fs.mountPoint() + " && " + fs.mountCommand();
+        commands.add(GuestCommand.of("setup" + (commands.size() + 1), "ability")
+                .with("name", "reflink")
+                .with("limit", SETUP_LIMIT)
+                .with(
+                        "cmd",
+                        fs.mkfsCommand("-m reflink=1,rmapbt=1") + " && " + mount
+                                + " || { dmesg | grep -i reflink | tail -n 1; false; }")
+                .build());
+        addSetup(
+                commands,
+                "grep -q ' " + fs.mountPoint() + " ' /proc/mounts || { " + fs.mkfsCommand("-m reflink=0,rmapbt=1")
+                        + " && " + mount + "; }");
+    }
+
+    private static void addSetup(List<GuestCommand> commands, String command) {
+        commands.add(GuestCommand.of("setup" + (commands.size() + 1), "run")
+                .with("limit", SETUP_LIMIT)
+                .with("cmd", command)
+                .build());
     }
 
     /** A scenario's commands, from its begin to its end. */
     static List<GuestCommand> of(Scenario scenario) {
         List<GuestCommand> commands = new ArrayList<>();
+        PoisonMethod method = PoisonMethods.named(scenario.via()).orElseThrow();
+        method.neededFile().ifPresent(file -> addProbe(commands, "path:" + file));
+        scenario.needs().forEach(need -> addProbe(commands, need));
         commands.add(GuestCommand.of("begin", "begin")
                 .with("scenario", scenario.id())
                 .build());
@@ -67,14 +90,52 @@ final class GuestScript {
             add(commands, StepIds.of(i), scenario.steps().get(i), scenario);
         }
         commands.add(GuestCommand.of("settle", "settle").build());
+        for (Expectation e : scenario.expect()) {
+            addEvidence(commands, e);
+        }
         commands.add(GuestCommand.of("after", "state").build());
         commands.add(GuestCommand.of("end", "end").build());
         return commands;
     }
 
+    /** An ability that the topology did not find by itself is looked for just before the scenario begins. */
+    private static void addProbe(List<GuestCommand> commands, String need) {
+        String check;
+        if (need.startsWith("CONFIG_")) {
+            check = "zcat /proc/config.gz | grep -q '^" + need + "=y' || { echo not in the kernel; false; }";
+        } else if (need.startsWith("program:")) {
+            check = "which " + need.substring("program:".length()) + " || { echo no such program; false; }";
+        } else if (need.startsWith("path:")) {
+            check = "test -e " + need.substring("path:".length()) + " || { echo no such file; false; }";
+        } else {
+            return;
+        }
+        commands.add(GuestCommand.of("need" + (commands.size() + 1), "ability")
+                .with("name", need)
+                .with("cmd", check)
+                .build());
+    }
+
+    /** What can only be seen by looking, after the last step. */
+    private static void addEvidence(List<GuestCommand> commands, Expectation expectation) {
+        if (expectation instanceof Expectation.Content e) {
+            commands.add(GuestCommand.of("look" + (commands.size() + 1), "content")
+                    .with("path", e.file())
+                    .with("at", e.at() == null ? 0 : e.at().count())
+                    .with("length", e.length() == null ? PAGE : e.length().count())
+                    .build());
+        } else if (expectation instanceof Expectation.Mount e) {
+            commands.add(GuestCommand.of("look" + (commands.size() + 1), "mount-state")
+                    .with("path", e.path())
+                    .build());
+        }
+    }
+
     private static void add(List<GuestCommand> commands, String id, Step step, Scenario scenario) {
         if (step instanceof Step.Poison s) {
-            addPoison(commands, id, s, scenario);
+            for (int i = 0; i < Math.max(1, s.count()); i++) {
+                addPoison(commands, id, s, (long) i * PAGE, scenario);
+            }
         } else if (step instanceof Step.File s) {
             commands.add(GuestCommand.of(id, "file")
                     .with("path", s.path())
@@ -94,34 +155,65 @@ final class GuestScript {
                     .with("what", s.what().name().toLowerCase(Locale.ROOT))
                     .with("path", s.path())
                     .build());
-        } else if (step instanceof Step.Run s) {
-            commands.add(GuestCommand.of(id, "run")
-                    .with("limit", s.limit() == 0 ? null : s.limit())
-                    .with("cmd", s.command())
-                    .build());
         } else if (step instanceof Step.Wait s) {
             commands.add(GuestCommand.of(id, "wait")
                     .with("text", s.console())
                     .with("limit", s.limit() == 0 ? null : s.limit())
                     .build());
+        } else if (step instanceof Step.Pause s) {
+            commands.add(
+                    GuestCommand.of(id, "sleep").with("ms", s.milliseconds()).build());
+        } else if (step instanceof Step.Run || step instanceof Step.MakeFileSystem) {
+            commands.add(shellCommand(id, step));
         } else {
             commands.add(actorCommand(id, step));
         }
     }
 
+    private static GuestCommand shellCommand(String id, Step step) {
+        if (step instanceof Step.MakeFileSystem s) {
+            Topology.FileSystem fs = s.fileSystem();
+            return GuestCommand.of(id, "run")
+                    .with("limit", SETUP_LIMIT)
+                    .with(
+                            "cmd",
+                            "{ ! grep -q ' " + fs.mountPoint() + " ' /proc/mounts || umount " + fs.mountPoint()
+                                    + "; } && " + fs.mkfsCommand(s.mkfs()) + " && mkdir -p " + fs.mountPoint() + " && "
+                                    + fs.mountCommand())
+                    .build();
+        }
+        Step.Run s = (Step.Run) step;
+        return GuestCommand.of(id, s.background() ? "background" : "run")
+                .with("limit", s.limit() == 0 ? null : s.limit())
+                .with("cmd", s.command())
+                .build();
+    }
+
     /** Poisons, waits for the kernel to say what it did, and lets every process handle what it was sent. */
-    private static void addPoison(List<GuestCommand> commands, String id, Step.Poison s, Scenario scenario) {
+    private static void addPoison(
+            List<GuestCommand> commands, String id, Step.Poison s, long further, Scenario scenario) {
+        Long at = count(s.at());
         commands.add(GuestCommand.of(id, "poison")
                 .with("way", scenario.via())
                 .with("process", s.process())
                 .with("map", s.map())
+                .with("file", s.file())
                 .with("disk", s.disk())
-                .with("at", count(s.at()))
+                .with("at", at == null && further == 0 ? null : (at == null ? 0 : at) + further)
+                .with("at_from", s.atFrom())
                 .build());
-        commands.add(GuestCommand.of(id + "w", "wait")
-                .with("text", HANDLED)
-                .with("limit", HANDLED_LIMIT)
-                .build());
+        String until = s.until() == null
+                ? PoisonMethods.named(scenario.via())
+                        .orElseThrow()
+                        .handledLine()
+                        .orElse("")
+                : s.until();
+        if (!until.isEmpty()) {
+            commands.add(GuestCommand.of(id + "w", "wait")
+                    .with("text", until)
+                    .with("limit", HANDLED_LIMIT)
+                    .build());
+        }
         commands.add(GuestCommand.of(id + "s", "settle").build());
     }
 

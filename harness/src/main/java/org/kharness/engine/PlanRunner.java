@@ -3,31 +3,44 @@ package org.kharness.engine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
 import org.kharness.console.ConsoleLogs;
+import org.kharness.engine.ReadyGuests.Ready;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.machine.MachineSpec;
 import org.kharness.machine.QemuMachine;
+import org.kharness.machine.Snapshot;
 import org.kharness.plan.Scenario;
+import org.kharness.plan.Topology;
 import org.kharness.poison.PoisonMethods;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.verdict.Judge;
+import org.kharness.verdict.KnownIssues;
 import org.kharness.verdict.Verdict;
 import org.kharness.verdict.Verdict.Outcome;
 import org.kharness.verdict.Verdict.Stage;
 
-/** Runs scenarios, each on a machine of its own, several at a time; results come in the order of the plan. */
+/**
+ * Runs scenarios, each on a machine of its own, several at a time; results come in the order of the plan. A machine is a
+ * copy of one that was made ready before, or boots afresh where that is asked for or this QEMU saves no machines.
+ */
 public final class PlanRunner {
     private final MachineSpec spec;
+    private final @Nullable ReadyGuests ready;
     private final Path consoleFolder;
+    private final KnownIssues known;
     private final Cleanup cleanup;
     private final Progress progress;
     private final Limits limits;
@@ -43,55 +56,121 @@ public final class PlanRunner {
         public static final Limits USUAL = new Limits(90, 120);
     }
 
-    /**
-     * A runner.
-     *
-     * @param consoleFolder where console logs go, one file per scenario
-     */
-    public PlanRunner(MachineSpec spec, Path consoleFolder, Cleanup cleanup, Progress progress, Limits limits) {
+    private PlanRunner(
+            MachineSpec spec,
+            @Nullable ReadyGuests ready,
+            Path consoleFolder,
+            KnownIssues known,
+            Cleanup cleanup,
+            Progress progress,
+            Limits limits) {
         this.spec = spec;
+        this.ready = ready;
         this.consoleFolder = consoleFolder;
+        this.known = known;
         this.cleanup = cleanup;
         this.progress = progress;
         this.limits = limits;
     }
 
-    /** Runs these scenarios, {@code jobs} at a time. */
-    public List<ScenarioRun> run(List<Scenario> scenarios, int jobs) {
+    /**
+     * A runner that boots every scenario afresh.
+     *
+     * @param consoleFolder where console logs go, one file per scenario
+     */
+    public static PlanRunner booting(
+            MachineSpec spec,
+            Path consoleFolder,
+            KnownIssues known,
+            Cleanup cleanup,
+            Progress progress,
+            Limits limits) {
+        return new PlanRunner(spec, null, consoleFolder, known, cleanup, progress, limits);
+    }
+
+    /**
+     * The same, but with every scenario on a copy of a saved machine.
+     *
+     * @param cache where saved machines are kept
+     * @param qemuVersion as QEMU tells it
+     */
+    public PlanRunner withSnapshots(Cache cache, String qemuVersion) {
+        ReadyGuests guests = new ReadyGuests(spec, qemuVersion, cache, consoleFolder, cleanup, limits);
+        return new PlanRunner(spec, guests, consoleFolder, known, cleanup, progress, limits);
+    }
+
+    /**
+     * Runs these scenarios.
+     *
+     * @param jobs so many at a time
+     * @param each told of every scenario as it is judged, from any thread
+     */
+    public List<ScenarioRun> run(List<Scenario> scenarios, int jobs, Consumer<ScenarioRun> each) {
         AtomicInteger done = new AtomicInteger();
-        AtomicReference<@Nullable String> noUserSpace = new AtomicReference<>();
         ExecutorService pool = Executors.newFixedThreadPool(jobs);
         try {
             progress.count(0, scenarios.size());
-            List<Future<ScenarioRun>> futures = new ArrayList<>();
+            Starts starts = new Starts(pool);
+            List<CompletableFuture<ScenarioRun>> futures = new ArrayList<>();
             for (Scenario scenario : scenarios) {
-                futures.add(pool.submit(() -> {
-                    ScenarioRun run = runOrGiveUp(scenario, noUserSpace);
-                    progress.count(done.incrementAndGet(), scenarios.size());
-                    return run;
-                }));
+                futures.add(starts.of(scenario.topology())
+                        .thenApplyAsync(
+                                start -> {
+                                    ScenarioRun run = runOrGiveUp(scenario, start, starts);
+                                    progress.count(done.incrementAndGet(), scenarios.size());
+                                    each.accept(run);
+                                    return run;
+                                },
+                                pool));
             }
-            List<ScenarioRun> runs = new ArrayList<>();
-            for (Future<ScenarioRun> future : futures) {
-                runs.add(future.get());
-            }
-            return runs;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SurroundingsException("interrupted while scenarios ran", e);
-        } catch (ExecutionException e) {
+            return futures.stream().map(CompletableFuture::join).toList();
+        } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw new IllegalStateException(e.getCause());
+            throw e;
         } finally {
             pool.shutdownNow();
         }
     }
 
+    /** Where the scenarios of a topology start, found once; and what is learnt on the way that holds for all. */
+    private final class Starts {
+        private final ExecutorService pool;
+        private final Map<Topology, CompletableFuture<Ready>> found = new HashMap<>();
+        private final AtomicReference<@Nullable String> noUserSpace = new AtomicReference<>();
+
+        Starts(ExecutorService pool) {
+            this.pool = pool;
+        }
+
+        CompletableFuture<Ready> of(Topology topology) {
+            return found.computeIfAbsent(topology, t -> CompletableFuture.supplyAsync(() -> start(t), pool));
+        }
+    }
+
+    private Ready start(Topology topology) {
+        ReadyGuests guests = ready;
+        Ready fresh = new Ready(null, null, false);
+        if (guests == null) {
+            return fresh;
+        }
+        try {
+            progress.detail("making a guest ready");
+            return guests.of(topology);
+        } catch (SurroundingsException e) {
+            progress.note("no snapshots here, every scenario boots afresh: " + e.getMessage());
+            return fresh;
+        }
+    }
+
     /** A kernel that does not boot once will not boot for the next scenario; no hour is spent on waiting for it. */
-    private ScenarioRun runOrGiveUp(Scenario scenario, AtomicReference<@Nullable String> noUserSpace) {
-        String failedBefore = noUserSpace.get();
+    private ScenarioRun runOrGiveUp(Scenario scenario, Ready start, Starts starts) {
+        Path failed = start.console();
+        if (failed != null) {
+            return new ScenarioRun(scenario, failed, 0, Judge.judge(scenario, ConsoleLogs.read(failed), known));
+        }
+        String failedBefore = starts.noUserSpace.get();
         if (failedBefore != null) {
             Verdict verdict = new Verdict(
                     Outcome.ERROR,
@@ -102,35 +181,39 @@ public final class PlanRunner {
                     0,
                     List.of(),
                     List.of(),
+                    List.of(),
                     Stage.NO_USER_SPACE);
             return new ScenarioRun(scenario, consoleFolder.resolve(failedBefore + ".log"), 0, verdict);
         }
-        ScenarioRun run = run(scenario);
+        ScenarioRun run = run(scenario, start.snapshot());
         if (run.verdict().stage() == Stage.NO_USER_SPACE) {
-            noUserSpace.compareAndSet(null, scenario.id());
+            starts.noUserSpace.compareAndSet(null, scenario.id());
         }
         return run;
     }
 
-    private ScenarioRun run(Scenario scenario) {
+    private ScenarioRun run(Scenario scenario, @Nullable Snapshot snapshot) {
         progress.detail(scenario.id());
         Path console = consoleFolder.resolve(scenario.id() + ".log");
         long begin = System.nanoTime();
         EndingNote ending;
-        try (QemuMachine machine = QemuMachine.start(spec, console, cleanup)) {
-            ending = carryOut(scenario, machine);
+        try (QemuMachine machine = snapshot == null
+                ? QemuMachine.start(spec, console, cleanup)
+                : QemuMachine.resume(spec, snapshot, console, cleanup)) {
+            ending = carryOut(scenario, machine, snapshot == null);
         }
         ending.appendTo(console);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        return new ScenarioRun(scenario, console, seconds, Judge.judge(scenario, ConsoleLogs.read(console)));
+        return new ScenarioRun(scenario, console, seconds, Judge.judge(scenario, ConsoleLogs.read(console), known));
     }
 
-    private EndingNote carryOut(Scenario scenario, QemuMachine machine) {
+    private EndingNote carryOut(Scenario scenario, QemuMachine machine, boolean fresh) {
         try (GuestDialogue dialogue =
                 new GuestDialogue(machine, PoisonMethods.named(scenario.via()).orElseThrow())) {
-            boolean whole = dialogue.awaitHello(limits.bootSeconds())
-                    && dialogue.carryOut(GuestScript.setup(scenario.topology()), limits.setupSeconds())
-                    && dialogue.carryOut(GuestScript.of(scenario), scenario.limit());
+            boolean ready = !fresh
+                    || (dialogue.awaitHello(limits.bootSeconds())
+                            && dialogue.makeReady(GuestScript.setup(scenario.topology()), limits.setupSeconds()));
+            boolean whole = ready && dialogue.carryOut(GuestScript.of(scenario), scenario.limit());
             return whole ? EndingNote.DONE : dialogue.ending();
         }
     }

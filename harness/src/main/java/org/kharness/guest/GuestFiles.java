@@ -20,27 +20,18 @@ import org.kharness.failure.SurroundingsException;
  */
 final class GuestFiles {
     private static final Pattern SONAME = Pattern.compile("(lib[A-Za-z0-9_+.-]+?)\\.so\\.([0-9.]+)");
-    private static final Map<String, String> EXCEPTIONS = Map.of(
-            "libc.so.6",
-            "libc6",
-            "libm.so.6",
-            "libc6",
-            "libpthread.so.0",
-            "libc6",
-            "libdl.so.2",
-            "libc6",
-            "librt.so.1",
-            "libc6",
-            "libresolv.so.2",
-            "libc6",
-            "ld-linux-x86-64.so.2",
-            "libc6",
-            "libcrypto.so.3",
-            "libssl3",
-            "libgcc_s.so.1",
-            "libgcc-s1",
-            "libstdc++.so.6",
-            "libstdc++6");
+    private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
+            Map.entry("libc.so.6", "libc6"),
+            Map.entry("libm.so.6", "libc6"),
+            Map.entry("libpthread.so.0", "libc6"),
+            Map.entry("libdl.so.2", "libc6"),
+            Map.entry("librt.so.1", "libc6"),
+            Map.entry("libresolv.so.2", "libc6"),
+            Map.entry("ld-linux-x86-64.so.2", "libc6"),
+            Map.entry("libe2p.so.2", "libext2fs2"),
+            Map.entry("libcrypto.so.3", "libssl3"),
+            Map.entry("libgcc_s.so.1", "libgcc-s1"),
+            Map.entry("libstdc++.so.6", "libstdc++6"));
 
     private final AptDownload apt;
     /** Path in the guest to content; sorted, so that the archive is the same every time. */

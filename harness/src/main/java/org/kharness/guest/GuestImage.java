@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,6 +43,31 @@ public record GuestImage(Path file, String digest, boolean cached) {
             return new GuestImage(file, digest, false);
         } catch (IOException e) {
             throw new SurroundingsException("cannot make the guest image: " + e.getMessage(), e);
+        }
+    }
+
+    /** This image with programs of the user's added; itself where there are none. */
+    public Path with(UserPrograms programs, Cache cache) {
+        if (programs.files().isEmpty()) {
+            return file;
+        }
+        Path work = cache.temporary("guest-");
+        try {
+            Path added = work.resolve("added");
+            Initramfs.write(added, programs.files(), Map.of());
+            Path whole = cache.folder("guests")
+                    .resolve(Cache.digest(digest, Cache.digest(added)).substring(0, 24) + ".cpio.gz");
+            if (!Files.exists(whole)) {
+                // The kernel unpacks archives that follow each other, one over the other.
+                Path joined = Files.copy(file, work.resolve("joined"));
+                Files.write(joined, Files.readAllBytes(added), StandardOpenOption.APPEND);
+                Cache.publish(joined, whole);
+            }
+            return whole;
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot add programs to the guest image: " + e.getMessage(), e);
+        } finally {
+            Cache.delete(work);
         }
     }
 

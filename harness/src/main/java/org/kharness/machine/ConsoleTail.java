@@ -14,13 +14,19 @@ public final class ConsoleTail implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final Path file;
+    private final long from;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private @Nullable FileChannel channel;
     private long total;
 
-    /** Follows this file, which QEMU may not have made yet. */
-    public ConsoleTail(Path file) {
+    /**
+     * Follows this file, which QEMU may not have made yet.
+     *
+     * @param from bytes at its begin to pass over
+     */
+    public ConsoleTail(Path file, long from) {
         this.file = file;
+        this.from = from;
     }
 
     /** Takes what is new. */
@@ -40,6 +46,7 @@ public final class ConsoleTail implements AutoCloseable {
                 return false;
             }
             channel = FileChannel.open(file, StandardOpenOption.READ);
+            channel.position(from);
         }
         boolean any = false;
         buffer.clear();

@@ -38,4 +38,9 @@ public record MachineSpec(
         return new MachineSpec(
                 "qemu-system-x86_64", accelerator, 2, MEMORY_MIB, NVDIMM_MIB, kernel, initramfs, List.of());
     }
+
+    /** What must be equal for a snapshot of one machine to fit another: everything but the content of files. */
+    public List<String> shape() {
+        return QemuArguments.shape(this);
+    }
 }

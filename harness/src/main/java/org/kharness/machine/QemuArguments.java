@@ -15,7 +15,7 @@ final class QemuArguments {
         this.spec = spec;
     }
 
-    /** Arguments for a machine whose sockets and backing file lie in {@code dir} and whose console goes to a file. */
+    /** Arguments for a machine whose sockets and backing file lie in {@code dir} and whose console is added to a file. */
     static List<String> of(MachineSpec spec, Path dir, Path console) {
         QemuArguments made = new QemuArguments(spec);
         made.arguments.add(spec.qemu());
@@ -24,6 +24,28 @@ final class QemuArguments {
         made.kernel();
         made.ports(dir, console);
         return List.copyOf(made.arguments);
+    }
+
+    /** The same, with the console on QEMU's own standard input and output, and a copy of it in the file. */
+    static List<String> interactive(MachineSpec spec, Path dir, Path console) {
+        List<String> arguments = new ArrayList<>(of(spec, dir, console));
+        int chardev = arguments.indexOf("file,id=console,append=on,path=" + quote(console));
+        arguments.set(chardev, "stdio,id=console,signal=off,logfile=" + quote(console));
+        return arguments;
+    }
+
+    /** What must be equal for a saved state to fit: the arguments but for the places of files. */
+    static List<String> shape(MachineSpec spec) {
+        MachineSpec nowhere = new MachineSpec(
+                spec.qemu(),
+                spec.accelerator(),
+                spec.cpus(),
+                spec.memoryMib(),
+                spec.nvdimmMib(),
+                Path.of("/kernel"),
+                Path.of("/initramfs"),
+                spec.kernelArguments());
+        return of(nowhere, Path.of("/dir"), Path.of("/console"));
     }
 
     private void add(String... words) {
@@ -73,7 +95,7 @@ final class QemuArguments {
 
     /** First serial port: the console, straight to a file that outlives everything. Second: commands. And the monitor. */
     private void ports(Path dir, Path console) {
-        add("-chardev", "file,id=console,path=" + quote(console), "-serial", "chardev:console");
+        add("-chardev", "file,id=console,append=on,path=" + quote(console), "-serial", "chardev:console");
         add("-chardev", "socket,id=command,server=on,wait=off,path=" + quote(dir.resolve("command")));
         add("-serial", "chardev:command");
         add("-chardev", "socket,id=monitor,server=on,wait=off,path=" + quote(dir.resolve("monitor")));

@@ -11,6 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
@@ -32,12 +34,15 @@ public final class QemuMachine implements AutoCloseable {
     private final Runnable end;
     private final SocketChannel commands;
     private final Qmp monitor;
+    private final long inherited;
 
-    private QemuMachine(Process process, Path dir, Path console, Cleanup cleanup, Runnable end) throws IOException {
+    private QemuMachine(Process process, Path dir, Path console, long inherited, Cleanup cleanup, Runnable end)
+            throws IOException {
         this.process = process;
         this.dir = dir;
         this.console = console;
         this.cleanup = cleanup;
+        this.inherited = inherited;
         this.end = end;
         commands = connect(dir.resolve("command"));
         monitor = new Qmp(connect(dir.resolve("monitor")));
@@ -50,15 +55,68 @@ public final class QemuMachine implements AutoCloseable {
      * @throws SurroundingsException if QEMU does not start
      */
     public static QemuMachine start(MachineSpec spec, Path console, Cleanup cleanup) {
+        return prepare(spec, dir -> {
+            makeNvdimm(spec, dir);
+            Files.deleteIfExists(console);
+            return launch(quiet(QemuArguments.of(spec, dir, console), dir), dir, console, cleanup);
+        });
+    }
+
+    /**
+     * Starts a machine as a copy of a saved one; it goes on where that one was stopped.
+     *
+     * @param console where its console goes; it begins with what the saved machine had printed
+     * @throws SurroundingsException if QEMU does not start or the saved state does not fit
+     */
+    public static QemuMachine resume(MachineSpec spec, Snapshot snapshot, Path console, Cleanup cleanup) {
+        return prepare(spec, dir -> {
+            snapshot.copyNvdimm(dir.resolve("nvdimm"));
+            Files.copy(snapshot.console(), console, StandardCopyOption.REPLACE_EXISTING);
+            List<String> arguments = new ArrayList<>(QemuArguments.of(spec, dir, console));
+            arguments.addAll(List.of("-incoming", "defer"));
+            QemuMachine machine = launch(quiet(arguments, dir), dir, console, cleanup);
+            try {
+                new Migration(machine.monitor).load(snapshot.state());
+                return machine;
+            } catch (IOException | RuntimeException e) {
+                machine.close();
+                throw e;
+            }
+        });
+    }
+
+    /**
+     * Starts a machine with an empty NVDIMM whose console is this process's own terminal.
+     *
+     * @param console a copy of everything the console says; replaced if it exists
+     * @throws SurroundingsException if QEMU does not start
+     */
+    public static QemuMachine interactive(MachineSpec spec, Path console, Cleanup cleanup) {
+        return prepare(spec, dir -> {
+            makeNvdimm(spec, dir);
+            Files.deleteIfExists(console);
+            ProcessBuilder builder = new ProcessBuilder(QemuArguments.interactive(spec, dir, console))
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            return launch(builder, dir, console, cleanup);
+        });
+    }
+
+    private static void makeNvdimm(MachineSpec spec, Path dir) throws IOException {
+        try (RandomAccessFile nvdimm =
+                new RandomAccessFile(dir.resolve("nvdimm").toFile(), "rw")) {
+            nvdimm.setLength((long) spec.nvdimmMib() << 20);
+        }
+    }
+
+    /** Does the work in a folder of its own; whatever goes wrong is our surroundings' fault, and removes it. */
+    private static QemuMachine prepare(MachineSpec spec, Preparation work) {
         Path dir = null;
         try {
             // Short, because a Unix socket's path has at most 107 bytes (unix(7)).
             dir = Files.createTempDirectory("kharness-");
-            try (RandomAccessFile nvdimm =
-                    new RandomAccessFile(dir.resolve("nvdimm").toFile(), "rw")) {
-                nvdimm.setLength((long) spec.nvdimmMib() << 20);
-            }
-            return launch(QemuArguments.of(spec, dir, console), dir, console, cleanup);
+            return work.in(dir);
         } catch (IOException e) {
             if (dir != null) {
                 Cache.delete(dir);
@@ -67,21 +125,49 @@ public final class QemuMachine implements AutoCloseable {
         }
     }
 
-    private static QemuMachine launch(List<String> arguments, Path dir, Path console, Cleanup cleanup)
+    /** What is done in a machine's folder before it runs. */
+    private interface Preparation {
+        QemuMachine in(Path dir) throws IOException;
+    }
+
+    /**
+     * Stops the machine for good and saves it.
+     *
+     * @param folder an empty folder of the caller's
+     * @throws SurroundingsException if this QEMU cannot save it
+     */
+    public Snapshot save(Path folder) {
+        Snapshot snapshot = new Snapshot(folder);
+        try {
+            new Migration(monitor).save(snapshot.state());
+            snapshot.take(dir.resolve("nvdimm"), console);
+            return snapshot;
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot save the machine: " + e.getMessage(), e);
+        }
+    }
+
+    private static ProcessBuilder quiet(List<String> arguments, Path dir) {
+        ProcessBuilder.Redirect errors =
+                ProcessBuilder.Redirect.appendTo(dir.resolve("stderr").toFile());
+        return new ProcessBuilder(arguments)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(errors)
+                .redirectError(errors);
+    }
+
+    private static QemuMachine launch(ProcessBuilder builder, Path dir, Path console, Cleanup cleanup)
             throws IOException {
         Path errors = dir.resolve("stderr");
-        Process process = new ProcessBuilder(arguments)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-                .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))
-                .start();
+        long inherited = Files.exists(console) ? Files.size(console) : 0;
+        Process process = builder.start();
         Runnable end = () -> {
             ProcessTree.end(process.toHandle());
             Cache.delete(dir);
         };
         cleanup.register(end);
         try {
-            return new QemuMachine(process, dir, console, cleanup, end);
+            return new QemuMachine(process, dir, console, inherited, cleanup, end);
         } catch (IOException e) {
             String said = Files.exists(errors) ? Files.readString(errors).strip() : "";
             end.run();
@@ -145,6 +231,11 @@ public final class QemuMachine implements AutoCloseable {
     /** Where the console goes. */
     public Path console() {
         return console;
+    }
+
+    /** Bytes at the begin of the console that another machine printed, from which this one is a copy. */
+    public long inherited() {
+        return inherited;
     }
 
     /** What QEMU itself printed; empty as a rule. */

@@ -2,6 +2,7 @@
 package org.kharness.plan;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,12 @@ public record Bytes(long count) {
     @JsonCreator
     static Bytes of(long count) {
         return new Bytes(count);
+    }
+
+    /** As a plan may write it. */
+    @JsonValue
+    long written() {
+        return count;
     }
 
     @Override

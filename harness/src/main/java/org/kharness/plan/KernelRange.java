@@ -2,6 +2,7 @@
 package org.kharness.plan;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -35,6 +36,13 @@ public record KernelRange(String text, List<Condition> conditions) {
             conditions.add(new Condition(m.group(1), numbers(m.group(2))));
         }
         return new KernelRange(text, List.copyOf(conditions));
+    }
+
+    /** As a plan has it. */
+    @Override
+    @JsonValue
+    public String text() {
+        return text;
     }
 
     /** True if a release such as "6.1.192" or "7.3.0-rc4-next" lies in the range. */

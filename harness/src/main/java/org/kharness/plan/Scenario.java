@@ -3,16 +3,21 @@ package org.kharness.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One thing to try on a fresh machine, and what must and must not happen.
+ * One thing to try on a ready machine, and what must and must not happen.
  *
- * @param id unique in the plan; letters, digits and dashes
+ * @param id unique in the plan: the id written there, and for a scenario with a matrix the values, joined by dots
  * @param title one line a developer understands
  * @param proves numbers of the patches in the pinned series whose effect it shows
+ * @param tags words to choose scenarios by
+ * @param when the kernels it is for; null for all. On another kernel its verdict is SKIP
  * @param topology what the machine is made ready with
  * @param via how memory is poisoned: the id of a {@code PoisonMethod}
- * @param needs abilities probed in the guest, such as "reflink"; unmet means SKIP
+ * @param needs what must be there, probed in the guest: a symbol such as CONFIG_XFS_RT, "program:NAME", "path:FILE", or
+ *     an ability that the topology's set-up found, such as "reflink"; unmet means SKIP
+ * @param require true if a SKIP counts as FAIL
  * @param why where the expectation comes from: kernel documentation or source, one line
  * @param limit seconds the scenario may take on its machine, boot not counted; 60 where none is given
  * @param steps what is done, in order
@@ -22,9 +27,12 @@ public record Scenario(
         @JsonProperty(required = true) String id,
         @JsonProperty(required = true) String title,
         List<Integer> proves,
-        Topology topology,
+        List<String> tags,
+        @Nullable KernelRange when,
+        @JsonProperty(required = true) Topology topology,
         @JsonProperty(required = true) String via,
         List<String> needs,
+        boolean require,
         String why,
         int limit,
         @JsonProperty(required = true) List<Step> steps,
@@ -33,11 +41,16 @@ public record Scenario(
 
     public Scenario {
         proves = proves == null ? List.of() : List.copyOf(proves);
-        topology = topology == null ? Topology.XFS : topology;
+        tags = tags == null ? List.of() : List.copyOf(tags);
         needs = needs == null ? List.of() : List.copyOf(needs);
         why = why == null ? "" : why;
         limit = limit == 0 ? DEFAULT_LIMIT : limit;
         steps = steps == null ? List.of() : List.copyOf(steps);
         expect = expect == null ? List.of() : List.copyOf(expect);
+    }
+
+    /** The same under another id. */
+    public Scenario named(String other) {
+        return new Scenario(other, title, proves, tags, when, topology, via, needs, require, why, limit, steps, expect);
     }
 }

@@ -4,6 +4,7 @@ package org.kharness.plan;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,17 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Step.Call.class, name = "call"),
     @JsonSubTypes.Type(value = Step.Run.class, name = "run"),
     @JsonSubTypes.Type(value = Step.Wait.class, name = "wait"),
+    @JsonSubTypes.Type(value = Step.Pause.class, name = "pause"),
+    @JsonSubTypes.Type(value = Step.MakeFileSystem.class, name = "filesystem"),
 })
 public sealed interface Step {
     /** The name under which expectations speak of this step's result; empty for a step that must succeed. */
     default Optional<String> label() {
+        return Optional.empty();
+    }
+
+    /** The process that carries it out; empty where the agent does. */
+    default Optional<String> user() {
         return Optional.empty();
     }
 
@@ -61,12 +69,22 @@ public sealed interface Step {
             @JsonProperty(required = true) Bytes length,
             @Nullable Sharing sharing,
             @Nullable Access access)
-            implements Step {}
+            implements Step {
+        @Override
+        public Optional<String> user() {
+            return Optional.ofNullable(process);
+        }
+    }
 
     /** Unmaps what {@link Map} mapped. */
     record Unmap(
             @JsonProperty(required = true) String process,
-            @Nullable String map) implements Step {}
+            @Nullable String map) implements Step {
+        @Override
+        public Optional<String> user() {
+            return Optional.ofNullable(process);
+        }
+    }
 
     /** Reads or writes one byte of a mapping. */
     record Touch(
@@ -77,6 +95,11 @@ public sealed interface Step {
             @Nullable Boolean thread,
             @Nullable String as)
             implements Step {
+        @Override
+        public Optional<String> user() {
+            return Optional.ofNullable(process);
+        }
+
         @Override
         public Optional<String> label() {
             return Optional.ofNullable(as);
@@ -94,20 +117,46 @@ public sealed interface Step {
             @Nullable String as)
             implements Step {
         @Override
+        public Optional<String> user() {
+            return Optional.ofNullable(process);
+        }
+
+        @Override
         public Optional<String> label() {
             return Optional.ofNullable(as);
         }
     }
 
     /**
-     * Poisons the page at a place in a process's mapping, or at a byte of a pmem disk; waits until the kernel says
-     * what it did and every process has handled its signals.
+     * Poisons a page: at a place in a process's mapping, at a byte of a file, or at a byte of a pmem disk. Waits until the
+     * kernel says what it did and every process has handled its signals.
+     *
+     * @param at offset in the mapping, file or disk
+     * @param atFrom a file in the guest that holds the offset as a number, written by an earlier step; instead of {@code at}
+     * @param count so many pages in a row; 1 where none is given
+     * @param until what the kernel prints when it is done; empty: do not wait; null: what the way of poisoning leads to
      */
     record Poison(
             @Nullable String process,
             @Nullable String map,
+            @Nullable String file,
             @Nullable String disk,
-            @Nullable Bytes at) implements Step {}
+            @Nullable Bytes at,
+            @Nullable String atFrom,
+            int count,
+            @Nullable String until,
+            @Nullable String as)
+            implements Step {
+        @Override
+        public Optional<String> label() {
+            return Optional.ofNullable(as);
+        }
+
+        @Override
+        public Optional<String> user() {
+            return Optional.ofNullable(process);
+        }
+    }
 
     /** One system call on a path. */
     record Call(
@@ -121,11 +170,25 @@ public sealed interface Step {
         }
     }
 
-    /** A shell command; its exit status is its result. */
+    /**
+     * A shell command; its exit status is its result. What it prints in the form of KTAP
+     * (Documentation/dev-tools/ktap.rst) becomes sub-results, of which none may be "not ok".
+     *
+     * @param copy programs or scripts of the user's, relative to the plan, found in the guest under /user by their base
+     *     names, with the libraries they need
+     * @param background true: goes on while later steps run, and is ended with the scenario
+     */
     record Run(
             @JsonProperty(required = true) String command,
+            List<String> copy,
+            boolean background,
             int limit,
-            @Nullable String as) implements Step {
+            @Nullable String as)
+            implements Step {
+        public Run {
+            copy = copy == null ? List.of() : List.copyOf(copy);
+        }
+
         @Override
         public Optional<String> label() {
             return Optional.ofNullable(as);
@@ -134,6 +197,23 @@ public sealed interface Step {
 
     /** Waits until the kernel prints a text, at most {@code limit} seconds (10 unless told). */
     record Wait(@JsonProperty(required = true) String console, int limit) implements Step {}
+
+    /** Lets time pass. */
+    record Pause(@JsonProperty(required = true) int milliseconds) implements Step {}
+
+    /** Makes and mounts a file system anew, unmounting what is there: for options that one scenario alone needs. */
+    record MakeFileSystem(
+            @JsonProperty(required = true) Topology.FileSystem.Type type,
+            @JsonProperty(required = true) String mkfs,
+            @Nullable String mount,
+            @Nullable String disk,
+            @Nullable String at)
+            implements Step {
+        /** The file system it makes. */
+        public Topology.FileSystem fileSystem() {
+            return new Topology.FileSystem(type, mkfs, mount, disk, at);
+        }
+    }
 
     /** prctl(2) PR_MCE_KILL. */
     enum KillPolicy {

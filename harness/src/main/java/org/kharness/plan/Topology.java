@@ -2,18 +2,110 @@
 package org.kharness.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What a machine is made ready with before scenarios run on it. */
-public enum Topology {
-    /** One fsdax namespace with XFS (reflink and reverse mapping where the kernel allows both with DAX) at /mnt. */
-    @JsonProperty("xfs")
-    XFS,
-    /** One devdax namespace: /dev/dax0.0. */
-    @JsonProperty("devdax")
-    DEVDAX;
+/**
+ * What a machine is made ready with before scenarios run on it. Scenarios of equal topologies run on copies of one ready
+ * machine, so what every scenario needs belongs here and not into steps.
+ *
+ * @param namespaces the persistent memory, cut into namespaces; the first becomes pmem0 (or dax0.0), the next pmem1
+ * @param filesystem what is made on it and mounted; null for none
+ * @param setup shell commands run at the end
+ */
+public record Topology(List<Namespace> namespaces, @Nullable FileSystem filesystem, List<String> setup) {
+    /** Names that every plan may use. */
+    public static final Map<String, Topology> BUILT_IN = Map.of(
+            "xfs",
+            new Topology(
+                    List.of(new Namespace(Mode.FSDAX, null, null)),
+                    new FileSystem(FileSystem.Type.XFS, null, null, null, null),
+                    List.of()),
+            "devdax",
+            new Topology(List.of(new Namespace(Mode.DEVDAX, null, null)), null, List.of()),
+            "bare",
+            new Topology(List.of(), null, List.of()));
 
-    /** The name used in plans. */
-    public String id() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+    public Topology {
+        namespaces = namespaces == null ? List.of() : List.copyOf(namespaces);
+        setup = setup == null ? List.of() : List.copyOf(setup);
+    }
+
+    /** How a namespace is used: the modes of ndctl-create-namespace(1). */
+    public enum Mode {
+        @JsonProperty("fsdax")
+        FSDAX,
+        @JsonProperty("devdax")
+        DEVDAX,
+        @JsonProperty("raw")
+        RAW;
+
+        /** The name that ndctl knows. */
+        public String id() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * One namespace.
+     *
+     * @param size null: all that is left
+     * @param align of the mapping: 4K or 2M; null for 2M
+     */
+    public record Namespace(
+            @JsonProperty(required = true) Mode mode,
+            @Nullable Bytes size,
+            @Nullable Bytes align) {}
+
+    /**
+     * A file system and where it is mounted.
+     *
+     * @param mkfs options; null for XFS: reflink and reverse mapping where the kernel allows both with DAX, else reverse
+     *     mapping alone
+     * @param mount mount options; null for dax=always
+     * @param disk the device; null for /dev/pmem0
+     * @param at the mount point; null for /mnt
+     */
+    public record FileSystem(
+            @JsonProperty(required = true) Type type,
+            @Nullable String mkfs,
+            @Nullable String mount,
+            @Nullable String disk,
+            @Nullable String at) {
+        /** The file systems the guest has tools for. */
+        public enum Type {
+            @JsonProperty("xfs")
+            XFS,
+            @JsonProperty("ext4")
+            EXT4
+        }
+
+        /** Where its data lies. */
+        public String device() {
+            return disk == null ? "/dev/pmem0" : disk;
+        }
+
+        /** Where it is mounted. */
+        public String mountPoint() {
+            return at == null ? "/mnt" : at;
+        }
+
+        /** A shell command that mounts it. */
+        public String mountCommand() {
+            String options = mount == null ? "dax=always" : mount;
+            return "mount -t " + typeName() + (options.isEmpty() ? "" : " -o " + options) + " " + device() + " "
+                    + mountPoint();
+        }
+
+        /** A shell command that makes it. */
+        public String mkfsCommand(String options) {
+            String program = type == Type.XFS ? "mkfs.xfs -q -f " : "mke2fs -t ext4 -q -F ";
+            return program + options + " " + device();
+        }
+
+        private String typeName() {
+            return type.name().toLowerCase(java.util.Locale.ROOT);
+        }
     }
 }

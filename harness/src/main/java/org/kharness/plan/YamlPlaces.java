@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.plan;
 
-import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +19,26 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class YamlPlaces {
     private YamlPlaces() {}
 
-    /** The key's place, counted from 0; empty where the path leads nowhere. */
-    static Optional<Mark> of(String text, List<Reference> path) {
+    /**
+     * The place, counted from 0, of the last key or list entry on a path that is there; empty where none is.
+     *
+     * @param path keys (String) and list indices (Integer)
+     */
+    static Optional<Mark> of(String text, List<Object> path) {
         try {
             Node node = new Yaml(new LoaderOptions()).compose(new StringReader(text));
             Mark mark = null;
-            for (Reference step : path) {
-                if (node instanceof SequenceNode list && step.getIndex() >= 0) {
-                    node = list.getValue().get(step.getIndex());
+            for (Object step : path) {
+                if (step instanceof Integer index) {
+                    if (!(node instanceof SequenceNode list)
+                            || index >= list.getValue().size()) {
+                        return Optional.ofNullable(mark);
+                    }
+                    node = list.getValue().get(index);
                     mark = node.getStartMark();
                     continue;
                 }
-                NodeTuple entry = entry(node, String.valueOf(step.getFieldName()));
+                NodeTuple entry = entry(node, String.valueOf(step));
                 if (entry == null) {
                     return Optional.ofNullable(mark);
                 }
@@ -39,7 +46,7 @@ final class YamlPlaces {
                 mark = entry.getKeyNode().getStartMark();
             }
             return Optional.ofNullable(mark);
-        } catch (YAMLException | IndexOutOfBoundsException e) {
+        } catch (YAMLException e) {
             return Optional.empty();
         }
     }

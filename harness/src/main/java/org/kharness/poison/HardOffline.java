@@ -11,22 +11,7 @@ final class HardOffline implements PoisonMethod {
     }
 
     @Override
-    public Delivery toPoisoner() {
-        return Delivery.ACTION_OPTIONAL;
-    }
-
-    @Override
-    public boolean reachesMetadata() {
-        return true;
-    }
-
-    @Override
-    public boolean addsBadblock() {
-        return false;
-    }
-
-    @Override
-    public Optional<String> monitorCommand(long physical) {
-        return Optional.empty();
+    public Optional<String> neededFile() {
+        return Optional.of("/sys/devices/system/memory/hard_offline_page");
     }
 }

@@ -11,16 +11,6 @@ final class MachineCheck implements PoisonMethod {
     }
 
     @Override
-    public Delivery toPoisoner() {
-        return Delivery.ACTION_OPTIONAL;
-    }
-
-    @Override
-    public boolean reachesMetadata() {
-        return true;
-    }
-
-    @Override
     public boolean addsBadblock() {
         return true;
     }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.poison;
 
-import java.util.Optional;
-
 /** madvise(2) with MADV_HWPOISON: memory_failure() runs in the caller, who therefore counts as the one that hit the error. */
 final class Madvise implements PoisonMethod {
     @Override
@@ -18,15 +16,5 @@ final class Madvise implements PoisonMethod {
     @Override
     public boolean reachesMetadata() {
         return false;
-    }
-
-    @Override
-    public boolean addsBadblock() {
-        return false;
-    }
-
-    @Override
-    public Optional<String> monitorCommand(long physical) {
-        return Optional.empty();
     }
 }

@@ -11,22 +11,12 @@ final class MceInject implements PoisonMethod {
     }
 
     @Override
-    public Delivery toPoisoner() {
-        return Delivery.ACTION_OPTIONAL;
-    }
-
-    @Override
-    public boolean reachesMetadata() {
-        return true;
-    }
-
-    @Override
     public boolean addsBadblock() {
         return true;
     }
 
     @Override
-    public Optional<String> monitorCommand(long physical) {
-        return Optional.empty();
+    public Optional<String> neededFile() {
+        return Optional.of("/sys/kernel/debug/mce-inject/bank");
     }
 }

@@ -5,20 +5,39 @@ import java.util.Optional;
 
 /**
  * One way to poison a page. Another way is one more class here, one line in {@link PoisonMethods} and one in the plan
- * schema.
+ * schema. The defaults are those of a way that works from the guest on any page.
  */
 public interface PoisonMethod {
+    /** What mm/memory-failure.c prints last for every page it handled, in every release since 2.6.32. */
+    String HANDLED = "recovery action for";
+
     /** The name used in plans and by the guest agent. */
     String id();
 
     /** What the poisoning process itself is sent. Every other process that is told gets an action-optional signal. */
-    Delivery toPoisoner();
+    default Delivery toPoisoner() {
+        return Delivery.ACTION_OPTIONAL;
+    }
 
     /** False where the way only works on a page that a process has mapped. */
-    boolean reachesMetadata();
+    default boolean reachesMetadata() {
+        return true;
+    }
 
     /** True where the platform's error record makes the nfit driver add a bad block (drivers/acpi/nfit/mce.c). */
-    boolean addsBadblock();
+    default boolean addsBadblock() {
+        return false;
+    }
+
+    /** What the kernel prints once the page is dealt with; empty where it may print nothing. */
+    default Optional<String> handledLine() {
+        return Optional.of(HANDLED);
+    }
+
+    /** A file that the guest must have for it; empty where none is needed. */
+    default Optional<String> neededFile() {
+        return Optional.empty();
+    }
 
     /**
      * The QEMU monitor command that raises the error from outside.
@@ -26,5 +45,7 @@ public interface PoisonMethod {
      * @param physical the guest physical address of the byte to poison
      * @return empty where the guest does it by itself
      */
-    Optional<String> monitorCommand(long physical);
+    default Optional<String> monitorCommand(long physical) {
+        return Optional.empty();
+    }
 }

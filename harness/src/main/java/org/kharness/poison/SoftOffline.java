@@ -11,22 +11,12 @@ final class SoftOffline implements PoisonMethod {
     }
 
     @Override
-    public Delivery toPoisoner() {
-        return Delivery.ACTION_OPTIONAL;
-    }
-
-    @Override
-    public boolean reachesMetadata() {
-        return true;
-    }
-
-    @Override
-    public boolean addsBadblock() {
-        return false;
-    }
-
-    @Override
-    public Optional<String> monitorCommand(long physical) {
+    public Optional<String> handledLine() {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> neededFile() {
+        return Optional.of("/sys/devices/system/memory/soft_offline_page");
     }
 }

@@ -111,6 +111,16 @@ public record HtmlPage(
         };
     }
 
+    /** What this run says of a patch. */
+    public static String coverage(RunReport.Patch patch) {
+        if (patch.provenBy().isEmpty() && patch.failedBy().isEmpty()) {
+            return "not exercised here";
+        }
+        String failed = patch.failedBy().isEmpty() ? "" : "failed: " + String.join(", ", patch.failedBy());
+        String proven = patch.provenBy().isEmpty() ? "" : "proven by " + String.join(", ", patch.provenBy());
+        return failed.isEmpty() || proven.isEmpty() ? failed + proven : failed + "; " + proven;
+    }
+
     /** A patch's state in words. */
     public static String words(String state) {
         return state.replace('-', ' ');

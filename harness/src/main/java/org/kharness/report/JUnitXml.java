@@ -43,10 +43,18 @@ final class JUnitXml {
         newline(0);
         xml.writeStartElement("testsuite");
         attribute("name", "kharness");
-        attribute("tests", Integer.toString(scenarios.size() + (endedEarly ? 1 : 0)));
-        attribute("failures", Long.toString(count(scenarios, "FAIL") + (endedEarly && isKernelsFault() ? 1 : 0)));
+        List<RunReport.SubResult> parts =
+                scenarios.stream().flatMap(s -> s.subresults().stream()).toList();
+        attribute("tests", Integer.toString(scenarios.size() + parts.size() + (endedEarly ? 1 : 0)));
+        attribute(
+                "failures",
+                Long.toString(count(scenarios, "FAIL")
+                        + countParts(parts, "FAIL")
+                        + (endedEarly && isKernelsFault() ? 1 : 0)));
         attribute("errors", Long.toString(count(scenarios, "ERROR") + (endedEarly && !isKernelsFault() ? 1 : 0)));
-        attribute("skipped", Long.toString(count(scenarios, "SKIP") + count(scenarios, "KNOWN")));
+        attribute(
+                "skipped",
+                Long.toString(count(scenarios, "SKIP") + count(scenarios, "KNOWN") + countParts(parts, "SKIP")));
         attribute(
                 "time",
                 seconds(report.phases().stream()
@@ -57,6 +65,9 @@ final class JUnitXml {
         properties();
         for (ScenarioResult scenario : scenarios) {
             testCase(scenario);
+            for (RunReport.SubResult part : scenario.subresults()) {
+                part(scenario, part);
+            }
         }
         if (endedEarly) {
             earlyEnd(String.valueOf(report.message()));
@@ -103,6 +114,24 @@ final class JUnitXml {
             case "SKIP" -> skipped(scenario.reason());
             case "KNOWN" -> skipped("known issue: " + scenario.reason());
             default -> element("system-out", details(scenario));
+        }
+        endCase();
+    }
+
+    /** A result of a test program is a test case of its own, after the scenario that ran the program. */
+    private void part(ScenarioResult scenario, RunReport.SubResult part) throws XMLStreamException {
+        startCase(scenario.id() + " > " + part.name(), 0);
+        switch (part.verdict()) {
+            case "FAIL" -> {
+                newline(2);
+                xml.writeEmptyElement("failure");
+                attribute("message", "not ok");
+                attribute("type", "FAIL");
+            }
+            case "SKIP" -> skipped("skipped by the test program");
+            default -> {
+                // a test case without children passed
+            }
         }
         endCase();
     }
@@ -183,6 +212,10 @@ final class JUnitXml {
 
     private static long count(List<ScenarioResult> scenarios, String verdict) {
         return scenarios.stream().filter(s -> s.verdict().equals(verdict)).count();
+    }
+
+    private static long countParts(List<RunReport.SubResult> parts, String verdict) {
+        return parts.stream().filter(p -> p.verdict().equals(verdict)).count();
     }
 
     private static String seconds(double value) {

@@ -72,6 +72,8 @@ public record RunReport(
      * @param state a {@code PatchOutcome.State} in lower case with dashes
      * @param evidence why the state is what it is
      * @param commit the commit made or found for it; empty where there is none
+     * @param provenBy ids of scenarios that name it and passed
+     * @param failedBy ids of scenarios that name it and failed; both empty: not exercised in this run
      */
     public record Patch(
             int n,
@@ -79,7 +81,14 @@ public record RunReport(
             @JsonProperty("patch_id") String patchId,
             String state,
             String evidence,
-            String commit) {}
+            String commit,
+            @JsonProperty("proven_by") List<String> provenBy,
+            @JsonProperty("failed_by") List<String> failedBy) {
+        public Patch {
+            provenBy = List.copyOf(provenBy);
+            failedBy = List.copyOf(failedBy);
+        }
+    }
 
     /** A stage, its wall time in seconds, and whether its result came from the cache. */
     public record Phase(String name, double seconds, boolean cached) {}
@@ -95,6 +104,7 @@ public record RunReport(
      * @param observed what was seen, a line each
      * @param console where it is in the console log; null where there is none
      * @param kernelReports the kernel's complaints during the scenario
+     * @param subresults of test programs that speak KTAP
      */
     public record ScenarioResult(
             String id,
@@ -106,11 +116,13 @@ public record RunReport(
             List<String> expected,
             List<String> observed,
             @Nullable Console console,
-            @JsonProperty("kernel_reports") List<KernelComplaint> kernelReports) {
+            @JsonProperty("kernel_reports") List<KernelComplaint> kernelReports,
+            List<SubResult> subresults) {
         public ScenarioResult {
             expected = List.copyOf(expected);
             observed = List.copyOf(observed);
             kernelReports = List.copyOf(kernelReports);
+            subresults = List.copyOf(subresults);
         }
     }
 
@@ -131,6 +143,9 @@ public record RunReport(
             deciding = List.copyOf(deciding);
         }
     }
+
+    /** A result of a test program: PASS, FAIL or SKIP; {@code line} is in the scenario's console file. */
+    public record SubResult(String name, String verdict, int line) {}
 
     /** A complaint of the kernel; {@code line} is in the scenario's console file. */
     public record KernelComplaint(String type, String title, String function, String signature, int line) {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.kharness.console.KernelReport;
 
 /** Collects what the judge finds, in order; the first failure or error is the reason. */
 final class Findings {
@@ -13,6 +14,8 @@ final class Findings {
     private @Nullable String failure;
     private @Nullable String error;
     private @Nullable String complaint;
+    private @Nullable String open;
+    private final List<KernelReport> complaints = new ArrayList<>();
 
     /** An expectation that holds, decided by these lines. */
     void holds(String what, List<Integer> lines) {
@@ -43,16 +46,37 @@ final class Findings {
     }
 
     /** A complaint of the kernel that the scenario does not expect. */
-    void complaint(String title, int line) {
-        deciding.add(line);
+    void complaint(KernelReport report) {
+        deciding.add(report.firstLine());
+        complaints.add(report);
         if (complaint == null) {
-            complaint = "kernel complaint: " + title;
+            complaint = "kernel complaint: " + report.title();
         }
+    }
+
+    /** Complaints of the kernel that the scenario does not expect. */
+    List<KernelReport> complaints() {
+        return complaints;
+    }
+
+    /** The first expectation that failed or thing that must not have happened; null where there is none. */
+    @Nullable
+    String failure() {
+        return failure;
     }
 
     /** An expectation that could not be looked at. */
     void open(String what) {
         expected.add("not seen: " + what);
+        if (open == null) {
+            open = what;
+        }
+    }
+
+    /** The first expectation that could not be looked at; null where all could. */
+    @Nullable
+    String open() {
+        return open;
     }
 
     List<String> expected() {

@@ -30,26 +30,33 @@ public final class Judge {
 
     private Judge() {}
 
-    /** The verdict on a scenario whose whole log this is. */
+    /** The verdict on a scenario whose whole log this is, where no issue is known. */
     public static Verdict judge(Scenario scenario, ConsoleLog log) {
+        return judge(scenario, log, KnownIssues.NONE);
+    }
+
+    /** The verdict on a scenario whose whole log this is. */
+    public static Verdict judge(Scenario scenario, ConsoleLog log, KnownIssues known) {
         ScenarioLog part = ScenarioLog.of(scenario, log);
         if (part.begin() < 0) {
             return notBegun(log);
         }
-        Optional<GuestEvent> unmet = unmetNeed(scenario, part);
-        if (unmet.isPresent()) {
-            return skipped(part, unmet.get());
+        Optional<Verdict> skipped = Needs.unmet(scenario, part);
+        if (skipped.isPresent()) {
+            return skipped.get();
         }
         Findings findings = new Findings();
         checkWhole(part, findings);
         checkSteps(scenario, part, findings);
+        List<SubResult> subresults = checkPrograms(scenario, part, findings);
         Expectations expectations = new Expectations(scenario, part, findings);
         expectations.check(applicable(scenario, part));
         checkEnd(part, findings);
-        return conclude(part, findings);
+        Verdict verdict = conclude(part, findings, subresults);
+        return KnownVerdict.of(scenario, part.release(), verdict, findings, known);
     }
 
-    private static Verdict conclude(ScenarioLog part, Findings findings) {
+    private static Verdict conclude(ScenarioLog part, Findings findings, List<SubResult> subresults) {
         return new Verdict(
                 findings.outcome(),
                 findings.reason(),
@@ -59,12 +66,13 @@ public final class Judge {
                 part.lastLine(),
                 findings.deciding(),
                 part.reports(),
+                subresults,
                 part.ended() ? Stage.ENDED : Stage.BEGUN);
     }
 
     /** Expectations that hold for the kernel that ran. */
     private static List<Expectation> applicable(Scenario scenario, ScenarioLog part) {
-        String release = part.first("begin").map(e -> text(e, "release")).orElse("");
+        String release = part.release();
         List<Expectation> found = new ArrayList<>();
         for (Expectation e : scenario.expect()) {
             KernelRange when = e.when();
@@ -75,28 +83,29 @@ public final class Judge {
         return found;
     }
 
-    private static Optional<GuestEvent> unmetNeed(Scenario scenario, ScenarioLog part) {
-        return part.events("ability").stream()
-                .filter(e -> scenario.needs().contains(text(e, "name")))
-                .filter(e -> !e.fields().path("met").asBoolean())
-                .findFirst();
-    }
-
-    private static Verdict skipped(ScenarioLog part, GuestEvent unmet) {
-        String why = text(unmet, "why");
-        return new Verdict(
-                Outcome.SKIP,
-                "needs " + text(unmet, "name") + (why.isEmpty() ? "" : ": " + why),
-                List.of(),
-                List.of(),
-                part.firstLine(),
-                part.lastLine(),
-                List.of(unmet.line()),
-                part.reports(),
-                Stage.ENDED);
+    /** Test programs that speak KTAP: every "not ok" counts. */
+    private static List<SubResult> checkPrograms(Scenario scenario, ScenarioLog part, Findings findings) {
+        List<SubResult> all = new ArrayList<>();
+        for (int i = 0; i < scenario.steps().size(); i++) {
+            if (!(scenario.steps().get(i) instanceof Step.Run)) {
+                continue;
+            }
+            String step = "step " + (i + 1) + " (run)";
+            Ktap.Reading reading = Ktap.of(Ktap.output(part, StepIds.of(i)));
+            all.addAll(reading.results());
+            reading.results().stream()
+                    .filter(r -> r.outcome() == SubResult.Outcome.FAIL)
+                    .forEach(r -> findings.fails(step + ": not ok: " + r.name(), List.of(r.line())));
+            reading.problems().forEach(p -> findings.fails(step + ": " + p, List.of()));
+        }
+        return all;
     }
 
     private static Verdict notBegun(ConsoleLog log) {
+        Optional<Verdict> notReady = Needs.notReady(log);
+        if (notReady.isPresent()) {
+            return notReady.get();
+        }
         boolean userSpace = log.events().stream().anyMatch(e -> e.type().equals("hello"));
         List<KernelReport> reports = log.reports();
         String how = ended(log);
@@ -125,6 +134,7 @@ public final class Judge {
                         : log.lines().get(log.lines().size() - 1).number(),
                 deciding,
                 reports,
+                List.of(),
                 userSpace ? Stage.NOT_BEGUN : Stage.NO_USER_SPACE);
     }
 
@@ -187,9 +197,12 @@ public final class Judge {
                 continue;
             }
             Step step = scenario.steps().get(index);
-            boolean failed = number(e, "ret") < 0 || (step instanceof Step.Run && number(e, "ret") != 0);
+            boolean shell = step instanceof Step.Run || step instanceof Step.MakeFileSystem;
+            boolean failed = number(e, "ret") < 0 || (shell && number(e, "ret") != 0);
             boolean mayFail = step.label().isPresent() || step instanceof Step.Poison;
-            if (failed && !mayFail) {
+            if (failed && step instanceof Step.Run run && !run.copy().isEmpty() && !mayFail) {
+                findings.fails("step " + (index + 1) + " (run): exit status " + number(e, "ret"), List.of(e.line()));
+            } else if (failed && !mayFail) {
                 String what = step.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
                 String how = number(e, "ret") < 0 ? text(e, "errno") : "exit status " + number(e, "ret");
                 findings.error("step " + (index + 1) + " (" + what + ") could not be done: " + how, List.of(e.line()));
@@ -198,6 +211,9 @@ public final class Judge {
     }
 
     private static void checkEnd(ScenarioLog part, Findings findings) {
+        if (part.ended() && findings.open() != null) {
+            findings.error("could not be looked at: " + findings.open(), List.of(part.lastLine()));
+        }
         if (part.ended() || findings.complained()) {
             return;
         }

@@ -51,6 +51,11 @@ record ScenarioLog(ConsoleLog log, int begin, int end, boolean ended) {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
     }
 
+    /** The running kernel's release; empty where the log does not tell. */
+    String release() {
+        return first("begin").map(e -> text(e, "release")).orElse("");
+    }
+
     int firstLine() {
         return begin < 0 ? 0 : log.events().get(begin).line();
     }

@@ -15,6 +15,7 @@ import org.kharness.console.KernelReport;
  * @param lastLine last line
  * @param deciding lines that decided, in order
  * @param reports the kernel's complaints during the scenario
+ * @param subresults of test programs that speak KTAP
  * @param stage how far the guest came
  */
 public record Verdict(
@@ -26,12 +27,14 @@ public record Verdict(
         int lastLine,
         List<Integer> deciding,
         List<KernelReport> reports,
+        List<SubResult> subresults,
         Stage stage) {
     public Verdict {
         expected = List.copyOf(expected);
         observed = List.copyOf(observed);
         deciding = List.copyOf(deciding);
         reports = List.copyOf(reports);
+        subresults = List.copyOf(subresults);
     }
 
     /** The possible verdicts. What cannot be judged is never a pass. */

@@ -13,6 +13,10 @@ import org.kharness.host.Accelerator;
  * @param series a folder name under kernel-patches, or a path; null for none
  * @param plan the plan file
  * @param only a glob that scenario ids must match; null for all
+ * @param tag a tag that scenarios must have; null for all
+ * @param repeat how often each scenario is run; 1 as a rule
+ * @param freshBoot true to boot every scenario afresh rather than on a copy of a saved machine
+ * @param knownIssues the list of known issues; null for none
  * @param accelerator null to use KVM where it works
  * @param builder where the kernel is built
  * @param jobs scenarios at a time and compiler processes; 0 for the number of CPUs
@@ -25,6 +29,10 @@ public record RunRequest(
         @Nullable String series,
         Path plan,
         @Nullable String only,
+        @Nullable String tag,
+        int repeat,
+        boolean freshBoot,
+        @Nullable Path knownIssues,
         Accelerator.@Nullable Kind accelerator,
         Builder builder,
         int jobs,

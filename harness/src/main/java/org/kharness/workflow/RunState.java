@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.workflow;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.progress.Progress;
@@ -68,13 +70,23 @@ final class RunState {
                                 p.patchId(),
                                 p.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                                 p.evidence(),
-                                p.commit()))
+                                p.commit(),
+                                List.of(),
+                                List.of()))
                         .toList());
     }
 
-    void judged(List<RunReport.ScenarioResult> results, ExitCode code) {
-        scenarios = results;
-        exitCode = code;
+    void judged(List<ScenarioRun> runs, Path folder) {
+        scenarios = runs.stream().map(r -> ScenarioResults.of(r, folder)).toList();
+        exitCode = ScenarioResults.exitCode(runs);
+        RunReport.Series s = series;
+        if (s != null) {
+            series = new RunReport.Series(
+                    s.id(),
+                    s.patches().stream()
+                            .map(p -> ScenarioResults.covered(p, runs))
+                            .toList());
+        }
     }
 
     void fail(HarnessException e) {

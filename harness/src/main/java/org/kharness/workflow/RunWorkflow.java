@@ -3,10 +3,8 @@ package org.kharness.workflow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,10 +16,6 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
-import org.kharness.machine.MachineSpec;
-import org.kharness.plan.PlanReader;
-import org.kharness.plan.Scenario;
-import org.kharness.plan.TestPlan;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.report.ReportWriter;
@@ -49,11 +43,11 @@ public final class RunWorkflow {
      * @throws InputException if the input cannot be used; nothing is left behind then
      */
     public Result run(RunRequest request) {
-        List<Scenario> scenarios = scenarios(request);
+        Chosen chosen = Chosen.by(request);
         RunFolder folder = RunFolder.create(request.reports(), Clock.systemUTC());
         RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
         try {
-            stages(request, scenarios, folder.path(), state);
+            stages(request, chosen, folder.path(), state);
         } catch (InputException e) {
             Cache.delete(folder.path());
             throw e;
@@ -69,35 +63,22 @@ public final class RunWorkflow {
         return new Result(report, folder.path());
     }
 
-    private static List<Scenario> scenarios(RunRequest request) {
-        TestPlan plan = new PlanReader().read(request.plan());
-        String glob = request.only();
-        if (glob == null) {
-            return plan.scenarios();
-        }
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        List<Scenario> chosen = plan.scenarios().stream()
-                .filter(s -> matcher.matches(Path.of(s.id())))
-                .toList();
-        if (chosen.isEmpty()) {
-            throw new InputException("--only " + glob + ": no scenario of " + request.plan() + " matches");
-        }
-        return chosen;
-    }
-
-    private void stages(RunRequest request, List<Scenario> scenarios, Path folder, RunState state) {
+    private void stages(RunRequest request, Chosen chosen, Path folder, RunState state) {
         int jobs = request.jobs() > 0 ? request.jobs() : Runtime.getRuntime().availableProcessors();
         Stages stages = new Stages(request, cache, progress, cleanup, state.phases());
-        MachineSpec machine = stages.toMachine(folder, state);
+        BootableMachine machine = stages.toMachine(chosen.plan(), folder, state);
         Path consoles = folder.resolve("console");
         try {
             Files.createDirectories(consoles);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        PlanRunner runner = new PlanRunner(machine, consoles, cleanup, progress, PlanRunner.Limits.USUAL);
-        List<ScenarioRun> runs = state.phases().time("scenarios", r -> false, () -> runner.run(scenarios, jobs));
-        state.judged(runs.stream().map(r -> ScenarioResults.of(r, folder)).toList(), ScenarioResults.exitCode(runs));
+        PlanRunner booting = PlanRunner.booting(
+                machine.spec(), consoles, chosen.known(), cleanup, progress, PlanRunner.Limits.USUAL);
+        PlanRunner runner = request.freshBoot() ? booting : booting.withSnapshots(cache, machine.qemuVersion());
+        List<ScenarioRun> runs =
+                state.phases().time("scenarios", r -> false, () -> runner.run(chosen.scenarios(), jobs, run -> {}));
+        state.judged(runs, folder);
     }
 
     /** How a run's exit code reads as a verdict. */

@@ -34,7 +34,31 @@ final class ScenarioResults {
                 v.expected(),
                 v.observed(),
                 console,
-                v.reports().stream().map(ScenarioResults::complaint).toList());
+                v.reports().stream().map(ScenarioResults::complaint).toList(),
+                v.subresults().stream()
+                        .map(r -> new RunReport.SubResult(r.name(), r.outcome().name(), r.line()))
+                        .toList());
+    }
+
+    /** The patch with the scenarios that name it. */
+    static RunReport.Patch covered(RunReport.Patch p, List<ScenarioRun> runs) {
+        return new RunReport.Patch(
+                p.n(),
+                p.subject(),
+                p.patchId(),
+                p.state(),
+                p.evidence(),
+                p.commit(),
+                naming(p.n(), runs, Outcome.PASS, Outcome.FIXED),
+                naming(p.n(), runs, Outcome.FAIL, Outcome.KNOWN));
+    }
+
+    private static List<String> naming(int patch, List<ScenarioRun> runs, Outcome... outcomes) {
+        return runs.stream()
+                .filter(r -> r.scenario().proves().contains(patch)
+                        && List.of(outcomes).contains(r.verdict().outcome()))
+                .map(r -> r.scenario().id())
+                .toList();
     }
 
     private static RunReport.KernelComplaint complaint(KernelReport r) {

@@ -3,10 +3,12 @@ package org.kharness.workflow;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.KernelBuild;
@@ -17,9 +19,12 @@ import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.GuestImage;
+import org.kharness.guest.UserPrograms;
 import org.kharness.host.Accelerator;
 import org.kharness.host.HostProbe;
 import org.kharness.machine.MachineSpec;
+import org.kharness.plan.Step;
+import org.kharness.plan.TestPlan;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.series.RequestedSeries;
@@ -48,9 +53,10 @@ final class Stages {
     /**
      * Everything up to a machine.
      *
+     * @param plan whose programs of the user's go into the guest
      * @param folder the run's folder, which gets build.log
      */
-    MachineSpec toMachine(Path folder, RunState state) {
+    BootableMachine toMachine(TestPlan plan, Path folder, RunState state) {
         // Input that cannot be used is found before anything costs time.
         KernelSource source = request.bzImage() == null ? KernelSource.parse(request.kernel()) : null;
         RequestedSeries series = source == null || request.series() == null
@@ -60,6 +66,7 @@ final class Stages {
         if (ready != null && !Files.isReadable(ready)) {
             throw new InputException("--bzimage " + ready + ": no such readable file");
         }
+        UserPrograms programs = UserPrograms.of(copied(plan));
         HostProbe probe = new HostProbe(System.getenv());
         CompletableFuture<Accelerator> accelerator = beside(() -> accelerator(probe));
         CompletableFuture<Toolchain> toolchain =
@@ -91,11 +98,24 @@ final class Stages {
                         cache,
                         request.top().resolve("qemu-images").resolve("guest"),
                         new AgentBuild(tools, cache)::compile));
+        Path initramfs = guest.with(programs, cache);
         Accelerator chosen = await(accelerator);
-        String qemu = "QEMU " + probe.qemuVersion().orElse("of unknown version") + ", " + chosen.describe();
+        String version = probe.qemuVersion().orElse("of unknown version");
+        String qemu = "QEMU " + version + ", " + chosen.describe();
         progress.note(qemu);
         state.surroundings(qemu, probe.describeHost());
-        return MachineSpec.usual(chosen.kind(), kernel, guest.file());
+        return new BootableMachine(MachineSpec.usual(chosen.kind(), kernel, initramfs), version);
+    }
+
+    /** What the plan's steps copy into the guest, named relative to the plan. */
+    private List<Path> copied(TestPlan plan) {
+        Path base = request.plan().toAbsolutePath().getParent();
+        return plan.scenarios().stream()
+                .flatMap(s -> s.steps().stream())
+                .flatMap(s -> s instanceof Step.Run run ? run.copy().stream() : Stream.empty())
+                .distinct()
+                .map(name -> base == null ? Path.of(name) : base.resolve(name))
+                .toList();
     }
 
     private Accelerator accelerator(HostProbe probe) {

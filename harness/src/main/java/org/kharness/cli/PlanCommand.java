@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kharness.cli.TextTable.Cell;
+import org.kharness.failure.InputException;
+import org.kharness.plan.PlanReader;
+import org.kharness.plan.PlanWriter;
+import org.kharness.plan.Scenario;
+import org.kharness.plan.TestPlan;
+import org.kharness.workflow.KnownIssuesReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code kharness plan}: what plans hold, without running them. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Lists, shows and checks plans.")
+final class PlanCommand {
+    private final CliContext context;
+
+    PlanCommand(CliContext context) {
+        this.context = context;
+    }
+
+    /** Lists plans, or the scenarios of one. */
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the plans, or the scenarios of one, with every matrix expanded.")
+    int list(
+            @Parameters(
+                            paramLabel = "PLAN",
+                            arity = "0..1",
+                            description = "a plan under test-plans/ or a file; without: all plans")
+                    @Nullable
+                    String plan) {
+        TextTable table;
+        if (plan == null) {
+            table = new TextTable(context.outTerminal(), "PLAN", "SCENARIOS", "TITLE");
+            for (Path file : files()) {
+                TestPlan p = new PlanReader().read(file);
+                table.row(
+                        Cell.of(p.name()),
+                        Cell.right(Integer.toString(p.scenarios().size())),
+                        Cell.of(p.title()));
+            }
+        } else {
+            table = new TextTable(context.outTerminal(), "SCENARIO", "VIA", "PROVES", "TITLE");
+            for (Scenario s : read(plan).scenarios()) {
+                table.row(
+                        Cell.of(s.id()),
+                        Cell.of(s.via()),
+                        Cell.of(String.join(
+                                ",", s.proves().stream().map(String::valueOf).toList())),
+                        Cell.of(s.title()));
+            }
+        }
+        return print(table);
+    }
+
+    /** Shows one scenario as it will be run. */
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Shows a scenario as it will be run: defaults filled in, matrix values in place.")
+    int show(
+            @Parameters(paramLabel = "PLAN", description = "a plan under test-plans/ or a file") String plan,
+            @Parameters(paramLabel = "SCENARIO", description = "its id, as plan list shows it") String id) {
+        Scenario scenario = read(plan).scenarios().stream()
+                .filter(s -> s.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new InputException("the plan " + plan + " has no scenario \"" + id + "\""));
+        try {
+            context.out().print(PlanWriter.yaml(scenario));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+        context.out().flush();
+        return 0;
+    }
+
+    /** Checks plans and the list of known issues. */
+    @Command(
+            name = "lint",
+            mixinStandardHelpOptions = true,
+            description = "Checks plans, and the list of known issues, without running anything.")
+    int lint(
+            @Parameters(
+                            paramLabel = "PLAN",
+                            arity = "0..*",
+                            description = "plans under test-plans/ or files; without: all of test-plans/")
+                    @Nullable
+                    List<String> plans) {
+        PrintWriter out = context.out();
+        List<Path> given = plans == null || plans.isEmpty()
+                ? files()
+                : plans.stream().map(p -> PlanFiles.named(p, context.top())).toList();
+        for (Path file : given) {
+            TestPlan plan = new PlanReader().read(file);
+            out.println(file.getFileName() + ": " + plan.scenarios().size() + " scenarios, all well-formed");
+        }
+        if (plans == null || plans.isEmpty()) {
+            Path known = folder().resolve("known-issues.yaml");
+            out.println(known.getFileName() + ": "
+                    + KnownIssuesReader.read(known).issues().size() + " issues, all well-formed");
+        }
+        out.flush();
+        return 0;
+    }
+
+    private int print(TextTable table) {
+        table.print(context.out());
+        context.out().flush();
+        return 0;
+    }
+
+    private TestPlan read(String plan) {
+        return new PlanReader().read(PlanFiles.named(plan, context.top()));
+    }
+
+    private Path folder() {
+        return context.top().resolve("test-plans");
+    }
+
+    private List<Path> files() {
+        try (var all = Files.list(folder())) {
+            return new ArrayList<>(all.filter(f -> f.toString().endsWith(".yaml"))
+                    .filter(f -> !f.endsWith("known-issues.yaml"))
+                    .sorted()
+                    .toList());
+        } catch (IOException e) {
+            throw new InputException("cannot read " + folder() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.kharness.cli.TextTable.Cell;
+import org.kharness.console.ConsoleLog;
+import org.kharness.console.ConsoleLogs;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.InputException;
+import org.kharness.plan.PlanReader;
+import org.kharness.plan.Scenario;
+import org.kharness.verdict.Judge;
+import org.kharness.verdict.KnownIssues;
+import org.kharness.verdict.Verdict;
+import org.kharness.workflow.KnownIssuesReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kharness replay}: judges saved console logs again, without a machine. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = "Judges saved console logs against a plan: the verdicts are those of the run that wrote them.")
+final class ReplayCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Parameters(paramLabel = "LOG", arity = "1..*", description = "console logs of a run")
+    private List<Path> logs = new ArrayList<>();
+
+    @Option(names = "--plan", paramLabel = "PLAN", required = true, description = "a plan under test-plans/ or a file")
+    private String plan = "";
+
+    @Option(
+            names = "--known-issues",
+            paramLabel = "FILE",
+            description = "the list of known issues; \"none\" for none (default: test-plans/known-issues.yaml)")
+    private @Nullable String knownIssues;
+
+    ReplayCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        List<Scenario> scenarios =
+                new PlanReader().read(PlanFiles.named(plan, context.top())).scenarios();
+        Path issues = PlanFiles.knownIssues(knownIssues, context.top());
+        KnownIssues known = issues == null ? KnownIssues.NONE : KnownIssuesReader.read(issues);
+        TextTable table = new TextTable(context.outTerminal(), "SCENARIO", "VIA", "VERDICT", "WHAT DECIDED");
+        List<Verdict> verdicts = new ArrayList<>();
+        for (Path file : logs) {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw new InputException("cannot read the log " + file + ": no such readable file");
+            }
+            ConsoleLog log = ConsoleLogs.read(file);
+            for (Scenario scenario : in(log, scenarios, file)) {
+                Verdict verdict = Judge.judge(scenario, log, known);
+                verdicts.add(verdict);
+                table.row(
+                        Cell.of(scenario.id()),
+                        Cell.of(scenario.via()),
+                        Cell.of(
+                                verdict.outcome().name(),
+                                SummaryTable.tone(verdict.outcome().name())),
+                        Cell.of(verdict.reason()));
+            }
+        }
+        PrintWriter out = context.out();
+        table.print(out);
+        out.flush();
+        return exitCode(verdicts).code();
+    }
+
+    /** The scenarios that a log began; for a guest that never began one, the scenario that the file is named for. */
+    private static List<Scenario> in(ConsoleLog log, List<Scenario> scenarios, Path file) {
+        List<String> begun = log.events().stream()
+                .filter(e -> e.type().equals("begin"))
+                .map(e -> e.fields().path("scenario").asText())
+                .toList();
+        String name = String.valueOf(file.getFileName()).replaceFirst("(\\.log)?(\\.gz)?$", "");
+        List<String> wanted = begun.isEmpty() ? List.of(name) : begun;
+        List<Scenario> found = new ArrayList<>();
+        for (String id : wanted) {
+            scenarios.stream()
+                    .filter(s -> s.id().equals(id.replaceFirst("#\\d+$", "")))
+                    .findFirst()
+                    .map(s -> s.named(id))
+                    .ifPresent(found::add);
+        }
+        if (found.isEmpty()) {
+            throw new InputException(file + ": the plan has no scenario \"" + wanted.get(0) + "\"");
+        }
+        return found;
+    }
+
+    private static ExitCode exitCode(List<Verdict> verdicts) {
+        if (verdicts.stream().anyMatch(v -> v.outcome() == Verdict.Outcome.FAIL)) {
+            return ExitCode.FAIL;
+        }
+        boolean unclear = verdicts.stream().anyMatch(v -> v.outcome() == Verdict.Outcome.ERROR);
+        return unclear ? ExitCode.CANNOT_TELL : ExitCode.PASS;
+    }
+}

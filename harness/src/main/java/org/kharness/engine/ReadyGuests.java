@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.engine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
+import org.kharness.failure.SurroundingsException;
+import org.kharness.machine.MachineSpec;
+import org.kharness.machine.QemuMachine;
+import org.kharness.machine.Snapshot;
+import org.kharness.plan.Topology;
+import org.kharness.process.Cleanup;
+
+/**
+ * Machines that are ready for scenarios, saved in the cache under everything they are made from: kernel, guest image,
+ * QEMU with its arguments, and the commands that made them ready. A topology starts from the booted machine that all
+ * topologies of a kernel share.
+ */
+final class ReadyGuests {
+    /** A nightly run over a few kernels and a dozen topologies; each takes some 60 MB. */
+    private static final int KEPT = 48;
+
+    private final MachineSpec spec;
+    private final Cache cache;
+    private final Path consoles;
+    private final Cleanup cleanup;
+    private final PlanRunner.Limits limits;
+    private final String machineKey;
+
+    /**
+     * Ready guests of one machine.
+     *
+     * @param qemuVersion as QEMU tells it: another version may not load what this one saved
+     * @param consoles where the console log of a machine goes that does not get ready
+     */
+    ReadyGuests(
+            MachineSpec spec,
+            String qemuVersion,
+            Cache cache,
+            Path consoles,
+            Cleanup cleanup,
+            PlanRunner.Limits limits) {
+        this.spec = spec;
+        this.cache = cache;
+        this.consoles = consoles;
+        this.cleanup = cleanup;
+        this.limits = limits;
+        List<String> parts = new ArrayList<>(spec.shape());
+        parts.addAll(List.of(qemuVersion, Cache.digest(spec.kernel()), Cache.digest(spec.initramfs())));
+        this.machineKey = Cache.digest(parts.toArray(String[]::new));
+    }
+
+    /**
+     * What became of making a machine ready.
+     *
+     * @param snapshot to go on from; null where the guest did not get ready
+     * @param console the log that says why not; null where there is a snapshot
+     * @param cached true if an earlier run had made it
+     */
+    record Ready(@Nullable Snapshot snapshot, @Nullable Path console, boolean cached) {}
+
+    /**
+     * The ready machine of a topology.
+     *
+     * @throws SurroundingsException if this QEMU cannot save or load machines
+     */
+    Ready of(Topology topology) {
+        Ready booted = find("booted", List.of(), null);
+        Snapshot start = booted.snapshot();
+        List<GuestCommand> setup = GuestScript.setup(topology);
+        return start == null || setup.isEmpty() ? booted : find(topologyName(topology), setup, start);
+    }
+
+    private static String topologyName(Topology topology) {
+        return "ready-" + Cache.digest(topology.toString()).substring(0, 8);
+    }
+
+    private Ready find(String name, List<GuestCommand> setup, @Nullable Snapshot from) {
+        List<String> parts = new ArrayList<>(List.of(machineKey));
+        setup.forEach(c -> parts.add(c.line()));
+        String key = Cache.digest(parts.toArray(String[]::new)).substring(0, 32);
+        Path folder = cache.folder("snapshots").resolve(key);
+        Snapshot saved = new Snapshot(folder);
+        try (Cache.Lock lock = cache.lock("snapshot-" + key)) {
+            if (saved.exists()) {
+                Files.setLastModifiedTime(folder, FileTime.from(Instant.now()));
+                return new Ready(saved, null, true);
+            }
+            return make(name, setup, from, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Ready make(String name, List<GuestCommand> setup, @Nullable Snapshot from, Path folder) {
+        Path console = consoles.resolve(name + ".log");
+        Path work = cache.temporary("snapshot-");
+        EndingNote ending;
+        try (QemuMachine machine = from == null
+                ? QemuMachine.start(spec, console, cleanup)
+                : QemuMachine.resume(spec, from, console, cleanup)) {
+            try (GuestDialogue dialogue = new GuestDialogue(machine, null)) {
+                boolean ready = from == null
+                        ? dialogue.awaitHello(limits.bootSeconds())
+                        : dialogue.makeReady(setup, limits.setupSeconds());
+                ending = dialogue.ending();
+                if (ready) {
+                    machine.save(work);
+                    Cache.publish(work, folder);
+                    prune();
+                    return new Ready(new Snapshot(folder), null, false);
+                }
+            }
+        } finally {
+            Cache.delete(work);
+        }
+        ending.appendTo(console);
+        return new Ready(null, console, false);
+    }
+
+    /** Snapshots used longest ago make room. */
+    private void prune() {
+        try (var all = Files.list(cache.folder("snapshots"))) {
+            List<Path> oldestLast = all.sorted(
+                            Comparator.comparing(ReadyGuests::used).reversed())
+                    .toList();
+            oldestLast.stream().skip(KEPT).forEach(Cache::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileTime used(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
+    }
+}

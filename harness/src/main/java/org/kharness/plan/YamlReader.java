@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.plan;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kharness.failure.InputException;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads the user's YAML files into records, strictly; whatever is wrong is reported with file, line and column. */
+public final class YamlReader {
+    private final ObjectMapper mapper = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    /**
+     * Reads a file.
+     *
+     * @param what it is to be, such as "plan", for messages
+     * @throws InputException with file, line and column where the file is missing or malformed
+     */
+    public <T> T read(Path file, String what, Class<T> type) {
+        return parse(text(file, what), file.toString(), what, type);
+    }
+
+    static String text(Path file, String what) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new InputException("cannot read the " + what + " " + file + ": no such readable file", e);
+        }
+    }
+
+    <T> T parse(String text, String name, String what, Class<T> type) {
+        try {
+            Object raw = new Yaml(new SafeConstructor(options())).load(text);
+            if (raw == null) {
+                throw new InputException(name + ": the " + what + " is empty");
+            }
+            return mapper.treeToValue(mapper.valueToTree(raw), type);
+        } catch (MarkedYAMLException e) {
+            String where = e.getProblemMark() == null ? "" : written(e.getProblemMark());
+            throw new InputException(name + where + ": " + e.getProblem(), e);
+        } catch (YAMLException e) {
+            throw new InputException(
+                    name + ": "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("malformed"),
+                    e);
+        } catch (JsonProcessingException e) {
+            throw new InputException(name + place(e, List.of(), text) + ": " + oneLine(e), e);
+        }
+    }
+
+    /** Jackson's own YAML parser does not follow aliases; SnakeYAML's does, up to a limit that its defaults set. */
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        return options;
+    }
+
+    <T> T bind(JsonNode node, Class<T> type) throws JsonProcessingException {
+        return mapper.treeToValue(node, type);
+    }
+
+    JsonNode tree(Object value) {
+        return mapper.valueToTree(value);
+    }
+
+    static String place(String text, List<Object> path) {
+        return YamlPlaces.of(text, path).map(YamlReader::written).orElse("");
+    }
+
+    private static String written(Mark mark) {
+        return ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    }
+
+    /** Where an error is: Jackson's path leads to the key; a text that is no YAML at all has a location only. */
+    static String place(JsonProcessingException e, List<Object> start, String text) {
+        List<Object> path = new ArrayList<>(start);
+        if (e instanceof JsonMappingException mapping) {
+            for (JsonMappingException.Reference r : mapping.getPath()) {
+                path.add(r.getFieldName() == null ? (Object) r.getIndex() : r.getFieldName());
+            }
+        }
+        if (!path.isEmpty()) {
+            Optional<Mark> mark = YamlPlaces.of(text, path);
+            if (mark.isPresent()) {
+                return written(mark.get());
+            }
+        }
+        JsonLocation at = e.getLocation();
+        return at == null || at.getLineNr() < 0 ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+    }
+
+    static String oneLine(JsonProcessingException e) {
+        String message = e.getOriginalMessage().lines().findFirst().orElse("malformed");
+        String path = e instanceof JsonMappingException m ? path(m) : "";
+        return message.replaceAll("\\(class [^)]*\\)", "").replaceAll("`?org\\.kharness\\.plan\\.([A-Za-z$]+)`?", "$1")
+                + path;
+    }
+
+    private static String path(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference r : e.getPath()) {
+            if (r.getFieldName() != null) {
+                path.append(path.isEmpty() ? "" : ".").append(r.getFieldName());
+            } else {
+                path.append('[').append(r.getIndex()).append(']');
+            }
+        }
+        return path.isEmpty() ? "" : " (at " + path + ")";
+    }
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.verdict;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.List;
+import org.kharness.console.KernelReport;
+import org.kharness.plan.KernelRange;
+
+/**
+ * A defect of released kernels that is understood.
+ *
+ * @param id a short name
+ * @param signature of the kernel's complaint, as {@link KernelReport#signature()} gives it; or a text that the reason of
+ *     the failure contains, for defects without a complaint
+ * @param kernel the releases that have it
+ * @param scenarios globs of scenario ids where it shows
+ * @param reference what mended it or where it is discussed: an upstream subject or a message-id
+ */
+public record KnownIssue(
+        @JsonProperty(required = true) String id,
+        @JsonProperty(required = true) String signature,
+        @JsonProperty(required = true) KernelRange kernel,
+        @JsonProperty(required = true) List<String> scenarios,
+        @JsonProperty(required = true) String reference) {
+    public KnownIssue {
+        scenarios = scenarios == null ? List.of() : List.copyOf(scenarios);
+    }
+
+    /** True if it may show in this scenario on this kernel. */
+    boolean concerns(String scenario, String release) {
+        return !release.isEmpty()
+                && kernel.contains(release)
+                && scenarios.stream()
+                        .anyMatch(g -> FileSystems.getDefault()
+                                .getPathMatcher("glob:" + g)
+                                .matches(Path.of(scenario)));
+    }
+
+    boolean explains(KernelReport complaint) {
+        return complaint.signature().equals(signature);
+    }
+
+    boolean explains(String reason) {
+        return reason.contains(signature);
+    }
+}
