@@ -2,10 +2,12 @@
 #define _GNU_SOURCE
 #include "poison.h"
 
+#include <asm/mce.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fiemap.h>
 #include <linux/fs.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +18,10 @@
 #include "event.h"
 
 #define PAGE_BYTES 4096ULL
-#define INJECT "/sys/kernel/debug/mce-inject/"
-/* Intel SDM volume 3, 16.3.2.2: valid, uncorrected, enabled, MISC and ADDR valid, signalled; memory scrub error. */
-#define MCI_STATUS_SCRUB "0xbd000000000000c0"
-#define MCI_MISC_PAGE "0x8c" /* address mode physical, least significant bit 12 */
+/* Intel SDM volume 3, 16.6.3: valid, uncorrected, enabled, MISC and ADDR valid, not signalled; memory scrub error. */
+#define MCI_STATUS_UCNA 0xbc000000000000c0ULL
+#define MCI_MISC_PAGE 0x8c /* address mode physical, least significant bit 12 */
+#define MCJ_CTX_PROCESS 0x1 /* arch/x86/include/asm/mce.h */
 
 static int write_file(const char *path, const char *text)
 {
@@ -157,14 +159,39 @@ static long advise(const struct words *w, const char *advice)
 	return answer.ret;
 }
 
-/* Documentation: arch/x86/kernel/cpu/mce/inject.c; writing the bank starts the injection. */
-static int mce_inject(unsigned long long physical)
+/*
+ * The way of the mce-inject program: a record written to /dev/mcelog is what machine_check_poll() then finds in the bank
+ * of this CPU (arch/x86/kernel/cpu/mce/inject.c). It is an uncorrected error without action, as patrol scrubbing reports
+ * it; the kernel defers it to memory_failure().
+ */
+static long mce_inject(unsigned long long physical)
 {
-	if (write_file(INJECT "flags", "sw") || write_file(INJECT "cpu", "0") ||
-	    write_file(INJECT "status", MCI_STATUS_SCRUB) || write_file(INJECT "misc", MCI_MISC_PAGE) ||
-	    write_hex(INJECT "addr", physical))
+	struct mce record = {
+		.status = MCI_STATUS_UCNA,
+		.misc = MCI_MISC_PAGE,
+		.addr = physical,
+		.inject_flags = MCJ_CTX_PROCESS,
+		.bank = 4,
+	};
+	cpu_set_t first, before;
+	int fd = open("/dev/mcelog", O_WRONLY | O_CLOEXEC);
+	ssize_t n = -1;
+	int saved;
+
+	if (fd < 0)
 		return -1;
-	return write_file(INJECT "bank", "4");
+	CPU_ZERO(&first);
+	CPU_SET(0, &first);
+	if (!sched_getaffinity(0, sizeof(before), &before) && !sched_setaffinity(0, sizeof(first), &first)) {
+		n = write(fd, &record, sizeof(record));
+		saved = errno;
+		sched_setaffinity(0, sizeof(before), &before);
+		errno = saved;
+	}
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return n < 0 ? -1 : 0;
 }
 
 static long deliver(const char *way, const struct words *w, unsigned long long physical, ask_host ask)

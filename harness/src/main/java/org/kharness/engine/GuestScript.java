@@ -25,9 +25,15 @@ final class GuestScript {
     /** Makes a booted machine ready for scenarios of this topology; every command must succeed. */
     static List<GuestCommand> setup(Topology topology) {
         List<GuestCommand> commands = new ArrayList<>();
+        boolean labelled = topology.namespaces().stream().anyMatch(n -> n.size() != null);
+        if (labelled) {
+            addSetup(
+                    commands,
+                    "ndctl disable-region region0 && ndctl init-labels -f nmem0 && ndctl enable-region region0");
+        }
         for (Topology.Namespace n : topology.namespaces()) {
             if (n.mode() != Topology.Mode.RAW || n.size() != null) {
-                addSetup(commands, namespace(n, commands.size()));
+                addSetup(commands, namespace(n, labelled));
             }
         }
         Topology.FileSystem fs = topology.filesystem();
@@ -42,9 +48,9 @@ final class GuestScript {
         return commands;
     }
 
-    /** The first namespace takes over the one that an unlabelled NVDIMM comes with. */
-    private static String namespace(Topology.Namespace n, int earlier) {
-        return "ndctl create-namespace -f" + (earlier == 0 ? " -e namespace0.0" : " -r region0")
+    /** An NVDIMM without labels comes with one namespace, which is taken over; only one with labels can be cut. */
+    private static String namespace(Topology.Namespace n, boolean labelled) {
+        return "ndctl create-namespace -f" + (!labelled ? " -e namespace0.0" : " -r region0")
                 + " -m " + n.mode().id()
                 + (n.mode() == Topology.Mode.RAW
                         ? ""
@@ -132,7 +138,11 @@ final class GuestScript {
     }
 
     private static void add(List<GuestCommand> commands, String id, Step step, Scenario scenario) {
-        if (step instanceof Step.Poison s) {
+        if (step instanceof Step.Touch s) {
+            for (int i = 0; i < Math.max(1, s.count()); i++) {
+                commands.add(touch(id, s, (long) i * PAGE));
+            }
+        } else if (step instanceof Step.Poison s) {
             for (int i = 0; i < Math.max(1, s.count()); i++) {
                 addPoison(commands, id, s, (long) i * PAGE, scenario);
             }
@@ -192,14 +202,13 @@ final class GuestScript {
     /** Poisons, waits for the kernel to say what it did, and lets every process handle what it was sent. */
     private static void addPoison(
             List<GuestCommand> commands, String id, Step.Poison s, long further, Scenario scenario) {
-        Long at = count(s.at());
         commands.add(GuestCommand.of(id, "poison")
                 .with("way", scenario.via())
                 .with("process", s.process())
                 .with("map", s.map())
                 .with("file", s.file())
                 .with("disk", s.disk())
-                .with("at", at == null && further == 0 ? null : (at == null ? 0 : at) + further)
+                .with("at", further(s.at(), further))
                 .with("at_from", s.atFrom())
                 .build());
         String until = s.until() == null
@@ -215,6 +224,19 @@ final class GuestScript {
                     .build());
         }
         commands.add(GuestCommand.of(id + "s", "settle").build());
+    }
+
+    private static GuestCommand touch(String id, Step.Touch s, long further) {
+        return GuestCommand.of(id, "to", s.process(), "touch")
+                .with("map", s.map())
+                .with("at", further(s.at(), further))
+                .with("access", lower(s.access()))
+                .with("thread", Boolean.TRUE.equals(s.thread()) ? 1 : null)
+                .build();
+    }
+
+    private static @Nullable Long further(@Nullable Bytes at, long further) {
+        return at == null && further == 0 ? null : Long.valueOf((at == null ? 0 : at.count()) + further);
     }
 
     private static GuestCommand actorCommand(String id, Step step) {
@@ -236,13 +258,6 @@ final class GuestScript {
         } else if (step instanceof Step.Unmap s) {
             return GuestCommand.of(id, "to", s.process(), "unmap")
                     .with("map", s.map())
-                    .build();
-        } else if (step instanceof Step.Touch s) {
-            return GuestCommand.of(id, "to", s.process(), "touch")
-                    .with("map", s.map())
-                    .with("at", count(s.at()))
-                    .with("access", lower(s.access()))
-                    .with("thread", Boolean.TRUE.equals(s.thread()) ? 1 : null)
                     .build();
         } else if (step instanceof Step.Transfer s) {
             return GuestCommand.of(

@@ -86,13 +86,14 @@ public sealed interface Step {
         }
     }
 
-    /** Reads or writes one byte of a mapping. */
+    /** Reads or writes one byte of a mapping, or of each of {@code count} pages in a row. */
     record Touch(
             @JsonProperty(required = true) String process,
             @Nullable String map,
             @Nullable Bytes at,
             @Nullable Access access,
             @Nullable Boolean thread,
+            int count,
             @Nullable String as)
             implements Step {
         @Override

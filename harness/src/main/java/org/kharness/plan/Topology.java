@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a machine is made ready with before scenarios run on it. Scenarios of equal topologies run on copies of one ready
  * machine, so what every scenario needs belongs here and not into steps.
  *
- * @param namespaces the persistent memory, cut into namespaces; the first becomes pmem0 (or dax0.0), the next pmem1
+ * @param namespaces the persistent memory, cut into namespaces; the first becomes pmem0 (or dax0.0), the next pmem0.1
  * @param filesystem what is made on it and mounted; null for none
  * @param setup shell commands run at the end
  */
@@ -100,7 +100,8 @@ public record Topology(List<Namespace> namespaces, @Nullable FileSystem filesyst
 
         /** A shell command that makes it. */
         public String mkfsCommand(String options) {
-            String program = type == Type.XFS ? "mkfs.xfs -q -f " : "mke2fs -t ext4 -q -F ";
+            // With its path: the guest's shell prefers a mke2fs of its own that makes no ext4.
+            String program = type == Type.XFS ? "mkfs.xfs -q -f " : "/bin/mke2fs -t ext4 -q -F ";
             return program + options + " " + device();
         }
 

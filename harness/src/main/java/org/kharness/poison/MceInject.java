@@ -3,7 +3,10 @@ package org.kharness.poison;
 
 import java.util.Optional;
 
-/** A software-injected machine check record by debugfs mce-inject (arch/x86/kernel/cpu/mce/inject.c). */
+/**
+ * An uncorrected error without action, put by software where the kernel polls for it: the way of the mce-inject program
+ * (/dev/mcelog, arch/x86/kernel/cpu/mce/inject.c).
+ */
 final class MceInject implements PoisonMethod {
     @Override
     public String id() {
@@ -17,6 +20,6 @@ final class MceInject implements PoisonMethod {
 
     @Override
     public Optional<String> neededFile() {
-        return Optional.of("/sys/kernel/debug/mce-inject/bank");
+        return Optional.of("/dev/mcelog");
     }
 }

@@ -32,6 +32,7 @@ import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.tree.KernelSource;
 import org.kharness.tree.KernelTree;
+import org.kharness.verdict.KnownIssues;
 import org.kharness.verdict.Verdict;
 
 /** Guests that do not come up, on a real kernel: each ends in bounded time with a verdict that says how. */
@@ -108,8 +109,8 @@ class BadGuestIT {
                 .read(RealRun.TOP.resolve("test-plans/smoke.yaml"))
                 .scenarios()
                 .get(0);
-        return new PlanRunner(spec, dir, CLEANUP, Progress.NONE, new PlanRunner.Limits(25, 60))
-                .run(List.of(scenario), 1)
+        return PlanRunner.booting(spec, dir, KnownIssues.NONE, CLEANUP, Progress.NONE, new PlanRunner.Limits(25, 60))
+                .run(List.of(scenario), 1, r -> {})
                 .get(0);
     }
 }

@@ -29,12 +29,21 @@ final class RealRun {
     }
 
     static RunWorkflow.Result run(String kernel, @Nullable String series, String plan, Path reports) {
+        return run(kernel, series, plan, false, reports);
+    }
+
+    static RunWorkflow.Result run(
+            String kernel, @Nullable String series, String plan, boolean freshBoot, Path reports) {
         return run(new RunRequest(
                 kernel,
                 null,
                 series,
                 TOP.resolve("test-plans").resolve(plan + ".yaml"),
                 null,
+                null,
+                1,
+                freshBoot,
+                TOP.resolve("test-plans/known-issues.yaml"),
                 null,
                 RunRequest.Builder.CONTAINER,
                 0,

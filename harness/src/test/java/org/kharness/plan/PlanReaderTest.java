@@ -36,16 +36,18 @@ class PlanReaderTest {
     @Test
     void readsWhatIsWritten() {
         Scenario one = new PlanReader().parse(GOOD, "p.yaml").scenarios().get(0);
-        assertThat(one.topology()).isEqualTo(Topology.XFS);
+        assertThat(one.topology()).isEqualTo(Topology.BUILT_IN.get("xfs"));
         assertThat(one.steps().get(2))
-                .isEqualTo(new Step.Touch("A", null, new Bytes(4096), Step.Access.WRITE, null, null));
+                .isEqualTo(new Step.Touch("A", null, new Bytes(4096), Step.Access.WRITE, null, 0, null));
         assertThat(one.expect().get(0).when()).isNotNull();
     }
 
     @Test
     void everyPlanOfTheHarnessReads() throws IOException {
         try (Stream<Path> plans = Files.list(Path.of("..", "test-plans"))) {
-            List<Path> files = plans.filter(p -> p.toString().endsWith(".yaml")).toList();
+            List<Path> files = plans.filter(p -> p.toString().endsWith(".yaml"))
+                    .filter(p -> !p.endsWith("known-issues.yaml"))
+                    .toList();
             assertThat(files).isNotEmpty();
             for (Path file : files) {
                 assertThat(new PlanReader().read(file).scenarios()).isNotEmpty();
@@ -78,7 +80,11 @@ class PlanReaderTest {
                 Arguments.of("an unknown process", "touch: {process: A", "touch: {process: Z", "no process is named Z"),
                 Arguments.of("another schema", "schema: 1", "schema: 9", "plan schema 9"),
                 Arguments.of("an unsafe id", "id: one", "id: ../one", "letters, digits and dashes only"),
-                Arguments.of("an expectation about nobody", "signal: {process: A", "signal: {process: Q", "process Q"));
+                Arguments.of(
+                        "an expectation about nobody",
+                        "signal: {process: A",
+                        "signal: {process: Q",
+                        "a process named Q"));
     }
 
     @Test

@@ -95,7 +95,15 @@ public final class SampleReport {
     }
 
     private static Patch patch(int n, String subject, String state, String evidence) {
-        return new Patch(n, subject, n == 5 ? "" : A, state, evidence, n < 3 ? B : "");
+        return new Patch(
+                n,
+                subject,
+                n == 5 ? "" : A,
+                state,
+                evidence,
+                n < 3 ? B : "",
+                n < 4 ? List.of("two-procs") : List.of(),
+                n == 3 ? List.of("shared-extent") : List.of());
     }
 
     private static List<ScenarioResult> scenarios() {
@@ -110,7 +118,10 @@ public final class SampleReport {
                         List.of("101: SIGBUS BUS_MCEERR_AR at 0x1000, lsb 12", "102: SIGBUS BUS_MCEERR_AO, lsb 12"),
                         List.of("101: SIGBUS BUS_MCEERR_AR at 0x1000, lsb 12", "102: SIGBUS BUS_MCEERR_AO, lsb 12"),
                         new Console("console.log", 10, 30, List.of(15, 18, 22)),
-                        List.of()),
+                        List.of(),
+                        List.of(
+                                new RunReport.SubResult("suite/first", "PASS", 20),
+                                new RunReport.SubResult("suite/second", "SKIP", 21))),
                 new ScenarioResult(
                         "shared-extent",
                         "two files share a block by reflink",
@@ -122,7 +133,8 @@ public final class SampleReport {
                         List.of("201: SIGBUS <img src=x onerror=alert(1)>", "202: \uD800 nothing within 5 s"),
                         new Console("console.log", 100, 690, List.of(118, 640)),
                         List.of(new KernelComplaint(
-                                "WARNING", "WARNING in example_share", "example_share", "WARNING/example_share", 120))),
+                                "WARNING", "WARNING in example_share", "example_share", "WARNING/example_share", 120)),
+                        List.of()),
                 bare("superblock", "KNOWN", "shutdown comes late (issue example-12, kernels 6.1 to 6.5)"),
                 bare("bnobt", "FIXED", "issue example-9 no longer shows"),
                 bare("realtime", "SKIP", "CONFIG_XFS_RT is not set"),
@@ -131,6 +143,6 @@ public final class SampleReport {
 
     private static ScenarioResult bare(String id, String verdict, String reason) {
         return new ScenarioResult(
-                id, "title of " + id, "", verdict, reason, 0.1, List.of(), List.of(), null, List.of());
+                id, "title of " + id, "", verdict, reason, 0.1, List.of(), List.of(), null, List.of(), List.of());
     }
 }

@@ -202,6 +202,18 @@ class JudgeTest {
                         Outcome.FAIL,
                         "step read-poison answers EIO: answered 0"),
                 wrong(
+                        "the state at the end is not told",
+                        TWO,
+                        replace("\"ev\":\"state\"", "\"ev\":\"note\""),
+                        Outcome.ERROR,
+                        "could not be looked at: HardwareCorrupted grows by 1 pages"),
+                wrong(
+                        "a need was not probed",
+                        SUPERBLOCK,
+                        replace("path:/sys/kernel/debug/hwpoison/corrupt-pfn", "path:/elsewhere"),
+                        Outcome.ERROR,
+                        "the guest did not say whether it has path:/sys/kernel/debug/hwpoison/corrupt-pfn"),
+                wrong(
                         "XFS does not shut down",
                         SUPERBLOCK,
                         log -> log.lines()
@@ -215,8 +227,11 @@ class JudgeTest {
     void skipsWithTheReasonWhenANeedIsNotMet() {
         Verdict verdict = Judge.judge(
                 scenario("reflink-two-files"),
-                read(log(TWO).replace("one-file-two-processes", "reflink-two-files")
-                        .replace("\"met\":true,\"why\":\"\"", "\"met\":false,\"why\":\"cannot be used together\"")));
+                read(log(SUPERBLOCK)
+                        .replace("\"scenario\":\"superblock\"", "\"scenario\":\"reflink-two-files\"")
+                        .replace(
+                                "\"reflink\",\"met\":true,\"why\":\"\"",
+                                "\"reflink\",\"met\":false,\"why\":\"cannot be used together\"")));
         assertThat(verdict.outcome()).isEqualTo(Outcome.SKIP);
         assertThat(verdict.reason()).isEqualTo("needs reflink: cannot be used together");
     }
@@ -268,6 +283,58 @@ class JudgeTest {
                         Outcome.FAIL,
                         Stage.NOT_BEGUN,
                         "xfs_mountfs"));
+    }
+
+    @Test
+    void aKnownIssueExplainsAFailure() {
+        Verdict verdict =
+                Judge.judge(scenario(TWO), read(warned()), known("warning:WARNING in dax_insert_entry", "< 6.2"));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.KNOWN);
+        assertThat(verdict.reason()).isEqualTo("kernel complaint: WARNING in dax_insert_entry; an-issue (its fix)");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void aKnownIssueExplainsNothingElse(String name, String signature, String range, UnaryOperator<String> change) {
+        Verdict verdict = Judge.judge(scenario(TWO), read(change.apply(warned())), known(signature, range));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    }
+
+    static Stream<Arguments> aKnownIssueExplainsNothingElse() {
+        String right = "warning:WARNING in dax_insert_entry";
+        UnaryOperator<String> same = log -> log;
+        return Stream.of(
+                Arguments.of("another complaint", "warning:WARNING in dax_remove_entry", "< 6.2", same),
+                Arguments.of("another kernel", right, ">= 6.2", same),
+                Arguments.of(
+                        "a failure beside it", right, "< 6.2", replace("\"corrupted_kib\":4", "\"corrupted_kib\":0")));
+    }
+
+    @Test
+    void aKnownIssueThatNoLongerShowsIsSaid() {
+        Verdict verdict = Judge.judge(scenario(TWO), read(log(TWO)), known("warning:anything", "< 6.2"));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FIXED);
+        assertThat(verdict.reason()).isEqualTo("no longer shows: an-issue (its fix)");
+    }
+
+    private static KnownIssues known(String signature, String range) {
+        return new KnownIssues(
+                1,
+                java.util.List.of(new KnownIssue(
+                        "an-issue",
+                        signature,
+                        org.kharness.plan.KernelRange.parse(range),
+                        java.util.List.of("one-file-*"),
+                        "its fix")));
+    }
+
+    private static String warned() {
+        return before(
+                        "\"step\":\"after\"",
+                        "[    8.430000] WARNING: CPU: 0 PID: 57 at fs/dax.c:380 dax_insert_entry+0x232/0x300\n"
+                                + "[    8.430002] RIP: 0010:dax_insert_entry+0x232/0x300\n"
+                                + "[    8.430007] ---[ end trace 0000000000000000 ]---\n")
+                .apply(log(TWO));
     }
 
     // ---- changes ----
