@@ -554,6 +554,8 @@ static long perform(const char *step, const struct words *w, unsigned long long 
 		return actor_start(w);
 	if (!strcmp(verb, "poison"))
 		return poison(w, ask_harness);
+	if (!strcmp(verb, "await-badblock"))
+		return poison_await_badblock(words_number(w, "limit", 5) * 1000);
 	if (!strcmp(verb, "to"))
 		return to_actor(w, value);
 	return errno = ENOSYS, -1;

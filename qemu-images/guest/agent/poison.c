@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "actor.h"
@@ -213,6 +214,66 @@ static long deliver(const char *way, const struct words *w, unsigned long long p
 	return errno = ENOSYS, -1;
 }
 
+/* The bad blocks of the pmem disks; where there is no disk, those of the region. */
+static void read_badblocks(char *text, size_t size)
+{
+	static const char *const files[] = { "/sys/block/pmem0/badblocks", "/sys/block/pmem0.1/badblocks",
+					     "/sys/bus/nd/devices/region0/badblocks" };
+	size_t used = 0;
+
+	for (size_t i = 0; i < 3 && used < size - 1; i++) {
+		int fd;
+		ssize_t n;
+
+		if (i == 2 && !access(files[0], F_OK))
+			break;
+		fd = open(files[i], O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			continue;
+		n = read(fd, text + used, size - 1 - used);
+		close(fd);
+		used += n > 0 ? n : 0;
+	}
+	text[used] = 0;
+}
+
+static unsigned long long region_number(const char *name)
+{
+	char path[128], text[32];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/bus/nd/devices/region0/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = 0;
+	return strtoull(text, NULL, 0);
+}
+
+static char badblocks_before[4096];
+static unsigned long long last_physical;
+
+/* The nfit driver adds the bad block after memory_failure() had its say, so seeing that is not enough. */
+long poison_await_badblock(long long limit_ms)
+{
+	unsigned long long start = region_number("resource"), size = region_number("size");
+	struct timespec pause = { .tv_nsec = 5000000 };
+	char now[sizeof(badblocks_before)];
+
+	if (last_physical < start || last_physical >= start + size)
+		return 0; /* no persistent memory, no bad block */
+	for (long long waited = 0; waited < limit_ms; waited += 5) {
+		read_badblocks(now, sizeof(now));
+		if (strcmp(now, badblocks_before))
+			return 0;
+		nanosleep(&pause, NULL);
+	}
+	return errno = ETIMEDOUT, -1;
+}
+
 long poison(const struct words *w, ask_host ask)
 {
 	const char *way = words_option(w, "way", "");
@@ -223,6 +284,8 @@ long poison(const struct words *w, ask_host ask)
 
 	if (locate(w, &physical))
 		return -1;
+	last_physical = physical;
+	read_badblocks(badblocks_before, sizeof(badblocks_before));
 	event_begin(&e, "poison");
 	event_str(&e, "way", way);
 	event_hex(&e, "pfn", physical / PAGE_BYTES);

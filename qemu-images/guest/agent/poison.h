@@ -14,4 +14,7 @@ typedef int (*ask_host)(const char *what, unsigned long long physical);
  */
 long poison(const struct words *w, ask_host ask);
 
+/* Waits until the bad blocks changed since the last poisoning; 0 at once where that was no persistent memory. */
+long poison_await_badblock(long long limit_ms);
+
 #endif

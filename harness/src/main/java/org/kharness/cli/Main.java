@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
                 + " serial console.",
         subcommands = {
             RunCommand.class,
+            ControlsCommand.class,
             ReplayCommand.class,
             AnalyzeCommand.class,
             PlanCommand.class,

@@ -136,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Relative to where the user stands, if it is below. */
-    private static String shown(Path folder) {
+    static String shown(Path folder) {
         Path here = Path.of("").toAbsolutePath();
         return folder.startsWith(here) ? here.relativize(folder).toString() : folder.toString();
     }

@@ -17,6 +17,7 @@ import org.kharness.verdict.StepIds;
 /** Translates plans into what the guest agent understands. */
 final class GuestScript {
     private static final int HANDLED_LIMIT = 10;
+    private static final int BADBLOCK_LIMIT = 5;
     private static final int SETUP_LIMIT = 60;
     private static final int PAGE = 4096;
 
@@ -221,6 +222,11 @@ final class GuestScript {
             commands.add(GuestCommand.of(id + "w", "wait")
                     .with("text", until)
                     .with("limit", HANDLED_LIMIT)
+                    .build());
+        }
+        if (PoisonMethods.named(scenario.via()).orElseThrow().addsBadblock()) {
+            commands.add(GuestCommand.of(id + "b", "await-badblock")
+                    .with("limit", BADBLOCK_LIMIT)
                     .build());
         }
         commands.add(GuestCommand.of(id + "s", "settle").build());

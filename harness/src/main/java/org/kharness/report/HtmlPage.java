@@ -81,7 +81,7 @@ public record HtmlPage(
     }
 
     /** Seconds as people say them: "0.8 s", "5 min 35 s". */
-    static String time(double seconds) {
+    public static String time(double seconds) {
         if (!(seconds >= 0)) {
             return "";
         }
@@ -102,12 +102,31 @@ public record HtmlPage(
     /** A word for a colour: good, bad, warn or none. */
     public static String tone(String verdict) {
         return switch (verdict) {
-            case "PASS", "applied", "already-there" -> "good";
-            case "FAIL", "ERROR", "conflicts" -> "bad";
+            case "PASS", "CAUGHT", "applied", "already-there" -> "good";
+            case "FAIL", "MISSED", "ERROR", "conflicts" -> "bad";
             case "KNOWN", "FIXED" -> "warn";
             case "applied-with-offset", "applied-by-3way", "resolved-by-hand" -> "warn";
             case "partly-there", "upstream-in-another-form" -> "warn";
             default -> "none";
+        };
+    }
+
+    /** The scenarios that were run on some control, in the order of the plan. */
+    public List<String> matrixScenarios() {
+        return report.scenarios().stream()
+                .map(ScenarioResult::id)
+                .filter(id ->
+                        report.controls().stream().anyMatch(c -> c.verdicts().containsKey(id)))
+                .toList();
+    }
+
+    /** What a scenario made of a control: caught, passed, unclear or none. */
+    public static String cell(RunReport.ControlResult control, String scenario) {
+        return switch (control.verdicts().getOrDefault(scenario, "")) {
+            case "FAIL" -> "caught";
+            case "PASS", "FIXED" -> "passed";
+            case "" -> "none";
+            default -> "unclear";
         };
     }
 

@@ -2,7 +2,10 @@
 package org.kharness.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param series the series; null where none was asked for or the run ended before
  * @param phases the stages with their wall time, in order
  * @param scenarios one entry per scenario of the plan, in plan order
+ * @param controls kernels broken on purpose, and what caught each; empty for any other run
  * @param environment what the run ran on
  */
 public record RunReport(
@@ -31,6 +35,7 @@ public record RunReport(
         @Nullable Series series,
         List<Phase> phases,
         List<ScenarioResult> scenarios,
+        List<ControlResult> controls,
         Environment environment) {
     /** The version this class writes. */
     public static final int SCHEMA = 1;
@@ -38,6 +43,7 @@ public record RunReport(
     public RunReport {
         phases = List.copyOf(phases);
         scenarios = List.copyOf(scenarios);
+        controls = List.copyOf(controls);
     }
 
     /**
@@ -141,6 +147,31 @@ public record RunReport(
             @JsonProperty("deciding_lines") List<Integer> deciding) {
         public Console {
             deciding = List.copyOf(deciding);
+        }
+    }
+
+    /**
+     * A kernel that was broken on purpose.
+     *
+     * @param standsFor the patch of the series, or the upstream fix, whose effect it takes away
+     * @param outcome CAUGHT, MISSED, SKIP (not for this kernel) or ERROR (it did not apply, build or boot)
+     * @param by the scenarios that caught it: they pass on the unbroken kernel and fail here
+     * @param seen what the first of them saw, or why there is none
+     * @param seconds wall time, its build included
+     * @param verdicts of every scenario that was run on it, by id
+     */
+    public record ControlResult(
+            String id,
+            String title,
+            @JsonProperty("stands_for") String standsFor,
+            String outcome,
+            List<String> by,
+            String seen,
+            double seconds,
+            Map<String, String> verdicts) {
+        public ControlResult {
+            by = List.copyOf(by);
+            verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
         }
     }
 

@@ -200,7 +200,11 @@ public final class Judge {
             boolean shell = step instanceof Step.Run || step instanceof Step.MakeFileSystem;
             boolean failed = number(e, "ret") < 0 || (shell && number(e, "ret") != 0);
             boolean mayFail = step.label().isPresent() || step instanceof Step.Poison;
-            if (failed && step instanceof Step.Run run && !run.copy().isEmpty() && !mayFail) {
+            if (failed && step instanceof Step.Poison && !poisoned(part, e)) {
+                findings.error(
+                        "step " + (index + 1) + " (poison) found no page to poison: " + text(e, "errno"),
+                        List.of(e.line()));
+            } else if (failed && step instanceof Step.Run run && !run.copy().isEmpty() && !mayFail) {
                 findings.fails("step " + (index + 1) + " (run): exit status " + number(e, "ret"), List.of(e.line()));
             } else if (failed && !mayFail) {
                 String what = step.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
@@ -208,6 +212,18 @@ public final class Judge {
                 findings.error("step " + (index + 1) + " (" + what + ") could not be done: " + how, List.of(e.line()));
             }
         }
+    }
+
+    /** True if the guest told which page it was about to poison, just before this step was done. */
+    private static boolean poisoned(ScenarioLog part, GuestEvent done) {
+        List<GuestEvent> before =
+                part.events().stream().filter(e -> e.line() < done.line()).toList();
+        for (int i = before.size() - 1; i >= 0 && !before.get(i).type().equals("done"); i--) {
+            if (before.get(i).type().equals("poison")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void checkEnd(ScenarioLog part, Findings findings) {

@@ -50,7 +50,7 @@ public final class BootWorkflow {
         RunState state = new RunState("boot", Instant.now(), progress);
         Stages stages = new Stages(boot.request(), cache, progress, cleanup, state.phases());
         TestPlan none = new TestPlan("none", "none", List.of());
-        return new Prepared(stages.toMachine(none, folder, state), topology, folder.resolve("shell.log"));
+        return new Prepared(stages.toMachine(none, folder, state).machine(), topology, folder.resolve("shell.log"));
     }
 
     /** Boots and stays until the shell ends. */

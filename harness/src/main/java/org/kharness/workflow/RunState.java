@@ -24,6 +24,7 @@ final class RunState {
     private RunReport.@Nullable Kernel kernel;
     private RunReport.@Nullable Series series;
     private List<RunReport.ScenarioResult> scenarios = List.of();
+    private List<RunReport.ControlResult> controls = List.of();
     private String qemu = "";
     private String toolchain = "";
     private String host = "";
@@ -89,6 +90,11 @@ final class RunState {
         }
     }
 
+    void controls(List<RunReport.ControlResult> ledger, ExitCode code) {
+        controls = ledger;
+        exitCode = code;
+    }
+
     void fail(HarnessException e) {
         failure = e;
         exitCode = e.exitCode();
@@ -106,6 +112,7 @@ final class RunState {
                 series,
                 phases.list(),
                 scenarios,
+                controls,
                 new RunReport.Environment(qemu, toolchain, host));
     }
 }

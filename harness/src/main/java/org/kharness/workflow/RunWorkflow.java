@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.engine.PlanRunner;
@@ -43,11 +44,20 @@ public final class RunWorkflow {
      * @throws InputException if the input cannot be used; nothing is left behind then
      */
     public Result run(RunRequest request) {
+        return run(request, judged -> {});
+    }
+
+    /**
+     * Runs, and tells of every scenario as it is judged.
+     *
+     * @param each called from any thread
+     */
+    public Result run(RunRequest request, Consumer<ScenarioRun> each) {
         Chosen chosen = Chosen.by(request);
         RunFolder folder = RunFolder.create(request.reports(), Clock.systemUTC());
         RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
         try {
-            stages(request, chosen, folder.path(), state);
+            stages(request, chosen, folder.path(), state, each);
         } catch (InputException e) {
             Cache.delete(folder.path());
             throw e;
@@ -63,10 +73,10 @@ public final class RunWorkflow {
         return new Result(report, folder.path());
     }
 
-    private void stages(RunRequest request, Chosen chosen, Path folder, RunState state) {
+    private void stages(RunRequest request, Chosen chosen, Path folder, RunState state, Consumer<ScenarioRun> each) {
         int jobs = request.jobs() > 0 ? request.jobs() : Runtime.getRuntime().availableProcessors();
         Stages stages = new Stages(request, cache, progress, cleanup, state.phases());
-        BootableMachine machine = stages.toMachine(chosen.plan(), folder, state);
+        BootableMachine machine = stages.toMachine(chosen.plan(), folder, state).machine();
         Path consoles = folder.resolve("console");
         try {
             Files.createDirectories(consoles);
@@ -77,7 +87,7 @@ public final class RunWorkflow {
                 machine.spec(), consoles, chosen.known(), cleanup, progress, PlanRunner.Limits.USUAL);
         PlanRunner runner = request.freshBoot() ? booting : booting.withSnapshots(cache, machine.qemuVersion());
         List<ScenarioRun> runs =
-                state.phases().time("scenarios", r -> false, () -> runner.run(chosen.scenarios(), jobs, run -> {}));
+                state.phases().time("scenarios", r -> false, () -> runner.run(chosen.scenarios(), jobs, each));
         state.judged(runs, folder);
     }
 

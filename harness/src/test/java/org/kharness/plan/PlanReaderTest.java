@@ -88,6 +88,14 @@ class PlanReaderTest {
     }
 
     @Test
+    void theExampleOfTheDocumentationReads() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "plans.md"));
+        String example = page.substring(page.indexOf("```yaml\nschema: 1") + 8);
+        example = example.substring(0, example.indexOf("```"));
+        assertThat(new PlanReader().parse(example, "example").scenarios()).hasSize(1);
+    }
+
+    @Test
     void missingFileIsOneLine() {
         assertThatThrownBy(() -> new PlanReader().read(Path.of("no", "such.yaml")))
                 .isInstanceOf(InputException.class)

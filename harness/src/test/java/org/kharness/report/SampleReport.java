@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.kharness.report.RunReport.Console;
 import org.kharness.report.RunReport.Environment;
 import org.kharness.report.RunReport.Kernel;
@@ -42,6 +43,25 @@ public final class SampleReport {
                         new Phase("boot", 7.25, false),
                         new Phase("scenarios", 14.5, false)),
                 scenarios(),
+                List.of(
+                        new RunReport.ControlResult(
+                                "no-kill",
+                                "nobody is told",
+                                "patch 6",
+                                "CAUGHT",
+                                List.of("two-procs"),
+                                "no such signal",
+                                31.5,
+                                Map.of("two-procs", "FAIL")),
+                        new RunReport.ControlResult(
+                                "no-lsb",
+                                "no granularity",
+                                "before: a fix",
+                                "MISSED",
+                                List.of(),
+                                "all pass",
+                                12,
+                                Map.of())),
                 new Environment("QEMU 7.2.22, TCG", "gcc 12.2.0 (container)", "Debian 12, 2 CPUs, 24 GiB"));
     }
 
@@ -56,6 +76,7 @@ public final class SampleReport {
                 message,
                 null,
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 new Environment("", "", "Debian 12"));

@@ -208,6 +208,15 @@ class JudgeTest {
                         Outcome.ERROR,
                         "could not be looked at: HardwareCorrupted grows by 1 pages"),
                 wrong(
+                        "there was no page to poison",
+                        TWO,
+                        log -> log.replace("\"ev\":\"poison\"", "\"ev\":\"note\"")
+                                .replace(
+                                        "\"verb\":\"poison\",\"ret\":0,\"errno\":\"0\"",
+                                        "\"verb\":\"poison\",\"ret\":-1,\"errno\":\"ENXIO\""),
+                        Outcome.ERROR,
+                        "(poison) found no page to poison: ENXIO"),
+                wrong(
                         "a need was not probed",
                         SUPERBLOCK,
                         replace("path:/sys/kernel/debug/hwpoison/corrupt-pfn", "path:/elsewhere"),

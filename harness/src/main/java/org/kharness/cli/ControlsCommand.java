@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
+import org.kharness.cli.TextTable.Cell;
+import org.kharness.host.Accelerator;
+import org.kharness.report.RunReport;
+import org.kharness.workflow.ControlsWorkflow;
+import org.kharness.workflow.RunRequest;
+import org.kharness.workflow.RunWorkflow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kharness controls}: does the plan catch kernels that are broken on purpose? */
+@Command(
+        name = "controls",
+        mixinStandardHelpOptions = true,
+        description = "Builds kernels that are broken on purpose and tells which scenario of the plan catches each.")
+final class ControlsCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "SOURCE",
+            defaultValue = "debian:6.1",
+            description = "as for run; it must have the series (default: ${DEFAULT-VALUE})")
+    private String kernel = "";
+
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            defaultValue = "fsdax-rmap",
+            description = "the plan that is to catch them (default: ${DEFAULT-VALUE})")
+    private String plan = "";
+
+    @Option(names = "--only", paramLabel = "GLOB", description = "the controls whose id matches")
+    private @Nullable String only;
+
+    @Option(
+            names = "--all",
+            description = "run the whole plan on each, instead of stopping at the first scenario that catches it")
+    private boolean all;
+
+    @Option(
+            names = "--builder",
+            paramLabel = "BUILDER",
+            defaultValue = "container",
+            description = "container or host (default: ${DEFAULT-VALUE})")
+    private RunRequest.Builder builder = RunRequest.Builder.CONTAINER;
+
+    @Option(names = "--accel", paramLabel = "ACCELERATOR", description = "kvm or tcg")
+    private Accelerator.@Nullable Kind accelerator;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "compiler processes, and machines at a time (default: the number of CPUs)")
+    private int jobs;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "FOLDER",
+            description = "where the run's folder goes (default: reports/ of the harness)")
+    private @Nullable Path reports;
+
+    ControlsCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        RunRequest run = new RunRequest(
+                kernel,
+                null,
+                null,
+                PlanFiles.named(plan, context.top()),
+                null,
+                null,
+                1,
+                false,
+                PlanFiles.knownIssues(null, context.top()),
+                accelerator,
+                builder,
+                jobs,
+                context.top(),
+                reports == null ? context.top().resolve("reports") : reports.toAbsolutePath());
+        RunWorkflow.Result result;
+        try (ProgressDisplay progress = context.progress()) {
+            result = new ControlsWorkflow(Cache.open(), progress, context.cleanup())
+                    .run(new ControlsWorkflow.Request(run, only, all));
+        }
+        print(result);
+        return result.report().exitCode();
+    }
+
+    private void print(RunWorkflow.Result result) {
+        RunReport report = result.report();
+        if (report.controls().isEmpty()) {
+            new SummaryTable(context.outTerminal()).print(report, RunCommand.shown(result.folder()), context.out());
+            return;
+        }
+        TextTable table = new TextTable(
+                context.outTerminal(), "CONTROL", "STANDS FOR", "OUTCOME", "TIME", "CAUGHT BY", "WHAT WAS SEEN");
+        for (RunReport.ControlResult c : report.controls()) {
+            table.row(
+                    Cell.of(c.id()),
+                    Cell.of(c.standsFor()),
+                    Cell.of(
+                            c.outcome(),
+                            SummaryTable.tone(
+                                    c.outcome().equals("CAUGHT")
+                                            ? "PASS"
+                                            : c.outcome().equals("SKIP") ? "SKIP" : "FAIL")),
+                    Cell.right(String.format(Locale.ROOT, "%.0f s", c.seconds())),
+                    Cell.of(c.by().isEmpty() ? "" : c.by().get(0)),
+                    Cell.of(c.seen()));
+        }
+        table.print(context.out());
+        long caught = report.controls().stream()
+                .filter(c -> c.outcome().equals("CAUGHT"))
+                .count();
+        long tried = report.controls().stream()
+                .filter(c -> !c.outcome().equals("SKIP"))
+                .count();
+        context.out().println();
+        context.out().println(caught + " of " + tried + " controls caught");
+        context.out().println("report   " + RunCommand.shown(result.folder()));
+        context.out().flush();
+    }
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.workflow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kharness.build.BuiltKernel;
+import org.kharness.cache.Cache;
+import org.kharness.controls.Control;
+import org.kharness.controls.ControlsManifest;
+import org.kharness.engine.PlanRunner;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.HarnessException;
+import org.kharness.failure.InputException;
+import org.kharness.failure.KernelBuildException;
+import org.kharness.failure.SeriesException;
+import org.kharness.plan.Scenario;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.report.ReportWriter;
+import org.kharness.report.RunFolder;
+import org.kharness.report.RunReport;
+import org.kharness.series.SeriesSource;
+import org.kharness.tree.KernelTree;
+import org.kharness.tree.SeriesApplier;
+import org.kharness.verdict.Verdict.Outcome;
+import org.kharness.verdict.Verdict.Stage;
+
+/**
+ * {@code kharness controls}: whether a plan catches broken kernels. The unbroken kernel runs first; a control is caught only
+ * by a scenario that passes there and fails on the control.
+ */
+public final class ControlsWorkflow {
+    private final Cache cache;
+    private final Progress progress;
+    private final Cleanup cleanup;
+
+    public ControlsWorkflow(Cache cache, Progress progress, Cleanup cleanup) {
+        this.cache = cache;
+        this.progress = progress;
+        this.cleanup = cleanup;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param run kernel, plan and surroundings
+     * @param only a glob that control ids must match; null for all
+     * @param all true to run the whole plan on each control instead of stopping at the first scenario that catches it
+     */
+    public record Request(RunRequest run, @Nullable String only, boolean all) {}
+
+    /** Runs. */
+    public RunWorkflow.Result run(Request request) {
+        Path patches = request.run().top().resolve("kernel-patches").resolve("controls");
+        List<Control> controls = choose(ControlsManifest.read(patches), request.only());
+        Chosen chosen = Chosen.by(request.run());
+        RunFolder folder = RunFolder.create(request.run().reports(), Clock.systemUTC());
+        RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
+        try {
+            new Ledger(request, patches, chosen, folder.path(), state).fill(controls);
+        } catch (InputException e) {
+            Cache.delete(folder.path());
+            throw e;
+        } catch (HarnessException e) {
+            state.fail(e);
+        }
+        RunReport report = state.report();
+        ReportWriter.write(report, folder.path());
+        folder.makeLatest();
+        return new RunWorkflow.Result(report, folder.path());
+    }
+
+    private static List<Control> choose(ControlsManifest manifest, @Nullable String glob) {
+        PathMatcher matcher =
+                glob == null ? p -> true : FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        List<Control> chosen = manifest.controls().stream()
+                .filter(c -> matcher.matches(Path.of(c.id())))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new InputException("--only " + glob + ": no control matches");
+        }
+        return chosen;
+    }
+
+    /** One run over the controls. */
+    private final class Ledger {
+        private final Request request;
+        private final Path patches;
+        private final Chosen chosen;
+        private final Path folder;
+        private final RunState state;
+        private final int jobs;
+
+        Ledger(Request request, Path patches, Chosen chosen, Path folder, RunState state) {
+            this.request = request;
+            this.patches = patches;
+            this.chosen = chosen;
+            this.folder = folder;
+            this.state = state;
+            this.jobs = request.run().jobs() > 0
+                    ? request.run().jobs()
+                    : Runtime.getRuntime().availableProcessors();
+        }
+
+        void fill(List<Control> controls) {
+            Stages stages = new Stages(request.run(), cache, progress, cleanup, state.phases());
+            Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
+            KernelTree base = Objects.requireNonNull(made.tree());
+            List<ScenarioRun> baseline = state.phases()
+                    .time(
+                            "unbroken kernel",
+                            r -> false,
+                            () -> runner(made.machine(), "console").run(chosen.scenarios(), jobs, r -> {}));
+            state.judged(baseline, folder);
+            if (baseline.stream().anyMatch(r -> r.verdict().stage() == Stage.NO_USER_SPACE)) {
+                return; // the exit code says that the kernel does not boot
+            }
+            List<Scenario> passing = baseline.stream()
+                    .filter(r -> r.verdict().outcome() == Outcome.PASS)
+                    .map(ScenarioRun::scenario)
+                    .toList();
+            List<RunReport.ControlResult> results = new ArrayList<>();
+            for (Control control : controls) {
+                progress.stage("control " + control.id());
+                long begin = System.nanoTime();
+                RunReport.ControlResult result = one(control, base, made.workshop(), passing, begin);
+                results.add(result);
+                progress.note(result.outcome() + "  " + control.id()
+                        + (result.by().isEmpty() ? "" : "  by " + result.by().get(0)) + "  " + result.seen());
+            }
+            state.controls(results, exitCode(results));
+        }
+
+        private RunReport.ControlResult one(
+                Control control, KernelTree base, Workshop workshop, List<Scenario> passing, long begin) {
+            Optional<String> file = control.fileFor(base.release());
+            if (file.isEmpty()) {
+                return result(control, "SKIP", List.of(), "is not for " + base.release(), Map.of(), begin);
+            }
+            try {
+                KernelTree broken = SeriesApplier.apply(
+                                base,
+                                SeriesSource.open(patches.resolve(file.get()).toString(), patches, cache))
+                        .result();
+                BuiltKernel built = workshop.build(
+                        broken, folder.resolve("controls").resolve(control.id()).resolve("build.log"));
+                return judge(control, workshop.machine(built.image()), passing, begin);
+            } catch (SeriesException | KernelBuildException e) {
+                return result(control, "ERROR", List.of(), firstLine(e), Map.of(), begin);
+            }
+        }
+
+        private RunReport.ControlResult judge(
+                Control control, BootableMachine machine, List<Scenario> passing, long begin) {
+            PlanRunner runner = runner(machine, "controls/" + control.id());
+            Map<String, String> verdicts = new LinkedHashMap<>();
+            List<String> by = new ArrayList<>();
+            String seen = "";
+            List<Scenario> left = ordered(control, passing);
+            while (!left.isEmpty() && (by.isEmpty() || request.all())) {
+                List<Scenario> next = left.subList(0, Math.min(request.all() ? left.size() : jobs, left.size()));
+                left = left.subList(next.size(), left.size());
+                for (ScenarioRun run : runner.run(next, jobs, r -> {})) {
+                    if (run.verdict().stage() == Stage.NO_USER_SPACE) {
+                        return result(
+                                control,
+                                "ERROR",
+                                List.of(),
+                                "does not boot: " + run.verdict().reason(),
+                                verdicts,
+                                begin);
+                    }
+                    verdicts.put(run.scenario().id(), run.verdict().outcome().name());
+                    if (run.verdict().outcome() == Outcome.FAIL) {
+                        seen = by.isEmpty() ? run.verdict().reason() : seen;
+                        by.add(run.scenario().id());
+                    }
+                }
+            }
+            return by.isEmpty()
+                    ? result(control, "MISSED", by, "every scenario still passes", verdicts, begin)
+                    : result(control, "CAUGHT", by, seen, verdicts, begin);
+        }
+
+        private PlanRunner runner(BootableMachine machine, String consoles) {
+            Path where = folder.resolve(consoles);
+            try {
+                Files.createDirectories(where);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            PlanRunner booting = PlanRunner.booting(
+                    machine.spec(), where, chosen.known(), cleanup, progress, PlanRunner.Limits.USUAL);
+            return request.run().freshBoot() ? booting : booting.withSnapshots(cache, machine.qemuVersion());
+        }
+    }
+
+    /** Scenarios in the order in which they are likely to catch a control. */
+    static List<Scenario> ordered(Control control, List<Scenario> scenarios) {
+        Set<Scenario> ordered = new LinkedHashSet<>();
+        for (String glob : control.caughtBy()) {
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+            scenarios.stream().filter(s -> matcher.matches(Path.of(s.id()))).forEach(ordered::add);
+        }
+        ordered.addAll(scenarios);
+        return List.copyOf(ordered);
+    }
+
+    private static RunReport.ControlResult result(
+            Control control, String outcome, List<String> by, String seen, Map<String, String> verdicts, long begin) {
+        return new RunReport.ControlResult(
+                control.id(),
+                control.title(),
+                control.standsFor(),
+                outcome,
+                by,
+                seen,
+                (System.nanoTime() - begin) / 1e9,
+                verdicts);
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** A control that is missed is the plan's failure; one that could not be tried leaves the harness unable to tell. */
+    static ExitCode exitCode(List<RunReport.ControlResult> results) {
+        if (results.stream().anyMatch(r -> r.outcome().equals("MISSED"))) {
+            return ExitCode.FAIL;
+        }
+        return results.stream().anyMatch(r -> r.outcome().equals("ERROR")) ? ExitCode.CANNOT_TELL : ExitCode.PASS;
+    }
+}
