@@ -20,7 +20,7 @@ import org.kharness.tree.SourceDirectory;
  */
 public final class KernelBuild {
     /** Counted up when the same tree, configuration and toolchain would give another kernel. */
-    private static final String RECIPE = "1";
+    private static final String RECIPE = "2";
 
     private final Cache cache;
     private final Toolchain toolchain;
@@ -103,6 +103,7 @@ public final class KernelBuild {
         String name = String.join(
                 "-",
                 SourceDirectory.line(tree.release()),
+                RECIPE,
                 config.digest().substring(0, 12),
                 toolchain.kind(),
                 toolchain.digest().substring(0, 12));
@@ -129,6 +130,7 @@ public final class KernelBuild {
     private void publish(Path objects, Path log, Path finished) throws IOException {
         Path fresh = cache.temporary("kernel");
         try {
+            BootImage.check(objects);
             Files.copy(objects.resolve("arch/x86/boot/bzImage"), fresh.resolve("bzImage"));
             for (String file : List.of("vmlinux", "System.map")) {
                 Files.copy(objects.resolve(file), fresh.resolve(file));

@@ -108,7 +108,7 @@ final class KernelMake implements AutoCloseable {
     }
 
     private CommandResult run(List<String> command) {
-        Path folder = cache.folder("ccache", toolchain.kind());
+        Path folder = cache.folder("ccache-direct", toolchain.kind());
         toolchain.open(folder);
         Mount ccache = Mount.writing(folder, "/ccache");
         Job job = new Job(
@@ -131,9 +131,9 @@ final class KernelMake implements AutoCloseable {
         variables.put("LOCALVERSION", "");
         variables.put("CCACHE_DIR", ccache);
         variables.put("CCACHE_MAXSIZE", "5G");
-        // A first build pays for filling the cache: the compiler's own dependency list instead of a second run of the
-        // preprocessor, and no compression, keep that small (ccache(1), depend mode)
-        variables.put("CCACHE_DEPEND", "1");
+        // Not ccache's depend mode, fast as it is: without the preprocessor it does not see .incbin, and takes the
+        // piggy.o of another kernel, whose compressed image has the same size, for this one's.
+        variables.put("CCACHE_NODEPEND", "1");
         variables.put("CCACHE_NOCOMPRESS", "1");
         variables.put("CCACHE_NOHASHDIR", "1");
         return variables;

@@ -4,7 +4,9 @@ package org.kharness.engine;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.kharness.console.ConsoleListener;
@@ -13,6 +15,8 @@ import org.kharness.console.GuestEvent;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.machine.ConsoleTail;
 import org.kharness.machine.QemuMachine;
+import org.kharness.plan.KernelRange;
+import org.kharness.plan.Scenario;
 import org.kharness.poison.PoisonMethod;
 
 /**
@@ -35,6 +39,8 @@ final class GuestDialogue implements AutoCloseable {
     });
     private @Nullable EndingNote ending;
     private long lastResult;
+    private String release = "";
+    private final Set<String> unmet = new HashSet<>();
 
     /**
      * A dialogue that follows a machine's console from where it is now.
@@ -50,6 +56,13 @@ final class GuestDialogue implements AutoCloseable {
     /** Waits for the agent's first word. */
     boolean awaitHello(int limitSeconds) {
         return await(e -> e.type().equals("hello"), limitSeconds);
+    }
+
+    /** False where what the guest has told so far rules the scenario out: its release, or a need that is not met. */
+    boolean canTry(Scenario scenario) {
+        KernelRange when = scenario.when();
+        boolean rightKernel = when == null || release.isEmpty() || when.contains(release);
+        return rightKernel && scenario.needs().stream().noneMatch(unmet::contains);
     }
 
     /** Makes the machine ready; false where it ended or hung, or a command did not succeed. */
@@ -102,9 +115,7 @@ final class GuestDialogue implements AutoCloseable {
             boolean alive = machine.alive(); // before reading: what a dead machine wrote is complete
             boolean news = read();
             for (GuestEvent e = events.poll(); e != null; e = events.poll()) {
-                if (e.type().equals("ask")) {
-                    answer(e);
-                }
+                note(e);
                 if (wanted.test(e)) {
                     return true;
                 }
@@ -124,6 +135,16 @@ final class GuestDialogue implements AutoCloseable {
             if (!news) {
                 pause();
             }
+        }
+    }
+
+    private void note(GuestEvent e) {
+        if (e.type().equals("ask")) {
+            answer(e);
+        } else if (e.type().equals("begin")) {
+            release = e.fields().path("release").asText();
+        } else if (e.type().equals("ability") && !e.fields().path("met").asBoolean()) {
+            unmet.add(e.fields().path("name").asText());
         }
     }
 

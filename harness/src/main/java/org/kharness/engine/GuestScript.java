@@ -105,6 +105,15 @@ final class GuestScript {
         return commands;
     }
 
+    /** Where the scenario begins: what is before looks for what it needs. */
+    static int beginIndex(List<GuestCommand> commands) {
+        int index = 0;
+        while (!commands.get(index).id().equals("begin")) {
+            index++;
+        }
+        return index;
+    }
+
     /** An ability that the topology did not find by itself is looked for just before the scenario begins. */
     private static void addProbe(List<GuestCommand> commands, String need) {
         String check;

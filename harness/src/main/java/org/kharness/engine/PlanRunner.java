@@ -207,13 +207,24 @@ public final class PlanRunner {
         return new ScenarioRun(scenario, console, seconds, Judge.judge(scenario, ConsoleLogs.read(console), known));
     }
 
+    /** Begins, and goes on only if this guest can try the scenario: the judge will say why it was skipped. */
+    private static boolean scenario(Scenario scenario, GuestDialogue dialogue) {
+        List<GuestCommand> commands = GuestScript.of(scenario);
+        int steps = GuestScript.beginIndex(commands) + 1;
+        if (!dialogue.carryOut(commands.subList(0, steps), scenario.limit())) {
+            return false;
+        }
+        int next = dialogue.canTry(scenario) ? steps : commands.size() - 1;
+        return dialogue.carryOut(commands.subList(next, commands.size()), scenario.limit());
+    }
+
     private EndingNote carryOut(Scenario scenario, QemuMachine machine, boolean fresh) {
         try (GuestDialogue dialogue =
                 new GuestDialogue(machine, PoisonMethods.named(scenario.via()).orElseThrow())) {
             boolean ready = !fresh
                     || (dialogue.awaitHello(limits.bootSeconds())
                             && dialogue.makeReady(GuestScript.setup(scenario.topology()), limits.setupSeconds()));
-            boolean whole = ready && dialogue.carryOut(GuestScript.of(scenario), scenario.limit());
+            boolean whole = ready && scenario(scenario, dialogue);
             return whole ? EndingNote.DONE : dialogue.ending();
         }
     }

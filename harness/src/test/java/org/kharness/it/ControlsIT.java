@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kharness.cache.Cache;
+import org.kharness.failure.ExitCode;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.report.RunReport;
+import org.kharness.workflow.ControlsWorkflow;
+import org.kharness.workflow.RunRequest;
+import org.kharness.workflow.RunWorkflow;
+
+/** Kernels broken on purpose, really built and booted: each is caught. */
+class ControlsIT {
+    @TempDir
+    Path reports;
+
+    @BeforeAll
+    static void needEngine() {
+        RealRun.needEngine();
+    }
+
+    @Test
+    void fourControlsAreCaught() {
+        RunRequest run = new RunRequest(
+                RealRun.KERNEL,
+                null,
+                null,
+                RealRun.TOP.resolve("test-plans/fsdax-rmap.yaml"),
+                null,
+                null,
+                1,
+                false,
+                RealRun.TOP.resolve("test-plans/known-issues.yaml"),
+                null,
+                RunRequest.Builder.CONTAINER,
+                0,
+                RealRun.TOP,
+                reports);
+        String four = "{holder-not-asked,data-offset-forgotten,first-process-only,metadata-without-shutdown}";
+        RunWorkflow.Result result;
+        try (Cleanup cleanup = new Cleanup()) {
+            result = new ControlsWorkflow(Cache.open(), Progress.NONE, cleanup)
+                    .run(new ControlsWorkflow.Request(run, four, false));
+        }
+        RunReport report = result.report();
+        assertThat(report.message()).isNull();
+        assertThat(report.controls()).hasSize(4).allSatisfy(c -> {
+            assertThat(c.outcome()).as("%s: %s", c.id(), c.seen()).isEqualTo("CAUGHT");
+            assertThat(c.by()).isNotEmpty();
+            assertThat(c.verdicts()).containsEntry(c.by().get(0), "FAIL");
+        });
+        assertThat(report.exitCode()).isEqualTo(ExitCode.PASS.code());
+        List<String> passing = report.scenarios().stream()
+                .filter(s -> s.verdict().equals("PASS"))
+                .map(RunReport.ScenarioResult::id)
+                .toList();
+        assertThat(report.controls()).allSatisfy(c -> assertThat(passing).containsAll(c.by()));
+    }
+}
