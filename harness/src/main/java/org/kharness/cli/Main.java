@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             RunCommand.class,
             ControlsCommand.class,
+            BisectCommand.class,
             ReplayCommand.class,
             AnalyzeCommand.class,
             PlanCommand.class,

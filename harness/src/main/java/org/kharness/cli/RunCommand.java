@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
+import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.host.Accelerator;
 import org.kharness.report.RunReport;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Obtains a kernel, applies a series, builds, boots, poisons, judges, and writes a report.")
 final class RunCommand implements Callable<Integer> {
+    private static final int BISECT_ABORT = 128;
+
     private final CliContext context;
 
     @Option(
@@ -98,6 +101,13 @@ final class RunCommand implements Callable<Integer> {
             description = "where the run's folder goes (default: reports/ of the harness)")
     private @Nullable Path reports;
 
+    @Option(
+            names = "--bisect-exit",
+            description =
+                    "exit codes for git bisect run: 0 good, 1 bad, 125 cannot tell (does not apply, build or boot),"
+                            + " 128 for a mistake in the command line")
+    private boolean bisectExit;
+
     RunCommand(CliContext context) {
         this.context = context;
     }
@@ -119,6 +129,24 @@ final class RunCommand implements Callable<Integer> {
                 jobs,
                 context.top(),
                 reports == null ? context.top().resolve("reports") : reports.toAbsolutePath());
+        if (!bisectExit) {
+            return run(request);
+        }
+        try {
+            return forBisect(run(request));
+        } catch (InputException e) {
+            context.err().println("kharness: " + e.getMessage());
+            context.err().flush();
+            return BISECT_ABORT;
+        }
+    }
+
+    /** git-bisect(1): 125 skips a commit, codes above 127 stop the bisect. */
+    static int forBisect(int code) {
+        return code == ExitCode.PASS.code() || code == ExitCode.FAIL.code() ? code : ExitCode.CANNOT_TELL.code();
+    }
+
+    private int run(RunRequest request) {
         RunWorkflow.Result result;
         try (ProgressDisplay progress = context.progress()) {
             result = new RunWorkflow(Cache.open(), progress, context.cleanup()).run(request);

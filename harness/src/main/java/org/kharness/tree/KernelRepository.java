@@ -53,6 +53,11 @@ record KernelRepository(Path path) {
         return open(cache, "reach-" + Cache.digest(alternates).substring(0, 16), alternates + "\n");
     }
 
+    /** A repository of ours for one bisect, which reaches the objects of another of ours. */
+    static KernelRepository bisecting(Cache cache, String key, Path other) {
+        return open(cache, "bisect-" + key, other.resolve("objects").toAbsolutePath() + "\n");
+    }
+
     private static KernelRepository open(Cache cache, String name, String alternates) {
         Path path = cache.folder("git").resolve(name + ".git");
         if (!Files.exists(path)) {

@@ -95,6 +95,10 @@ final class RunState {
         exitCode = code;
     }
 
+    void ended(ExitCode code) {
+        exitCode = code;
+    }
+
     void fail(HarnessException e) {
         failure = e;
         exitCode = e.exitCode();

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
+import org.kharness.failure.InputException;
+import org.kharness.host.Accelerator;
+import org.kharness.workflow.BisectWorkflow;
+import org.kharness.workflow.RunRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kharness bisect}: which commit, or which patch, made it fail? */
+@Command(
+        name = "bisect",
+        mixinStandardHelpOptions = true,
+        description =
+                "Finds the commit between two, or the patch of a series, from which on a scenario fails. Run again"
+                        + " with the same options, it goes on where it was cut off.")
+final class BisectCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "SOURCE",
+            required = true,
+            description = "git:PATH with --good and --bad; any kernel with --series")
+    private String kernel = "";
+
+    @Option(names = "--good", paramLabel = "COMMIT", description = "a commit where it works")
+    private @Nullable String good;
+
+    @Option(names = "--bad", paramLabel = "COMMIT", description = "a commit where it fails")
+    private @Nullable String bad;
+
+    @Option(names = "--series", paramLabel = "SERIES", description = "bisect the patches of this series instead")
+    private @Nullable String series;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            defaultValue = "smoke",
+            description = "a plan under test-plans/ or a file (default: ${DEFAULT-VALUE})")
+    private String plan = "";
+
+    @Option(names = "--only", paramLabel = "GLOB", description = "look only at the scenarios whose id matches")
+    private @Nullable String only;
+
+    @Option(
+            names = "--builder",
+            paramLabel = "BUILDER",
+            defaultValue = "container",
+            description = "container or host (default: ${DEFAULT-VALUE})")
+    private RunRequest.Builder builder = RunRequest.Builder.CONTAINER;
+
+    @Option(names = "--accel", paramLabel = "ACCELERATOR", description = "kvm or tcg")
+    private Accelerator.@Nullable Kind accelerator;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "FOLDER",
+            description = "where the run's folder goes (default: reports/ of the harness)")
+    private @Nullable Path reports;
+
+    BisectCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if ((series == null) == (good == null && bad == null) || (good == null) != (bad == null)) {
+            throw new InputException("bisect: either --good and --bad, or --series");
+        }
+        RunRequest run = new RunRequest(
+                kernel,
+                null,
+                series,
+                PlanFiles.named(plan, context.top()),
+                only,
+                null,
+                1,
+                false,
+                PlanFiles.knownIssues(null, context.top()),
+                accelerator,
+                builder,
+                0,
+                context.top(),
+                reports == null ? context.top().resolve("reports") : reports.toAbsolutePath());
+        BisectWorkflow.Found found;
+        try (ProgressDisplay progress = context.progress()) {
+            found = new BisectWorkflow(Cache.open(), progress, context.cleanup())
+                    .run(new BisectWorkflow.Request(run, good, bad));
+        }
+        context.out().print(found.text());
+        context.out().println("report   " + RunCommand.shown(found.folder()));
+        context.out().flush();
+        return found.report().exitCode();
+    }
+}
