@@ -176,10 +176,11 @@ final class ReportDraft {
 
     /** True for kinds that always come with a call trace. */
     boolean expectsTrace() {
-        return switch (opening.format().blame()) {
-            case NONE, HOLDER -> false;
-            default -> true;
-        };
+        return opening.format().role() != ReportFormat.Role.LINE
+                && switch (opening.format().blame()) {
+                    case NONE, HOLDER -> false;
+                    default -> true;
+                };
     }
 
     /** True for kinds that the kernel ends with a mark, before which another report interrupts rather than follows. */
