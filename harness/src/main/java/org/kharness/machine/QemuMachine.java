@@ -55,7 +55,7 @@ public final class QemuMachine implements AutoCloseable {
      * @throws SurroundingsException if QEMU does not start
      */
     public static QemuMachine start(MachineSpec spec, Path console, Cleanup cleanup) {
-        return prepare(spec, dir -> {
+        return prepare(spec, cleanup, dir -> {
             makeNvdimm(spec, dir);
             Files.deleteIfExists(console);
             return launch(quiet(QemuArguments.of(spec, dir, console), dir), dir, console, cleanup);
@@ -69,7 +69,7 @@ public final class QemuMachine implements AutoCloseable {
      * @throws SurroundingsException if QEMU does not start or the saved state does not fit
      */
     public static QemuMachine resume(MachineSpec spec, Snapshot snapshot, Path console, Cleanup cleanup) {
-        return prepare(spec, dir -> {
+        return prepare(spec, cleanup, dir -> {
             snapshot.copyNvdimm(dir.resolve("nvdimm"));
             Files.copy(snapshot.console(), console, StandardCopyOption.REPLACE_EXISTING);
             List<String> arguments = new ArrayList<>(QemuArguments.of(spec, dir, console));
@@ -92,7 +92,7 @@ public final class QemuMachine implements AutoCloseable {
      * @throws SurroundingsException if QEMU does not start
      */
     public static QemuMachine interactive(MachineSpec spec, Path console, Cleanup cleanup) {
-        return prepare(spec, dir -> {
+        return prepare(spec, cleanup, dir -> {
             makeNvdimm(spec, dir);
             Files.deleteIfExists(console);
             ProcessBuilder builder = new ProcessBuilder(QemuArguments.interactive(spec, dir, console))
@@ -111,16 +111,19 @@ public final class QemuMachine implements AutoCloseable {
     }
 
     /** Does the work in a folder of its own; whatever goes wrong is our surroundings' fault, and removes it. */
-    private static QemuMachine prepare(MachineSpec spec, Preparation work) {
-        Path dir = null;
+    private static QemuMachine prepare(MachineSpec spec, Cleanup cleanup, Preparation work) {
         try {
-            // Short, because a Unix socket's path has at most 107 bytes (unix(7)).
-            dir = Files.createTempDirectory("kharness-");
-            return work.in(dir);
+            return cleanup.making(() -> {
+                // Short, because a Unix socket's path has at most 107 bytes (unix(7)).
+                Path dir = Files.createTempDirectory("kharness-");
+                try {
+                    return work.in(dir);
+                } catch (IOException | RuntimeException e) {
+                    Cache.delete(dir);
+                    throw e;
+                }
+            });
         } catch (IOException e) {
-            if (dir != null) {
-                Cache.delete(dir);
-            }
             throw new SurroundingsException("cannot start " + spec.qemu() + ": " + e.getMessage(), e);
         }
     }

@@ -48,6 +48,11 @@ class InterruptIT {
         for (ProcessHandle machine : machines) {
             assertThat(machine.isAlive()).isFalse();
         }
+        try (var temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(temporary.filter(p -> p.getFileName().toString().startsWith("kharness-")))
+                    .as("folders of machines")
+                    .isEmpty();
+        }
         assertThat(Files.readString(dir.resolve("output")))
                 .contains("interrupted")
                 .doesNotContain("\tat ");

@@ -76,6 +76,6 @@ class UserTestIT {
         RunReport.ScenarioResult status = result.report().scenarios().get(1);
         assertThat(status.verdict()).isEqualTo("FAIL");
         assertThat(status.reason()).isEqualTo("step 1 (run): exit status 1");
-        assertThat(Files.readString(result.folder().resolve("junit.xml"))).contains("ktap > on purpose");
+        assertThat(Files.readString(result.folder().resolve("junit.xml"))).contains("ktap &gt; on purpose");
     }
 }
