@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
-import org.kharness.host.Accelerator;
 import org.kharness.workflow.BisectWorkflow;
 import org.kharness.workflow.RunRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kharness bisect}: which commit, or which patch, made it fail? */
@@ -48,21 +47,8 @@ final class BisectCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "GLOB", description = "look only at the scenarios whose id matches")
     private @Nullable String only;
 
-    @Option(
-            names = "--builder",
-            paramLabel = "BUILDER",
-            defaultValue = "container",
-            description = "container or host (default: ${DEFAULT-VALUE})")
-    private RunRequest.Builder builder = RunRequest.Builder.CONTAINER;
-
-    @Option(names = "--accel", paramLabel = "ACCELERATOR", description = "kvm or tcg")
-    private Accelerator.@Nullable Kind accelerator;
-
-    @Option(
-            names = "--reports",
-            paramLabel = "FOLDER",
-            description = "where the run's folder goes (default: reports/ of the harness)")
-    private @Nullable Path reports;
+    @Mixin
+    private RunArguments arguments;
 
     BisectCommand(CliContext context) {
         this.context = context;
@@ -73,21 +59,9 @@ final class BisectCommand implements Callable<Integer> {
         if ((series == null) == (good == null && bad == null) || (good == null) != (bad == null)) {
             throw new InputException("bisect: either --good and --bad, or --series");
         }
-        RunRequest run = new RunRequest(
-                kernel,
-                null,
-                series,
-                PlanFiles.named(plan, context.top()),
-                only,
-                null,
-                1,
-                false,
-                PlanFiles.knownIssues(null, context.top()),
-                accelerator,
-                builder,
-                0,
-                context.top(),
-                reports == null ? context.top().resolve("reports") : reports.toAbsolutePath());
+        RunRequest run = arguments
+                .request(kernel, series, PlanFiles.named(plan, context.top()), context)
+                .choosing(only, null, 1);
         BisectWorkflow.Found found;
         try (ProgressDisplay progress = context.progress()) {
             found = new BisectWorkflow(Cache.open(), progress, context.cleanup())

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
-import org.kharness.host.Accelerator;
 import org.kharness.workflow.BootWorkflow;
 import org.kharness.workflow.RunRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kharness boot --shell}: the machine of a run, for debugging by hand. */
@@ -48,15 +48,8 @@ final class BootCommand implements Callable<Integer> {
             description = "what the guest is made ready with: xfs, devdax or bare (default: ${DEFAULT-VALUE})")
     private String topology = "";
 
-    @Option(
-            names = "--builder",
-            paramLabel = "BUILDER",
-            defaultValue = "container",
-            description = "container or host (default: ${DEFAULT-VALUE})")
-    private RunRequest.Builder builder = RunRequest.Builder.CONTAINER;
-
-    @Option(names = "--accel", paramLabel = "ACCELERATOR", description = "kvm or tcg")
-    private Accelerator.@Nullable Kind accelerator;
+    @Mixin
+    private RunArguments arguments;
 
     BootCommand(CliContext context) {
         this.context = context;
@@ -67,21 +60,9 @@ final class BootCommand implements Callable<Integer> {
         if (!shell) {
             throw new InputException("boot: --shell is the only thing it can do so far");
         }
-        RunRequest request = new RunRequest(
-                kernel,
-                bzImage,
-                series.equals("none") ? null : series,
-                Path.of("none"),
-                null,
-                null,
-                1,
-                true,
-                null,
-                accelerator,
-                builder,
-                0,
-                context.top(),
-                context.top().resolve("reports"));
+        RunRequest request = arguments
+                .request(kernel, series.equals("none") ? null : series, Path.of("none"), context)
+                .booting(bzImage);
         BootWorkflow.Prepared prepared;
         BootWorkflow workflow;
         try (ProgressDisplay progress = context.progress()) {

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.cli.TextTable.Cell;
-import org.kharness.host.Accelerator;
 import org.kharness.report.RunReport;
 import org.kharness.workflow.ControlsWorkflow;
 import org.kharness.workflow.RunRequest;
 import org.kharness.workflow.RunWorkflow;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kharness controls}: does the plan catch kernels that are broken on purpose? */
@@ -45,28 +44,8 @@ final class ControlsCommand implements Callable<Integer> {
             description = "run the whole plan on each, instead of stopping at the first scenario that catches it")
     private boolean all;
 
-    @Option(
-            names = "--builder",
-            paramLabel = "BUILDER",
-            defaultValue = "container",
-            description = "container or host (default: ${DEFAULT-VALUE})")
-    private RunRequest.Builder builder = RunRequest.Builder.CONTAINER;
-
-    @Option(names = "--accel", paramLabel = "ACCELERATOR", description = "kvm or tcg")
-    private Accelerator.@Nullable Kind accelerator;
-
-    @Option(
-            names = {"-j", "--jobs"},
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "compiler processes, and machines at a time (default: the number of CPUs)")
-    private int jobs;
-
-    @Option(
-            names = "--reports",
-            paramLabel = "FOLDER",
-            description = "where the run's folder goes (default: reports/ of the harness)")
-    private @Nullable Path reports;
+    @Mixin
+    private RunArguments arguments;
 
     ControlsCommand(CliContext context) {
         this.context = context;
@@ -74,21 +53,7 @@ final class ControlsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest run = new RunRequest(
-                kernel,
-                null,
-                null,
-                PlanFiles.named(plan, context.top()),
-                null,
-                null,
-                1,
-                false,
-                PlanFiles.knownIssues(null, context.top()),
-                accelerator,
-                builder,
-                jobs,
-                context.top(),
-                reports == null ? context.top().resolve("reports") : reports.toAbsolutePath());
+        RunRequest run = arguments.request(kernel, null, PlanFiles.named(plan, context.top()), context);
         RunWorkflow.Result result;
         try (ProgressDisplay progress = context.progress()) {
             result = new ControlsWorkflow(Cache.open(), progress, context.cleanup())

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
-import org.kharness.host.Accelerator;
 import org.kharness.report.RunReport;
 import org.kharness.workflow.RunRequest;
 import org.kharness.workflow.RunWorkflow;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code kharness run}: the main job, from a kernel and a series to a verdict. */
@@ -76,37 +76,14 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path bzImage;
 
     @Option(
-            names = "--builder",
-            paramLabel = "BUILDER",
-            defaultValue = "container",
-            description = "container, or host: on this machine itself, unconfined (default: ${DEFAULT-VALUE})")
-    private RunRequest.Builder builder = RunRequest.Builder.CONTAINER;
-
-    @Option(
-            names = "--accel",
-            paramLabel = "ACCELERATOR",
-            description = "kvm or tcg (default: KVM where it works, and the run says which)")
-    private Accelerator.@Nullable Kind accelerator;
-
-    @Option(
-            names = {"-j", "--jobs"},
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "compiler processes, and machines at a time (default: the number of CPUs)")
-    private int jobs;
-
-    @Option(
-            names = "--reports",
-            paramLabel = "FOLDER",
-            description = "where the run's folder goes (default: reports/ of the harness)")
-    private @Nullable Path reports;
-
-    @Option(
             names = "--bisect-exit",
             description =
                     "exit codes for git bisect run: 0 good, 1 bad, 125 cannot tell (does not apply, build or boot),"
                             + " 128 for a mistake in the command line")
     private boolean bisectExit;
+
+    @Mixin
+    private RunArguments arguments;
 
     RunCommand(CliContext context) {
         this.context = context;
@@ -114,21 +91,12 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest request = new RunRequest(
-                kernel,
-                bzImage,
-                series.equals("none") ? null : series,
-                PlanFiles.named(plan, context.top()),
-                only,
-                tag,
-                positive(repeat),
-                freshBoot,
-                PlanFiles.knownIssues(knownIssues, context.top()),
-                accelerator,
-                builder,
-                jobs,
-                context.top(),
-                reports == null ? context.top().resolve("reports") : reports.toAbsolutePath());
+        RunRequest request = arguments
+                .request(kernel, series.equals("none") ? null : series, PlanFiles.named(plan, context.top()), context)
+                .booting(bzImage)
+                .choosing(only, tag, positive(repeat))
+                .fresh(freshBoot)
+                .knowing(PlanFiles.knownIssues(knownIssues, context.top()));
         if (!bisectExit) {
             return run(request);
         }

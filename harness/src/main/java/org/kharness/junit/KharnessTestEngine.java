@@ -114,21 +114,13 @@ public final class KharnessTestEngine implements TestEngine {
     private static RunRequest request(PlanDescriptor plan, Set<String> wanted, ConfigurationParameters parameters) {
         Path top = top(parameters);
         String series = plan.plan().series();
-        return new RunRequest(
-                parameters.get("kharness.kernel").orElse(plan.plan().kernel()),
-                null,
-                series.equals("none") ? null : series,
-                plan.file(),
-                "{" + String.join(",", List.copyOf(wanted)) + "}",
-                null,
-                1,
-                false,
-                top.resolve("test-plans").resolve("known-issues.yaml"),
-                null,
-                RunRequest.Builder.CONTAINER,
-                0,
-                top,
-                parameters.get("kharness.reports").map(Path::of).orElse(top.resolve("reports")));
+        return RunRequest.usual(
+                        parameters.get("kharness.kernel").orElse(plan.plan().kernel()),
+                        series.equals("none") ? null : series,
+                        plan.file(),
+                        top,
+                        parameters.get("kharness.reports").map(Path::of).orElse(top.resolve("reports")))
+                .choosing("{" + String.join(",", List.copyOf(wanted)) + "}", null, 1);
     }
 
     /** The harness's folder: the nearest one above the working directory that has guest images and plans. */

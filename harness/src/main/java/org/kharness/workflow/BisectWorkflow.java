@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.workflow;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,7 +13,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kharness.build.BuiltKernel;
 import org.kharness.cache.Cache;
-import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
@@ -162,23 +158,13 @@ public final class BisectWorkflow {
                 BootableMachine machine = workshop.machine(built.image());
                 state.built(built.release(), built.configDigest(), built.toolchain());
                 state.surroundings(workshop.describeQemu(), workshop.describeHost());
-                Path consoles = folder.resolve(name).resolve("console");
-                Files.createDirectories(consoles);
-                PlanRunner booting = PlanRunner.booting(
-                        machine.spec(), consoles, chosen.known(), cleanup, progress, PlanRunner.Limits.USUAL);
-                int jobs = request.run().jobs() > 0
-                        ? request.run().jobs()
-                        : Runtime.getRuntime().availableProcessors();
-                PlanRunner runner =
-                        request.run().freshBoot() ? booting : booting.withSnapshots(cache, machine.qemuVersion());
-                List<ScenarioRun> runs = runner.run(chosen.scenarios(), jobs, r -> {});
+                List<ScenarioRun> runs = workshop.run(
+                        machine, folder.resolve(name).resolve("console"), chosen.scenarios(), chosen.known(), r -> {});
                 tried.put(commit.commit(), runs);
                 return judge(runs);
             } catch (KernelBuildException e) {
                 return Bisection.Trial.impossible(
                         String.valueOf(e.getMessage()).lines().findFirst().orElse("does not build"));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
 

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.workflow;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Clock;
@@ -23,7 +20,6 @@ import org.kharness.build.BuiltKernel;
 import org.kharness.cache.Cache;
 import org.kharness.controls.Control;
 import org.kharness.controls.ControlsManifest;
-import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
@@ -106,7 +102,6 @@ public final class ControlsWorkflow {
         private final Chosen chosen;
         private final Path folder;
         private final RunState state;
-        private final int jobs;
 
         Ledger(Request request, Path patches, Chosen chosen, Path folder, RunState state) {
             this.request = request;
@@ -114,9 +109,6 @@ public final class ControlsWorkflow {
             this.chosen = chosen;
             this.folder = folder;
             this.state = state;
-            this.jobs = request.run().jobs() > 0
-                    ? request.run().jobs()
-                    : Runtime.getRuntime().availableProcessors();
         }
 
         void fill(List<Control> controls) {
@@ -127,7 +119,13 @@ public final class ControlsWorkflow {
                     .time(
                             "unbroken kernel",
                             r -> false,
-                            () -> runner(made.machine(), "console").run(chosen.scenarios(), jobs, r -> {}));
+                            () -> made.workshop()
+                                    .run(
+                                            made.machine(),
+                                            folder.resolve("console"),
+                                            chosen.scenarios(),
+                                            chosen.known(),
+                                            r -> {}));
             state.judged(baseline, folder);
             if (baseline.stream().anyMatch(r -> r.verdict().stage() == Stage.NO_USER_SPACE)) {
                 return; // the exit code says that the kernel does not boot
@@ -161,23 +159,24 @@ public final class ControlsWorkflow {
                         .result();
                 BuiltKernel built = workshop.build(
                         broken, folder.resolve("controls").resolve(control.id()).resolve("build.log"));
-                return judge(control, workshop.machine(built.image()), passing, begin);
+                return judge(control, workshop, workshop.machine(built.image()), passing, begin);
             } catch (SeriesException | KernelBuildException e) {
                 return result(control, "ERROR", List.of(), firstLine(e), Map.of(), begin);
             }
         }
 
         private RunReport.ControlResult judge(
-                Control control, BootableMachine machine, List<Scenario> passing, long begin) {
-            PlanRunner runner = runner(machine, "controls/" + control.id());
+                Control control, Workshop workshop, BootableMachine machine, List<Scenario> passing, long begin) {
+            Path consoles = folder.resolve("controls").resolve(control.id());
             Map<String, String> verdicts = new LinkedHashMap<>();
             List<String> by = new ArrayList<>();
             String seen = "";
             List<Scenario> left = ordered(control, passing);
             while (!left.isEmpty() && (by.isEmpty() || request.all())) {
-                List<Scenario> next = left.subList(0, Math.min(request.all() ? left.size() : jobs, left.size()));
+                List<Scenario> next =
+                        left.subList(0, Math.min(request.all() ? left.size() : workshop.jobs(), left.size()));
                 left = left.subList(next.size(), left.size());
-                for (ScenarioRun run : runner.run(next, jobs, r -> {})) {
+                for (ScenarioRun run : workshop.run(machine, consoles, next, chosen.known(), r -> {})) {
                     if (run.verdict().stage() == Stage.NO_USER_SPACE) {
                         return result(
                                 control,
@@ -197,18 +196,6 @@ public final class ControlsWorkflow {
             return by.isEmpty()
                     ? result(control, "MISSED", by, "every scenario still passes", verdicts, begin)
                     : result(control, "CAUGHT", by, seen, verdicts, begin);
-        }
-
-        private PlanRunner runner(BootableMachine machine, String consoles) {
-            Path where = folder.resolve(consoles);
-            try {
-                Files.createDirectories(where);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            PlanRunner booting = PlanRunner.booting(
-                    machine.spec(), where, chosen.known(), cleanup, progress, PlanRunner.Limits.USUAL);
-            return request.run().freshBoot() ? booting : booting.withSnapshots(cache, machine.qemuVersion());
         }
     }
 

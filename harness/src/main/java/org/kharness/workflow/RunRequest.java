@@ -38,6 +38,108 @@ public record RunRequest(
         int jobs,
         Path top,
         Path reports) {
+    /** The usual request: the whole plan once, on copies of saved machines, the known issues of the harness, no wishes else. */
+    public static RunRequest usual(String kernel, @Nullable String series, Path plan, Path top, Path reports) {
+        Path known = top.resolve("test-plans").resolve("known-issues.yaml");
+        return new RunRequest(
+                kernel, null, series, plan, null, null, 1, false, known, null, Builder.CONTAINER, 0, top, reports);
+    }
+
+    /** The same with a kernel that is built already; null builds one. */
+    public RunRequest booting(@Nullable Path image) {
+        return new RunRequest(
+                kernel,
+                image,
+                series,
+                plan,
+                only,
+                tag,
+                repeat,
+                freshBoot,
+                knownIssues,
+                accelerator,
+                builder,
+                jobs,
+                top,
+                reports);
+    }
+
+    /** The same with some of the scenarios, so many times. */
+    public RunRequest choosing(@Nullable String glob, @Nullable String word, int times) {
+        return new RunRequest(
+                kernel,
+                bzImage,
+                series,
+                plan,
+                glob,
+                word,
+                times,
+                freshBoot,
+                knownIssues,
+                accelerator,
+                builder,
+                jobs,
+                top,
+                reports);
+    }
+
+    /** The same with every scenario on a machine that boots, or not. */
+    public RunRequest fresh(boolean boot) {
+        return new RunRequest(
+                kernel,
+                bzImage,
+                series,
+                plan,
+                only,
+                tag,
+                repeat,
+                boot,
+                knownIssues,
+                accelerator,
+                builder,
+                jobs,
+                top,
+                reports);
+    }
+
+    /** The same with another list of known issues; null for none. */
+    public RunRequest knowing(@Nullable Path issues) {
+        return new RunRequest(
+                kernel,
+                bzImage,
+                series,
+                plan,
+                only,
+                tag,
+                repeat,
+                freshBoot,
+                issues,
+                accelerator,
+                builder,
+                jobs,
+                top,
+                reports);
+    }
+
+    /** The same with wishes about where it is built and run. */
+    public RunRequest on(Builder where, Accelerator.@Nullable Kind how, int atATime) {
+        return new RunRequest(
+                kernel,
+                bzImage,
+                series,
+                plan,
+                only,
+                tag,
+                repeat,
+                freshBoot,
+                knownIssues,
+                how,
+                where,
+                atATime,
+                top,
+                reports);
+    }
+
     /** Where kernels are built. */
     public enum Builder {
         /** In a container without network or privileges. */

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.workflow;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,7 +9,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
-import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
@@ -74,20 +70,19 @@ public final class RunWorkflow {
     }
 
     private void stages(RunRequest request, Chosen chosen, Path folder, RunState state, Consumer<ScenarioRun> each) {
-        int jobs = request.jobs() > 0 ? request.jobs() : Runtime.getRuntime().availableProcessors();
         Stages stages = new Stages(request, cache, progress, cleanup, state.phases());
-        BootableMachine machine = stages.toMachine(chosen.plan(), folder, state).machine();
-        Path consoles = folder.resolve("console");
-        try {
-            Files.createDirectories(consoles);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        PlanRunner booting = PlanRunner.booting(
-                machine.spec(), consoles, chosen.known(), cleanup, progress, PlanRunner.Limits.USUAL);
-        PlanRunner runner = request.freshBoot() ? booting : booting.withSnapshots(cache, machine.qemuVersion());
-        List<ScenarioRun> runs =
-                state.phases().time("scenarios", r -> false, () -> runner.run(chosen.scenarios(), jobs, each));
+        Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
+        List<ScenarioRun> runs = state.phases()
+                .time(
+                        "scenarios",
+                        r -> false,
+                        () -> made.workshop()
+                                .run(
+                                        made.machine(),
+                                        folder.resolve("console"),
+                                        chosen.scenarios(),
+                                        chosen.known(),
+                                        each));
         state.judged(runs, folder);
     }
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.workflow;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kharness.build.AgentBuild;
@@ -15,17 +19,21 @@ import org.kharness.build.KernelConfig;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
+import org.kharness.engine.PlanRunner;
+import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.GuestImage;
 import org.kharness.guest.UserPrograms;
 import org.kharness.host.Accelerator;
 import org.kharness.host.HostProbe;
 import org.kharness.machine.MachineSpec;
+import org.kharness.plan.Scenario;
 import org.kharness.plan.Step;
 import org.kharness.plan.TestPlan;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.tree.KernelTree;
+import org.kharness.verdict.KnownIssues;
 
 /**
  * What kernels are built with and machines are made of: toolchain, accelerator, guest image. Opened once, used for any
@@ -77,6 +85,34 @@ final class Workshop {
         Path initramfs = guest.with(programs, cache);
         MachineSpec spec = MachineSpec.usual(await(accelerator).kind(), kernelImage, initramfs);
         return new BootableMachine(spec, qemuVersion());
+    }
+
+    /**
+     * Runs scenarios on a machine.
+     *
+     * @param consoles the folder for their logs, made if it is missing
+     * @param each told of every scenario as it is judged, from any thread
+     */
+    List<ScenarioRun> run(
+            BootableMachine machine,
+            Path consoles,
+            List<Scenario> scenarios,
+            KnownIssues known,
+            Consumer<ScenarioRun> each) {
+        try {
+            Files.createDirectories(consoles);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PlanRunner booting =
+                PlanRunner.booting(machine.spec(), consoles, known, cleanup, progress, PlanRunner.Limits.USUAL);
+        PlanRunner runner = request.freshBoot() ? booting : booting.withSnapshots(cache, machine.qemuVersion());
+        return runner.run(scenarios, jobs(), each);
+    }
+
+    /** How many machines run at a time. */
+    int jobs() {
+        return request.jobs() > 0 ? request.jobs() : Runtime.getRuntime().availableProcessors();
     }
 
     /** QEMU's version and the accelerator, in words. */

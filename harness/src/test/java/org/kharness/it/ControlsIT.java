@@ -29,21 +29,8 @@ class ControlsIT {
 
     @Test
     void fourControlsAreCaught() {
-        RunRequest run = new RunRequest(
-                RealRun.KERNEL,
-                null,
-                null,
-                RealRun.TOP.resolve("test-plans/fsdax-rmap.yaml"),
-                null,
-                null,
-                1,
-                false,
-                RealRun.TOP.resolve("test-plans/known-issues.yaml"),
-                null,
-                RunRequest.Builder.CONTAINER,
-                0,
-                RealRun.TOP,
-                reports);
+        RunRequest run = RunRequest.usual(
+                RealRun.KERNEL, null, RealRun.TOP.resolve("test-plans/fsdax-rmap.yaml"), RealRun.TOP, reports);
         String four = "{holder-not-asked,data-offset-forgotten,first-process-only,metadata-without-shutdown}";
         RunWorkflow.Result result;
         try (Cleanup cleanup = new Cleanup()) {

@@ -34,21 +34,8 @@ final class RealRun {
 
     static RunWorkflow.Result run(
             String kernel, @Nullable String series, String plan, boolean freshBoot, Path reports) {
-        return run(new RunRequest(
-                kernel,
-                null,
-                series,
-                TOP.resolve("test-plans").resolve(plan + ".yaml"),
-                null,
-                null,
-                1,
-                freshBoot,
-                TOP.resolve("test-plans/known-issues.yaml"),
-                null,
-                RunRequest.Builder.CONTAINER,
-                0,
-                TOP,
-                reports));
+        return run(RunRequest.usual(kernel, series, TOP.resolve("test-plans").resolve(plan + ".yaml"), TOP, reports)
+                .fresh(freshBoot));
     }
 
     static RunWorkflow.Result run(RunRequest request) {

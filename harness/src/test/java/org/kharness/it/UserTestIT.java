@@ -53,21 +53,9 @@ class UserTestIT {
                     expect:
                       - mount: {path: /mnt, state: alive}
                 """);
-        RunWorkflow.Result result = RealRun.run(new RunRequest(
-                RealRun.KERNEL,
-                null,
-                null,
-                plan,
-                null,
-                null,
-                1,
-                false,
-                null,
-                null,
-                RunRequest.Builder.CONTAINER,
-                0,
-                RealRun.TOP,
-                dir.resolve("reports")));
+        RunWorkflow.Result result =
+                RealRun.run(RunRequest.usual(RealRun.KERNEL, null, plan, RealRun.TOP, dir.resolve("reports"))
+                        .knowing(null));
         RunReport.ScenarioResult ktap = result.report().scenarios().get(0);
         assertThat(ktap.subresults().stream().map(r -> r.name() + " " + r.verdict()))
                 .containsExactly("mounted PASS", "a program of the host runs PASS", "on purpose FAIL");

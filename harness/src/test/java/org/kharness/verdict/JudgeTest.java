@@ -294,58 +294,6 @@ class JudgeTest {
                         "xfs_mountfs"));
     }
 
-    @Test
-    void aKnownIssueExplainsAFailure() {
-        Verdict verdict =
-                Judge.judge(scenario(TWO), read(warned()), known("warning:WARNING in dax_insert_entry", "< 6.2"));
-        assertThat(verdict.outcome()).isEqualTo(Outcome.KNOWN);
-        assertThat(verdict.reason()).isEqualTo("kernel complaint: WARNING in dax_insert_entry; an-issue (its fix)");
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource
-    void aKnownIssueExplainsNothingElse(String name, String signature, String range, UnaryOperator<String> change) {
-        Verdict verdict = Judge.judge(scenario(TWO), read(change.apply(warned())), known(signature, range));
-        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
-    }
-
-    static Stream<Arguments> aKnownIssueExplainsNothingElse() {
-        String right = "warning:WARNING in dax_insert_entry";
-        UnaryOperator<String> same = log -> log;
-        return Stream.of(
-                Arguments.of("another complaint", "warning:WARNING in dax_remove_entry", "< 6.2", same),
-                Arguments.of("another kernel", right, ">= 6.2", same),
-                Arguments.of(
-                        "a failure beside it", right, "< 6.2", replace("\"corrupted_kib\":4", "\"corrupted_kib\":0")));
-    }
-
-    @Test
-    void aKnownIssueThatNoLongerShowsIsSaid() {
-        Verdict verdict = Judge.judge(scenario(TWO), read(log(TWO)), known("warning:anything", "< 6.2"));
-        assertThat(verdict.outcome()).isEqualTo(Outcome.FIXED);
-        assertThat(verdict.reason()).isEqualTo("no longer shows: an-issue (its fix)");
-    }
-
-    private static KnownIssues known(String signature, String range) {
-        return new KnownIssues(
-                1,
-                java.util.List.of(new KnownIssue(
-                        "an-issue",
-                        signature,
-                        org.kharness.plan.KernelRange.parse(range),
-                        java.util.List.of("one-file-*"),
-                        "its fix")));
-    }
-
-    private static String warned() {
-        return before(
-                        "\"step\":\"after\"",
-                        "[    8.430000] WARNING: CPU: 0 PID: 57 at fs/dax.c:380 dax_insert_entry+0x232/0x300\n"
-                                + "[    8.430002] RIP: 0010:dax_insert_entry+0x232/0x300\n"
-                                + "[    8.430007] ---[ end trace 0000000000000000 ]---\n")
-                .apply(log(TWO));
-    }
-
     // ---- changes ----
 
     private static Arguments wrong(
@@ -353,7 +301,7 @@ class JudgeTest {
         return Arguments.of(name, id, change, outcome, reason);
     }
 
-    private static UnaryOperator<String> replace(String from, String to) {
+    static UnaryOperator<String> replace(String from, String to) {
         return log -> log.replace(from, to);
     }
 
@@ -366,7 +314,7 @@ class JudgeTest {
         return log -> log.replace(event, event.replace("sigbus", "note"));
     }
 
-    private static UnaryOperator<String> before(String part, String lines) {
+    static UnaryOperator<String> before(String part, String lines) {
         return log -> log.lines().map(l -> l.contains(part) ? lines + l : l).reduce("", (a, b) -> a + b + "\n");
     }
 
@@ -390,7 +338,7 @@ class JudgeTest {
         return Judge.judge(scenario(id), read(change.apply(log(id))));
     }
 
-    private static org.kharness.console.ConsoleLog read(String log) {
+    static org.kharness.console.ConsoleLog read(String log) {
         try {
             return ConsoleLogs.read(new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
@@ -398,7 +346,7 @@ class JudgeTest {
         }
     }
 
-    private static String log(String id) {
+    static String log(String id) {
         try (InputStream in = JudgeTest.class.getResourceAsStream("/verdict/" + id + ".log")) {
             assertThat(in).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -407,7 +355,7 @@ class JudgeTest {
         }
     }
 
-    private static Scenario scenario(String id) {
+    static Scenario scenario(String id) {
         return new PlanReader()
                 .read(Path.of("..", "test-plans", "smoke.yaml")).scenarios().stream()
                         .filter(s -> s.id().equals(id))

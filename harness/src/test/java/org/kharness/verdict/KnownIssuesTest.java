@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.kharness.plan.KernelRange;
+import org.kharness.verdict.Verdict.Outcome;
+
+/** What the list of known issues makes of a failure, and what it must leave a failure. */
+class KnownIssuesTest {
+    private static final String TWO = "one-file-two-processes";
+
+    @Test
+    void aKnownIssueExplainsAFailure() {
+        Verdict verdict = Judge.judge(
+                JudgeTest.scenario(TWO),
+                JudgeTest.read(warned()),
+                known("warning:WARNING in dax_insert_entry", "< 6.2"));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.KNOWN);
+        assertThat(verdict.reason()).isEqualTo("kernel complaint: WARNING in dax_insert_entry; an-issue (its fix)");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void aKnownIssueExplainsNothingElse(String name, String signature, String range, UnaryOperator<String> change) {
+        Verdict verdict =
+                Judge.judge(JudgeTest.scenario(TWO), JudgeTest.read(change.apply(warned())), known(signature, range));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    }
+
+    static Stream<Arguments> aKnownIssueExplainsNothingElse() {
+        String right = "warning:WARNING in dax_insert_entry";
+        UnaryOperator<String> same = log -> log;
+        return Stream.of(
+                Arguments.of("another complaint", "warning:WARNING in dax_remove_entry", "< 6.2", same),
+                Arguments.of("another kernel", right, ">= 6.2", same),
+                Arguments.of(
+                        "a failure beside it",
+                        right,
+                        "< 6.2",
+                        JudgeTest.replace("\"corrupted_kib\":4", "\"corrupted_kib\":0")));
+    }
+
+    @Test
+    void aKnownIssueThatNoLongerShowsIsSaid() {
+        Verdict verdict = Judge.judge(
+                JudgeTest.scenario(TWO), JudgeTest.read(JudgeTest.log(TWO)), known("warning:anything", "< 6.2"));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FIXED);
+        assertThat(verdict.reason()).isEqualTo("no longer shows: an-issue (its fix)");
+    }
+
+    private static KnownIssues known(String signature, String range) {
+        return new KnownIssues(
+                1,
+                List.of(new KnownIssue(
+                        "an-issue", signature, KernelRange.parse(range), List.of("one-file-*"), "its fix")));
+    }
+
+    private static String warned() {
+        return JudgeTest.before(
+                        "\"step\":\"after\"",
+                        "[    8.430000] WARNING: CPU: 0 PID: 57 at fs/dax.c:380 dax_insert_entry+0x232/0x300\n"
+                                + "[    8.430002] RIP: 0010:dax_insert_entry+0x232/0x300\n"
+                                + "[    8.430007] ---[ end trace 0000000000000000 ]---\n")
+                .apply(JudgeTest.log(TWO));
+    }
+}
