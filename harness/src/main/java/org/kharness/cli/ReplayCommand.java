@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.console.ConsoleLog;
 import org.kharness.console.ConsoleLogs;
-import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
@@ -19,6 +18,7 @@ import org.kharness.verdict.Judge;
 import org.kharness.verdict.KnownIssues;
 import org.kharness.verdict.Verdict;
 import org.kharness.workflow.KnownIssuesReader;
+import org.kharness.workflow.Verdicts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -75,7 +75,7 @@ final class ReplayCommand implements Callable<Integer> {
         PrintWriter out = context.out();
         table.print(out);
         out.flush();
-        return exitCode(verdicts).code();
+        return Verdicts.exitCode(verdicts).code();
     }
 
     /** The scenarios that a log began; for a guest that never began one, the scenario that the file is named for. */
@@ -98,13 +98,5 @@ final class ReplayCommand implements Callable<Integer> {
             throw new InputException(file + ": the plan has no scenario \"" + wanted.get(0) + "\"");
         }
         return found;
-    }
-
-    private static ExitCode exitCode(List<Verdict> verdicts) {
-        if (verdicts.stream().anyMatch(v -> v.outcome() == Verdict.Outcome.FAIL)) {
-            return ExitCode.FAIL;
-        }
-        boolean unclear = verdicts.stream().anyMatch(v -> v.outcome() == Verdict.Outcome.ERROR);
-        return unclear ? ExitCode.CANNOT_TELL : ExitCode.PASS;
     }
 }

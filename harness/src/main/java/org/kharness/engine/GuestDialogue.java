@@ -62,7 +62,7 @@ final class GuestDialogue implements AutoCloseable {
     boolean canTry(Scenario scenario) {
         KernelRange when = scenario.when();
         boolean rightKernel = when == null || release.isEmpty() || when.contains(release);
-        return rightKernel && scenario.needs().stream().noneMatch(unmet::contains);
+        return rightKernel && scenario.allNeeds().stream().noneMatch(unmet::contains);
     }
 
     /** Makes the machine ready; false where it ended or hung, or a command did not succeed. */

@@ -10,7 +10,6 @@ import org.kharness.plan.Expectation;
 import org.kharness.plan.Scenario;
 import org.kharness.plan.Step;
 import org.kharness.plan.Topology;
-import org.kharness.poison.PoisonMethod;
 import org.kharness.poison.PoisonMethods;
 import org.kharness.verdict.StepIds;
 
@@ -86,9 +85,7 @@ final class GuestScript {
     /** A scenario's commands, from its begin to its end. */
     static List<GuestCommand> of(Scenario scenario) {
         List<GuestCommand> commands = new ArrayList<>();
-        PoisonMethod method = PoisonMethods.named(scenario.via()).orElseThrow();
-        method.neededFile().ifPresent(file -> addProbe(commands, "path:" + file));
-        scenario.needs().forEach(need -> addProbe(commands, need));
+        scenario.allNeeds().forEach(need -> addProbe(commands, need));
         commands.add(GuestCommand.of("begin", "begin")
                 .with("scenario", scenario.id())
                 .build());

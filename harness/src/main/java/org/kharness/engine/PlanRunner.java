@@ -92,10 +92,10 @@ public final class PlanRunner {
      * The same, but with every scenario on a copy of a saved machine.
      *
      * @param cache where saved machines are kept
-     * @param qemuVersion as QEMU tells it
+     * @param identity of the machine's kernel, guest image and QEMU
      */
-    public PlanRunner withSnapshots(Cache cache, String qemuVersion) {
-        ReadyGuests guests = new ReadyGuests(spec, qemuVersion, cache, consoleFolder, cleanup, limits);
+    public PlanRunner withSnapshots(Cache cache, String identity) {
+        ReadyGuests guests = new ReadyGuests(spec, identity, cache, consoleFolder, cleanup, limits);
         return new PlanRunner(spec, guests, consoleFolder, known, cleanup, progress, limits);
     }
 

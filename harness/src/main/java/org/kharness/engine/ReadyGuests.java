@@ -38,23 +38,18 @@ final class ReadyGuests {
     /**
      * Ready guests of one machine.
      *
-     * @param qemuVersion as QEMU tells it: another version may not load what this one saved
+     * @param identity of the machine's kernel, guest image and QEMU: another version may not load what this one saved
      * @param consoles where the console log of a machine goes that does not get ready
      */
     ReadyGuests(
-            MachineSpec spec,
-            String qemuVersion,
-            Cache cache,
-            Path consoles,
-            Cleanup cleanup,
-            PlanRunner.Limits limits) {
+            MachineSpec spec, String identity, Cache cache, Path consoles, Cleanup cleanup, PlanRunner.Limits limits) {
         this.spec = spec;
         this.cache = cache;
         this.consoles = consoles;
         this.cleanup = cleanup;
         this.limits = limits;
         List<String> parts = new ArrayList<>(spec.shape());
-        parts.addAll(List.of(qemuVersion, Cache.digest(spec.kernel()), Cache.digest(spec.initramfs())));
+        parts.add(identity);
         this.machineKey = Cache.digest(parts.toArray(String[]::new));
     }
 

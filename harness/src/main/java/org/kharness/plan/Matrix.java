@@ -31,10 +31,7 @@ final class Matrix {
         JsonNode matrix = scenario.get("matrix");
         ObjectNode plain = scenario.deepCopy();
         plain.remove("matrix");
-        List<Map<String, JsonNode>> choices = new ArrayList<>(List.of(new LinkedHashMap<>()));
-        if (matrix != null) {
-            choices = combinations(matrix);
-        }
+        List<Map<String, JsonNode>> choices = matrix == null ? List.of(Map.of()) : combinations(matrix);
         List<ObjectNode> expanded = new ArrayList<>();
         for (Map<String, JsonNode> choice : choices) {
             expanded.add(one(plain, choice));
@@ -46,7 +43,7 @@ final class Matrix {
         if (!matrix.isObject() || matrix.isEmpty()) {
             throw new IllegalArgumentException("matrix: a map from names to lists of values is wanted");
         }
-        List<Map<String, JsonNode>> choices = new ArrayList<>(List.of(new LinkedHashMap<>()));
+        List<Map<String, JsonNode>> choices = List.of(Map.of());
         for (var variable : matrix.properties()) {
             if (!variable.getValue().isArray() || variable.getValue().isEmpty()) {
                 throw new IllegalArgumentException("matrix: " + variable.getKey() + " needs a list of values");

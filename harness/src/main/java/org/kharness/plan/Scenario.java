@@ -2,8 +2,11 @@
 package org.kharness.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kharness.poison.PoisonMethod;
+import org.kharness.poison.PoisonMethods;
 
 /**
  * One thing to try on a ready machine, and what must and must not happen.
@@ -47,6 +50,13 @@ public record Scenario(
         limit = limit == 0 ? DEFAULT_LIMIT : limit;
         steps = steps == null ? List.of() : List.copyOf(steps);
         expect = expect == null ? List.of() : List.copyOf(expect);
+    }
+
+    /** What must be there: what the scenario names, and what its way of poisoning writes to. */
+    public List<String> allNeeds() {
+        List<String> all = new ArrayList<>(needs);
+        PoisonMethods.named(via).flatMap(PoisonMethod::neededFile).ifPresent(file -> all.add("path:" + file));
+        return List.copyOf(all);
     }
 
     /** The same under another id. */

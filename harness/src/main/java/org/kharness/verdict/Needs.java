@@ -4,14 +4,12 @@ package org.kharness.verdict;
 import static org.kharness.verdict.ScenarioLog.number;
 import static org.kharness.verdict.ScenarioLog.text;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kharness.console.ConsoleLog;
 import org.kharness.console.GuestEvent;
 import org.kharness.plan.KernelRange;
 import org.kharness.plan.Scenario;
-import org.kharness.poison.PoisonMethods;
 import org.kharness.verdict.Verdict.Outcome;
 import org.kharness.verdict.Verdict.Stage;
 
@@ -25,9 +23,7 @@ final class Needs {
         if (when != null && !part.release().isEmpty() && !when.contains(part.release())) {
             return Optional.of(skipped(scenario, part, "is for kernels " + when.text(), part.firstLine()));
         }
-        List<String> needs = new ArrayList<>(scenario.needs());
-        PoisonMethods.named(scenario.via()).orElseThrow().neededFile().ifPresent(file -> needs.add("path:" + file));
-        for (String need : needs) {
+        for (String need : scenario.allNeeds()) {
             Optional<GuestEvent> ability = part.events("ability").stream()
                     .filter(e -> text(e, "name").equals(need))
                     .findFirst();

@@ -6,6 +6,6 @@ import org.kharness.machine.MachineSpec;
 /**
  * A machine that can be started.
  *
- * @param qemuVersion of the QEMU that starts it
+ * @param identity of what is in it and of the QEMU that starts it: machines of equal identity and shape are copies
  */
-public record BootableMachine(MachineSpec spec, String qemuVersion) {}
+public record BootableMachine(MachineSpec spec, String identity) {}

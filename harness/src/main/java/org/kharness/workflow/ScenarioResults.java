@@ -9,7 +9,6 @@ import org.kharness.failure.ExitCode;
 import org.kharness.report.RunReport;
 import org.kharness.verdict.Verdict;
 import org.kharness.verdict.Verdict.Outcome;
-import org.kharness.verdict.Verdict.Stage;
 
 /** Turns judged scenarios into what a report holds, and into the run's verdict. */
 final class ScenarioResults {
@@ -70,15 +69,7 @@ final class ScenarioResults {
                 r.firstLine());
     }
 
-    /** A kernel that never reached user space does not boot; else a failure counts before what could not be told. */
     static ExitCode exitCode(List<ScenarioRun> runs) {
-        if (runs.stream().anyMatch(r -> r.verdict().stage() == Stage.NO_USER_SPACE)) {
-            return ExitCode.NOT_BOOTED;
-        }
-        if (runs.stream().anyMatch(r -> r.verdict().outcome() == Outcome.FAIL)) {
-            return ExitCode.FAIL;
-        }
-        boolean unclear = runs.stream().anyMatch(r -> r.verdict().outcome() == Outcome.ERROR);
-        return unclear || runs.isEmpty() ? ExitCode.CANNOT_TELL : ExitCode.PASS;
+        return Verdicts.exitCode(runs.stream().map(ScenarioRun::verdict).toList());
     }
 }

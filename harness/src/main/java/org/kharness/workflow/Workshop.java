@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.KernelBuild;
@@ -49,6 +50,7 @@ final class Workshop {
     private final HostProbe probe = new HostProbe(System.getenv());
     private final CompletableFuture<Accelerator> accelerator;
     private final CompletableFuture<Toolchain> toolchain;
+    private @Nullable Path initramfs;
 
     /**
      * Opens it.
@@ -74,17 +76,27 @@ final class Workshop {
 
     /** A machine with this kernel. */
     BootableMachine machine(Path kernelImage) {
-        Toolchain tools = await(toolchain);
-        GuestImage guest = phases.time(
-                "guest",
-                GuestImage::cached,
-                () -> GuestImage.ensure(
-                        cache,
-                        request.top().resolve("qemu-images").resolve("guest"),
-                        new AgentBuild(tools, cache)::compile));
-        Path initramfs = guest.with(programs, cache);
-        MachineSpec spec = MachineSpec.usual(await(accelerator).kind(), kernelImage, initramfs);
-        return new BootableMachine(spec, qemuVersion());
+        Path archive = initramfs();
+        MachineSpec spec = MachineSpec.usual(await(accelerator).kind(), kernelImage, archive);
+        return new BootableMachine(spec, Cache.digest(qemuVersion(), Cache.digest(kernelImage), Cache.digest(archive)));
+    }
+
+    /** The guest image with the user's programs, made once for all kernels. */
+    private synchronized Path initramfs() {
+        Path archive = initramfs;
+        if (archive == null) {
+            Toolchain tools = await(toolchain);
+            GuestImage guest = phases.time(
+                    "guest",
+                    GuestImage::cached,
+                    () -> GuestImage.ensure(
+                            cache,
+                            request.top().resolve("qemu-images").resolve("guest"),
+                            new AgentBuild(tools, cache)::compile));
+            archive = guest.with(programs, cache);
+            initramfs = archive;
+        }
+        return archive;
     }
 
     /**
@@ -106,7 +118,7 @@ final class Workshop {
         }
         PlanRunner booting =
                 PlanRunner.booting(machine.spec(), consoles, known, cleanup, progress, PlanRunner.Limits.USUAL);
-        PlanRunner runner = request.freshBoot() ? booting : booting.withSnapshots(cache, machine.qemuVersion());
+        PlanRunner runner = request.freshBoot() ? booting : booting.withSnapshots(cache, machine.identity());
         return runner.run(scenarios, jobs(), each);
     }
 
