@@ -24,7 +24,7 @@ import org.kharness.poison.PoisonMethod;
  * what only the outside can. Every wait is bounded.
  */
 final class GuestDialogue implements AutoCloseable {
-    private static final long PAUSE_MILLIS = 5;
+    private static final long PAUSE_MILLIS = 2;
     private static final long FLOOD_BYTES = 64L << 20;
 
     private final QemuMachine machine;

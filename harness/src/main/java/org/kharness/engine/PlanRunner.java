@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ public final class PlanRunner {
     private final Cleanup cleanup;
     private final Progress progress;
     private final Limits limits;
+    private final AtomicBoolean cannotResume = new AtomicBoolean();
 
     /**
      * How long a machine may take.
@@ -159,7 +161,9 @@ public final class PlanRunner {
             progress.detail("making a guest ready");
             return guests.of(topology);
         } catch (SurroundingsException e) {
-            progress.note("no snapshots here, every scenario boots afresh: " + e.getMessage());
+            if (cannotResume.compareAndSet(false, true)) {
+                progress.note("no snapshots here, every scenario boots afresh: " + e.getMessage());
+            }
             return fresh;
         }
     }
@@ -197,14 +201,26 @@ public final class PlanRunner {
         Path console = consoleFolder.resolve(scenario.id() + ".log");
         long begin = System.nanoTime();
         EndingNote ending;
-        try (QemuMachine machine = snapshot == null
-                ? QemuMachine.start(spec, console, cleanup)
-                : QemuMachine.resume(spec, snapshot, console, cleanup)) {
-            ending = carryOut(scenario, machine, snapshot == null);
+        try (QemuMachine machine = machine(snapshot, console)) {
+            ending = carryOut(scenario, machine, machine.inherited() == 0);
         }
         ending.appendTo(console);
         double seconds = (System.nanoTime() - begin) / 1e9;
         return new ScenarioRun(scenario, console, seconds, Judge.judge(scenario, ConsoleLogs.read(console), known));
+    }
+
+    /** A copy of a saved machine, or one that boots afresh where there is none or this QEMU cannot load it. */
+    private QemuMachine machine(@Nullable Snapshot snapshot, Path console) {
+        if (snapshot != null && !cannotResume.get()) {
+            try {
+                return QemuMachine.resume(spec, snapshot, console, cleanup);
+            } catch (SurroundingsException e) {
+                if (cannotResume.compareAndSet(false, true)) {
+                    progress.note("no snapshots here, every scenario boots afresh: " + e.getMessage());
+                }
+            }
+        }
+        return QemuMachine.start(spec, console, cleanup);
     }
 
     /** Begins, and goes on only if this guest can try the scenario: the judge will say why it was skipped. */

@@ -25,8 +25,8 @@ import org.kharness.process.Cleanup;
  * topologies of a kernel share.
  */
 final class ReadyGuests {
-    /** A nightly run over a few kernels and a dozen topologies; each takes some 60 MB. */
-    private static final int KEPT = 48;
+    /** A nightly run over a few kernels and a dozen topologies; each takes some 150 MB. */
+    private static final int KEPT = 30;
 
     private final MachineSpec spec;
     private final Cache cache;
@@ -100,8 +100,8 @@ final class ReadyGuests {
         Path work = cache.temporary("snapshot-");
         EndingNote ending;
         try (QemuMachine machine = from == null
-                ? QemuMachine.start(spec, console, cleanup)
-                : QemuMachine.resume(spec, from, console, cleanup)) {
+                ? QemuMachine.startToSave(spec, console, cleanup)
+                : QemuMachine.resumeToSave(spec, from, console, cleanup)) {
             try (GuestDialogue dialogue = new GuestDialogue(machine, null)) {
                 boolean ready = from == null
                         ? dialogue.awaitHello(limits.bootSeconds())

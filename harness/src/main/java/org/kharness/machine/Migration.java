@@ -8,11 +8,12 @@ import java.nio.file.Path;
 
 /**
  * Saves and loads a stopped machine through QEMU's migration (docs/devel/migration). With x-ignore-shared, QEMU 4.0 and
- * later leave memory out that lies in a shared file: the NVDIMM, which is copied as a file.
+ * later leave memory out that lies in a shared file, which is all of it here: the files are what is saved. A machine that maps them
+ * privately instead takes the same state; what the state leaves out is what it finds in them.
  */
 final class Migration {
     private static final long LIMIT_NANOS = 120_000_000_000L;
-    private static final long PAUSE_MILLIS = 5;
+    private static final long PAUSE_MILLIS = 2;
     private static final long NO_THROTTLE = 1L << 40;
 
     private final Qmp monitor;

@@ -15,20 +15,21 @@ final class QemuArguments {
         this.spec = spec;
     }
 
-    /** Arguments for a machine whose sockets and backing file lie in {@code dir} and whose console is added to a file. */
-    static List<String> of(MachineSpec spec, Path dir, Path console) {
+    /** Arguments for a machine whose sockets lie in {@code dir} and whose console is added to a file. */
+    static List<String> of(MachineSpec spec, Backing backing, Path dir, Path console) {
         QemuArguments made = new QemuArguments(spec);
         made.arguments.add(spec.qemu());
         made.board();
-        made.nvdimm(dir.resolve("nvdimm"));
+        made.memory(backing);
+        made.nvdimm(backing);
         made.kernel();
         made.ports(dir, console);
         return List.copyOf(made.arguments);
     }
 
     /** The same, with the console on QEMU's own standard input and output, and a copy of it in the file. */
-    static List<String> interactive(MachineSpec spec, Path dir, Path console) {
-        List<String> arguments = new ArrayList<>(of(spec, dir, console));
+    static List<String> interactive(MachineSpec spec, Backing backing, Path dir, Path console) {
+        List<String> arguments = new ArrayList<>(of(spec, backing, dir, console));
         int chardev = arguments.indexOf("file,id=console,append=on,path=" + quote(console));
         arguments.set(chardev, "stdio,id=console,signal=off,logfile=" + quote(console));
         return arguments;
@@ -45,7 +46,8 @@ final class QemuArguments {
                 Path.of("/kernel"),
                 Path.of("/initramfs"),
                 spec.kernelArguments());
-        return of(nowhere, Path.of("/dir"), Path.of("/console"));
+        Path dir = Path.of("/dir");
+        return of(nowhere, Backing.inFolder(dir), dir, Path.of("/console"));
     }
 
     private void add(String... words) {
@@ -58,19 +60,28 @@ final class QemuArguments {
      * network, no user configuration; a guest reset ends QEMU.
      */
     private void board() {
-        add("-machine", "pc,nvdimm=on,accel=" + spec.accelerator().option());
+        add(
+                "-machine",
+                "pc,nvdimm=on,memory-backend=mem,accel=" + spec.accelerator().option());
         add("-cpu", HostProbe.CPU, "-smp", Integer.toString(spec.cpus()));
         add("-m", spec.memoryMib() + "M,slots=2,maxmem=4G");
         add("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
         add("-device", "virtio-rng-pci"); // without it old kernels wait seconds for entropy
     }
 
-    /** share=on: the guest's writes reach the file, and a saved machine state does not hold the NVDIMM's content. */
-    private void nvdimm(Path file) {
-        add(
-                "-object",
-                "memory-backend-file,id=nvmem,share=on,mem-path=" + quote(file) + ",size=" + spec.nvdimmMib() + "M");
+    private void memory(Backing backing) {
+        add("-object", file("mem", backing.memory(), spec.memoryMib(), backing.shared()));
+    }
+
+    private void nvdimm(Backing backing) {
+        add("-object", file("nvmem", backing.nvdimm(), spec.nvdimmMib(), backing.shared()));
         add("-device", "nvdimm,id=nvdimm,memdev=nvmem,label-size=2M");
+    }
+
+    /** share=on: the guest's writes reach the file, and a saved machine state does not hold its content. */
+    private static String file(String id, Path file, int mib, boolean shared) {
+        return "memory-backend-file,id=" + id + ",share=" + (shared ? "on" : "off") + ",mem-path=" + quote(file)
+                + ",size=" + mib + "M";
     }
 
     /**

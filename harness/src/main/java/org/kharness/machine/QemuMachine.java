@@ -2,7 +2,6 @@
 package org.kharness.machine;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -24,10 +23,11 @@ import org.kharness.process.ProcessTree;
  * and removes its files but for the console.
  */
 public final class QemuMachine implements AutoCloseable {
-    private static final int CONNECT_TRIES = 500;
-    private static final long CONNECT_PAUSE_MILLIS = 10;
+    private static final int CONNECT_TRIES = 2500;
+    private static final long CONNECT_PAUSE_MILLIS = 2;
 
     private final Process process;
+    private final Backing backing;
     private final Path dir;
     private final Path console;
     private final Cleanup cleanup;
@@ -36,9 +36,11 @@ public final class QemuMachine implements AutoCloseable {
     private final Qmp monitor;
     private final long inherited;
 
-    private QemuMachine(Process process, Path dir, Path console, long inherited, Cleanup cleanup, Runnable end)
+    private QemuMachine(
+            Process process, Backing backing, Path dir, Path console, long inherited, Cleanup cleanup, Runnable end)
             throws IOException {
         this.process = process;
+        this.backing = backing;
         this.dir = dir;
         this.console = console;
         this.cleanup = cleanup;
@@ -55,26 +57,51 @@ public final class QemuMachine implements AutoCloseable {
      * @throws SurroundingsException if QEMU does not start
      */
     public static QemuMachine start(MachineSpec spec, Path console, Cleanup cleanup) {
+        return start(spec, console, cleanup, false);
+    }
+
+    /** The same for a machine that is to be saved. */
+    public static QemuMachine startToSave(MachineSpec spec, Path console, Cleanup cleanup) {
+        return start(spec, console, cleanup, true);
+    }
+
+    private static QemuMachine start(MachineSpec spec, Path console, Cleanup cleanup, boolean toSave) {
         return prepare(spec, cleanup, dir -> {
-            makeNvdimm(spec, dir);
+            Backing backing = Backing.empty(spec, dir, toSave);
             Files.deleteIfExists(console);
-            return launch(quiet(QemuArguments.of(spec, dir, console), dir), dir, console, cleanup);
+            List<String> arguments = QemuArguments.of(spec, backing, dir, console);
+            return launch(quiet(arguments, dir), backing, dir, console, cleanup);
         });
     }
 
     /**
-     * Starts a machine as a copy of a saved one; it goes on where that one was stopped.
+     * Starts a machine as a copy of a saved one; it goes on where that one was stopped. It cannot be saved itself.
      *
      * @param console where its console goes; it begins with what the saved machine had printed
      * @throws SurroundingsException if QEMU does not start or the saved state does not fit
      */
     public static QemuMachine resume(MachineSpec spec, Snapshot snapshot, Path console, Cleanup cleanup) {
+        return resume(spec, snapshot, console, cleanup, dir -> Backing.of(snapshot));
+    }
+
+    /** The same for a machine that is to be saved itself, which takes longer. */
+    public static QemuMachine resumeToSave(MachineSpec spec, Snapshot snapshot, Path console, Cleanup cleanup) {
+        return resume(spec, snapshot, console, cleanup, dir -> Backing.copyOf(snapshot, dir));
+    }
+
+    /** Finds or makes the files behind a machine. */
+    private interface BackingFiles {
+        Backing in(Path dir) throws IOException;
+    }
+
+    private static QemuMachine resume(
+            MachineSpec spec, Snapshot snapshot, Path console, Cleanup cleanup, BackingFiles files) {
         return prepare(spec, cleanup, dir -> {
-            snapshot.copyNvdimm(dir.resolve("nvdimm"));
+            Backing backing = files.in(dir);
             Files.copy(snapshot.console(), console, StandardCopyOption.REPLACE_EXISTING);
-            List<String> arguments = new ArrayList<>(QemuArguments.of(spec, dir, console));
+            List<String> arguments = new ArrayList<>(QemuArguments.of(spec, backing, dir, console));
             arguments.addAll(List.of("-incoming", "defer"));
-            QemuMachine machine = launch(quiet(arguments, dir), dir, console, cleanup);
+            QemuMachine machine = launch(quiet(arguments, dir), backing, dir, console, cleanup);
             try {
                 new Migration(machine.monitor).load(snapshot.state());
                 return machine;
@@ -93,21 +120,14 @@ public final class QemuMachine implements AutoCloseable {
      */
     public static QemuMachine interactive(MachineSpec spec, Path console, Cleanup cleanup) {
         return prepare(spec, cleanup, dir -> {
-            makeNvdimm(spec, dir);
+            Backing backing = Backing.empty(spec, dir, false);
             Files.deleteIfExists(console);
-            ProcessBuilder builder = new ProcessBuilder(QemuArguments.interactive(spec, dir, console))
+            ProcessBuilder builder = new ProcessBuilder(QemuArguments.interactive(spec, backing, dir, console))
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
-            return launch(builder, dir, console, cleanup);
+            return launch(builder, backing, dir, console, cleanup);
         });
-    }
-
-    private static void makeNvdimm(MachineSpec spec, Path dir) throws IOException {
-        try (RandomAccessFile nvdimm =
-                new RandomAccessFile(dir.resolve("nvdimm").toFile(), "rw")) {
-            nvdimm.setLength((long) spec.nvdimmMib() << 20);
-        }
     }
 
     /** Does the work in a folder of its own; whatever goes wrong is our surroundings' fault, and removes it. */
@@ -140,10 +160,13 @@ public final class QemuMachine implements AutoCloseable {
      * @throws SurroundingsException if this QEMU cannot save it
      */
     public Snapshot save(Path folder) {
+        if (!backing.shared()) {
+            throw new IllegalStateException("what this machine wrote is not in its files");
+        }
         Snapshot snapshot = new Snapshot(folder);
         try {
             new Migration(monitor).save(snapshot.state());
-            snapshot.take(dir.resolve("nvdimm"), console);
+            snapshot.take(backing, console);
             return snapshot;
         } catch (IOException e) {
             throw new SurroundingsException("cannot save the machine: " + e.getMessage(), e);
@@ -159,7 +182,7 @@ public final class QemuMachine implements AutoCloseable {
                 .redirectError(errors);
     }
 
-    private static QemuMachine launch(ProcessBuilder builder, Path dir, Path console, Cleanup cleanup)
+    private static QemuMachine launch(ProcessBuilder builder, Backing backing, Path dir, Path console, Cleanup cleanup)
             throws IOException {
         Path errors = dir.resolve("stderr");
         long inherited = Files.exists(console) ? Files.size(console) : 0;
@@ -170,7 +193,7 @@ public final class QemuMachine implements AutoCloseable {
         };
         cleanup.register(end);
         try {
-            return new QemuMachine(process, dir, console, inherited, cleanup, end);
+            return new QemuMachine(process, backing, dir, console, inherited, cleanup, end);
         } catch (IOException e) {
             String said = Files.exists(errors) ? Files.readString(errors).strip() : "";
             end.run();

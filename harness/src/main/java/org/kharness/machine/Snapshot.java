@@ -9,15 +9,16 @@ import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Command;
 
 /**
- * A machine that was stopped and saved: its state without the NVDIMM, the NVDIMM's content, and what its console had
- * said. Any number of machines can go on from it, one after the other or at once.
+ * A machine that was stopped and saved: the state of its devices, the content of its memory and of its NVDIMM, and what its
+ * console had said. Any number of machines can go on from it at once: they map the two contents privately (mmap(2),
+ * MAP_PRIVATE), so that nothing is copied but what they write, and nothing that they write gets here.
  *
- * @param folder where its three files lie
+ * @param folder where its four files lie
  */
 public record Snapshot(Path folder) {
     private static final Duration COPY_LIMIT = Duration.ofMinutes(2);
 
-    /** CPU, devices and memory, as QEMU's migration writes them. */
+    /** CPU and devices, as QEMU's migration writes them. */
     public Path state() {
         return folder.resolve("state");
     }
@@ -27,25 +28,32 @@ public record Snapshot(Path folder) {
         return folder.resolve("console");
     }
 
-    private Path nvdimm() {
+    Path memory() {
+        return folder.resolve("memory");
+    }
+
+    Path nvdimm() {
         return folder.resolve("nvdimm");
     }
 
     /** True if all files are there; they are published together, so a snapshot is whole or absent. */
     public boolean exists() {
-        return Files.exists(state()) && Files.exists(console()) && Files.exists(nvdimm());
+        return Files.exists(state()) && Files.exists(console()) && Files.exists(memory()) && Files.exists(nvdimm());
     }
 
-    void take(Path nvdimmFile, Path consoleFile) throws IOException {
-        sparseCopy(nvdimmFile, nvdimm());
+    void take(Backing backing, Path consoleFile) throws IOException {
+        sparseCopy(backing.memory(), memory());
+        sparseCopy(backing.nvdimm(), nvdimm());
         Files.copy(consoleFile, console());
     }
 
-    void copyNvdimm(Path to) throws IOException {
-        sparseCopy(nvdimm(), to);
+    /** Copies of the two contents, for a machine that is to be saved itself. */
+    void copyTo(Backing backing) throws IOException {
+        sparseCopy(memory(), backing.memory());
+        sparseCopy(nvdimm(), backing.nvdimm());
     }
 
-    /** cp(1) knows holes and shared extents of the host's file system; most of an NVDIMM's file is a hole. */
+    /** cp(1) knows holes and shared extents of the host's file system; most of both files is holes. */
     private static void sparseCopy(Path from, Path to) throws IOException {
         try {
             Command.of("cp", "--sparse=always", "--reflink=auto", "--", from.toString(), to.toString())

@@ -14,24 +14,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.kharness.build.AgentBuild;
-import org.kharness.build.BuiltKernel;
-import org.kharness.build.KernelBuild;
-import org.kharness.build.KernelConfig;
-import org.kharness.build.Toolchain;
-import org.kharness.build.Toolchains;
-import org.kharness.cache.Cache;
 import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
-import org.kharness.guest.GuestImage;
-import org.kharness.host.HostProbe;
 import org.kharness.machine.MachineSpec;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.tree.KernelSource;
-import org.kharness.tree.KernelTree;
 import org.kharness.verdict.KnownIssues;
 import org.kharness.verdict.Verdict;
 
@@ -51,14 +40,7 @@ class BadGuestIT {
     @BeforeAll
     static void kernel(@TempDir Path logs) {
         RealRun.needEngine();
-        Cache cache = Cache.open();
-        Path images = RealRun.TOP.resolve("qemu-images");
-        Toolchain tools = Toolchains.container(images.resolve("builder"), cache, Progress.NONE, CLEANUP);
-        KernelTree tree = KernelSource.parse(RealRun.KERNEL).obtain(cache, Progress.NONE, CLEANUP);
-        BuiltKernel kernel = new KernelBuild(cache, tools, Progress.NONE)
-                .build(tree, KernelConfig.fragments(images.resolve("config")), logs.resolve("build.log"));
-        GuestImage guest = GuestImage.ensure(cache, images.resolve("guest"), new AgentBuild(tools, cache)::compile);
-        usual = MachineSpec.usual(new HostProbe(System.getenv()).accelerator().kind(), kernel.image(), guest.file());
+        usual = RealRun.machine(CLEANUP, logs);
     }
 
     @AfterAll

@@ -4,10 +4,20 @@ package org.kharness.it;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.kharness.build.AgentBuild;
+import org.kharness.build.BuiltKernel;
+import org.kharness.build.KernelBuild;
+import org.kharness.build.KernelConfig;
+import org.kharness.build.Toolchain;
+import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
+import org.kharness.guest.GuestImage;
 import org.kharness.host.HostProbe;
+import org.kharness.machine.MachineSpec;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.tree.KernelSource;
+import org.kharness.tree.KernelTree;
 import org.kharness.workflow.RunRequest;
 import org.kharness.workflow.RunWorkflow;
 
@@ -42,5 +52,17 @@ final class RealRun {
         try (Cleanup cleanup = new Cleanup()) {
             return new RunWorkflow(Cache.open(), Progress.NONE, cleanup).run(request);
         }
+    }
+
+    /** The usual machine with the kernel that all integration tests share, built if it is not yet. */
+    static MachineSpec machine(Cleanup cleanup, Path logs) {
+        Cache cache = Cache.open();
+        Path images = TOP.resolve("qemu-images");
+        Toolchain tools = Toolchains.container(images.resolve("builder"), cache, Progress.NONE, cleanup);
+        KernelTree tree = KernelSource.parse(KERNEL).obtain(cache, Progress.NONE, cleanup);
+        BuiltKernel kernel = new KernelBuild(cache, tools, Progress.NONE)
+                .build(tree, KernelConfig.fragments(images.resolve("config")), logs.resolve("build.log"));
+        GuestImage guest = GuestImage.ensure(cache, images.resolve("guest"), new AgentBuild(tools, cache)::compile);
+        return MachineSpec.usual(new HostProbe(System.getenv()).accelerator().kind(), kernel.image(), guest.file());
     }
 }
