@@ -58,6 +58,17 @@ record KernelRepository(Path path) {
         return open(cache, "bisect-" + key, other.resolve("objects").toAbsolutePath() + "\n");
     }
 
+    /** A repository of ours for the trees of one kernel line's source folder; it reaches what was imported. */
+    static KernelRepository holding(Cache cache, String line) {
+        Path imported = shared(cache).path().resolve("objects").toAbsolutePath();
+        return open(cache, "held-" + line, imported + "\n");
+    }
+
+    /** A repository of ours for what is fetched from elsewhere. */
+    static KernelRepository remote(Cache cache, String url) {
+        return open(cache, "remote-" + Cache.digest(url).substring(0, 16), "");
+    }
+
     private static KernelRepository open(Cache cache, String name, String alternates) {
         Path path = cache.folder("git").resolve(name + ".git");
         if (!Files.exists(path)) {

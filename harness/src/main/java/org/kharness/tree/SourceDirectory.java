@@ -39,7 +39,7 @@ public final class SourceDirectory implements AutoCloseable {
     public static SourceDirectory hold(Cache cache, KernelTree tree, Progress progress) {
         SourceDirectory held = take(cache, tree);
         try {
-            held.sync(tree, progress);
+            held.sync(cache, tree, progress);
             return held;
         } catch (IOException e) {
             held.close();
@@ -102,24 +102,25 @@ public final class SourceDirectory implements AutoCloseable {
                 .toList();
     }
 
-    private void sync(KernelTree tree, Progress progress) throws IOException {
+    private void sync(Cache cache, KernelTree tree, Progress progress) throws IOException {
         ObjectId wanted = ObjectId.fromString(tree.tree());
         List<ObjectId> held = marker();
         if (held.equals(List.of(wanted))) {
             return;
         }
         KernelRepository repository = new KernelRepository(tree.repository());
-        if (held.isEmpty() || !move(repository, held, wanted, progress)) {
+        HeldTrees trees = new HeldTrees(cache, line(tree.release()), repository);
+        if (held.isEmpty() || !move(trees, held, wanted, progress)) {
             Files.deleteIfExists(slot.resolve(MARKER));
             fill(repository, wanted, progress);
         }
+        trees.keep(wanted);
         Cache.write(slot.resolve(MARKER), wanted.name());
     }
 
-    /** Rewrites what differs; answers false where the trees held are not known to this repository. */
-    private boolean move(KernelRepository repository, List<ObjectId> held, ObjectId wanted, Progress progress)
-            throws IOException {
-        try (Repository git = repository.jgit()) {
+    /** Rewrites what differs; answers false where the trees held are not known. */
+    private boolean move(HeldTrees trees, List<ObjectId> held, ObjectId wanted, Progress progress) throws IOException {
+        try (Repository git = trees.view()) {
             for (ObjectId each : held) {
                 if (!git.getObjectDatabase().has(each)) {
                     return false;
@@ -136,6 +137,7 @@ public final class SourceDirectory implements AutoCloseable {
                             .map(ObjectId::name)
                             .distinct()
                             .toList());
+            trees.keep(wanted); // before it can be what the folder holds a part of
             Cache.write(slot.resolve(MARKER), states);
             move.run(progress);
             return true;

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.kharness.SmallKernel;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.process.Cleanup;
@@ -336,5 +338,31 @@ class SourcesTest {
         assertThatThrownBy(() -> obtain("dir:" + user))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no Linux kernel");
+    }
+
+    @Test
+    void aFolderMovesBetweenRepositoriesThatKnowNothingOfEachOther() throws Exception {
+        KernelTree first;
+        Path gone = folder.resolve("gone");
+        try (SmallKernel one = new SmallKernel(gone)) {
+            one.commit("one", Map.of("mm/same.c", "same\n", "mm/old.c", "old\n", "mm/other.c", "one\n"));
+            first = one.obtain("HEAD", cache);
+        }
+        held(first);
+        Path same;
+        try (SourceDirectory source = SourceDirectory.hold(cache, first, Progress.NONE)) {
+            same = source.path().resolve("mm/same.c");
+            Files.setLastModifiedTime(same, FileTime.fromMillis(1_600_000_000_000L));
+        }
+        Cache.delete(gone);
+        try (SmallKernel two = new SmallKernel(folder.resolve("two"))) {
+            two.commit("two", Map.of("mm/same.c", "same\n", "mm/other.c", "two\n"));
+            assertThat(held(two.obtain("HEAD", cache)))
+                    .containsOnlyKeys("Makefile", "mm/other.c", "mm/same.c")
+                    .containsEntry("mm/other.c", "two\n");
+        }
+        assertThat(Files.getLastModifiedTime(same))
+                .as("what is the same was not written again")
+                .isEqualTo(FileTime.fromMillis(1_600_000_000_000L));
     }
 }
