@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kharness.progress.Progress;
 
-/** Takes a build's output line by line: writes it to a file, counts steps, and remembers the first error. */
+/** Takes a build's output line by line: writes it to a file, counts steps, and remembers the first error
+ * and the warnings. */
 final class BuildLog implements AutoCloseable {
     /** A step of kbuild: two spaces, a short upper-case name, and what is made (scripts/Kbuild.include, quiet_cmd). */
     private static final Pattern STEP = Pattern.compile("  ([A-Z][A-Z0-9_]{1,7})(?: \\[M\\])? +(\\S.*)");
@@ -42,6 +43,7 @@ final class BuildLog implements AutoCloseable {
     private final Progress progress;
     private final List<String> prefixes;
     private final int expected;
+    private final WarningReader warnings = new WarningReader();
     private int steps;
     private @Nullable String error;
     private @Nullable String gaveUp;
@@ -78,8 +80,11 @@ final class BuildLog implements AutoCloseable {
             steps++;
             progress.count(steps, Math.max(expected, expected == 0 ? 0 : steps));
             progress.detail(step.group(2));
+            warnings.step(step.group(1) + " " + step.group(2));
             return;
         }
+        String plain = plain(line);
+        warnings.line(plain);
         if (surroundings == null && NOT_THE_KERNELS_FAULT.matcher(line).find()) {
             surroundings = line.strip();
         }
@@ -87,15 +92,19 @@ final class BuildLog implements AutoCloseable {
         if (end.matches()) {
             gaveUp = gaveUp == null ? end.group("what") : gaveUp;
         } else if (error == null) {
-            error = errorIn(line);
+            error = errorIn(plain);
         }
     }
 
-    private @Nullable String errorIn(String line) {
+    private String plain(String line) {
         String plain = line.strip();
         for (String prefix : prefixes) {
             plain = plain.replace(prefix, "");
         }
+        return plain;
+    }
+
+    private static @Nullable String errorIn(String plain) {
         for (Pattern pattern : ERRORS) {
             Matcher m = pattern.matcher(plain);
             if (m.matches()) {
@@ -106,7 +115,7 @@ final class BuildLog implements AutoCloseable {
         return null;
     }
 
-    private static String withoutUp(String path) {
+    static String withoutUp(String path) {
         return path.replaceFirst("^(\\.{1,2}/)+", "");
     }
 
@@ -119,6 +128,11 @@ final class BuildLog implements AutoCloseable {
     /** A line that says that the machine, not the kernel, is at fault; empty if there was none. */
     synchronized String surroundings() {
         return surroundings == null ? "" : surroundings;
+    }
+
+    /** The warnings so far, by step. */
+    synchronized BuildWarnings warnings() {
+        return warnings.warnings();
     }
 
     synchronized int steps() {

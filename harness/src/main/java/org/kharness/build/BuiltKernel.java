@@ -12,7 +12,15 @@ import java.nio.file.Path;
  * @param release what {@code make kernelrelease} gives
  * @param configDigest SHA-256 of the .config
  * @param toolchain the compiler's version and where it ran, such as "gcc 12.2.0 (container)"
+ * @param warnings what the build said of it, and how long it took, when it was built
  * @param cached true if it was built by an earlier run
  */
 public record BuiltKernel(
-        Path image, Path vmlinux, Path config, String release, String configDigest, String toolchain, boolean cached) {}
+        Path image,
+        Path vmlinux,
+        Path config,
+        String release,
+        String configDigest,
+        String toolchain,
+        BuildWarnings warnings,
+        boolean cached) {}

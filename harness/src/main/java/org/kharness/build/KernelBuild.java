@@ -20,7 +20,7 @@ import org.kharness.tree.SourceDirectory;
  */
 public final class KernelBuild {
     /** Counted up when the same tree, configuration and toolchain would give another kernel. */
-    private static final String RECIPE = "2";
+    private static final String RECIPE = "3";
 
     private final Cache cache;
     private final Toolchain toolchain;
@@ -69,6 +69,7 @@ public final class KernelBuild {
                 Files.readString(dir.resolve("release")).strip(),
                 Cache.digest(config),
                 toolchain.description(),
+                BuildWarnings.read(dir.resolve("warnings.json")),
                 cached);
     }
 
@@ -90,10 +91,11 @@ public final class KernelBuild {
 
     private void make(KernelTree tree, KernelConfig config, Path log, Path finished) throws IOException {
         inObjects(tree, config, log, work -> {
+            long begin = System.nanoTime();
             work.configure(config, tree.release());
             work.compile();
             work.close();
-            publish(work.objects(), log, finished);
+            publish(work.objects(), work.warnings().took((System.nanoTime() - begin) / 1e9), log, finished);
             return finished;
         });
     }
@@ -127,7 +129,7 @@ public final class KernelBuild {
         T in(KernelMake make) throws IOException;
     }
 
-    private void publish(Path objects, Path log, Path finished) throws IOException {
+    private void publish(Path objects, BuildWarnings warnings, Path log, Path finished) throws IOException {
         Path fresh = cache.temporary("kernel");
         try {
             BootImage.check(objects);
@@ -137,6 +139,7 @@ public final class KernelBuild {
             }
             Files.copy(objects.resolve(".config"), fresh.resolve("config"));
             Files.copy(objects.resolve("include/config/kernel.release"), fresh.resolve("release"));
+            warnings.write(fresh.resolve("warnings.json"));
             Files.copy(log, fresh.resolve("build.log"));
             Cache.publish(fresh, finished);
         } finally {

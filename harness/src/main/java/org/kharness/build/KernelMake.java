@@ -22,8 +22,10 @@ final class KernelMake implements AutoCloseable {
     private final Cache cache;
     private final Mount src;
     private final Mount obj;
+    private final Mount tools;
     private final Path log;
     private final BuildLog output;
+    private BuildWarnings warnings = BuildWarnings.NONE;
 
     KernelMake(
             Toolchain toolchain,
@@ -39,6 +41,7 @@ final class KernelMake implements AutoCloseable {
         this.log = log;
         src = Mount.reading(source, "/src");
         obj = Mount.writing(objects, "/obj");
+        tools = Mount.reading(CachingCompiler.ensure(cache), "/tools");
         List<String> prefixes = List.of(toolchain.where(src) + "/", toolchain.where(obj) + "/");
         output = new BuildLog(log, progress, prefixes, expectedSteps);
     }
@@ -86,12 +89,25 @@ final class KernelMake implements AutoCloseable {
         return text;
     }
 
+    /** Beside the objects that they are about, and kept as long as these. */
+    private Path warningsFile() {
+        return obj.folder().resolveSibling("warnings.json");
+    }
+
+    /** The warnings of all objects, of those too that this build did not need to make. */
+    BuildWarnings warnings() {
+        return warnings;
+    }
+
     /** Builds the boot image. */
     void compile() {
         List<String> command = new ArrayList<>(makeLine());
         command.add("-j" + Runtime.getRuntime().availableProcessors());
+        command.add("--output-sync=target"); // so that a warning is known to belong to the step before it
         command.add("bzImage");
         CommandResult result = run(command);
+        warnings = BuildWarnings.read(warningsFile()).then(output.warnings());
+        warnings.write(warningsFile());
         if (!result.ok()) {
             throw failure("build", result);
         }
@@ -104,16 +120,16 @@ final class KernelMake implements AutoCloseable {
                 toolchain.where(src),
                 "O=" + toolchain.where(obj),
                 "ARCH=x86_64",
-                "CC=" + (toolchain.hasCcache() ? "ccache gcc" : "gcc"));
+                "CC=" + (toolchain.hasCcache() ? toolchain.where(tools) + "/cc" : "gcc"));
     }
 
     private CommandResult run(List<String> command) {
-        Path folder = cache.folder("ccache-direct", toolchain.kind());
+        Path folder = cache.folder(CachingCompiler.FOLDER, toolchain.kind());
         toolchain.open(folder);
         Mount ccache = Mount.writing(folder, "/ccache");
         Job job = new Job(
                 command,
-                List.of(src, obj, ccache),
+                List.of(src, obj, ccache, tools),
                 obj,
                 environment(toolchain.where(ccache)),
                 Duration.ofHours(3),
@@ -131,9 +147,9 @@ final class KernelMake implements AutoCloseable {
         variables.put("LOCALVERSION", "");
         variables.put("CCACHE_DIR", ccache);
         variables.put("CCACHE_MAXSIZE", "5G");
-        // Not ccache's depend mode, fast as it is: without the preprocessor it does not see .incbin, and takes the
-        // piggy.o of another kernel, whose compressed image has the same size, for this one's.
-        variables.put("CCACHE_NODEPEND", "1");
+        // Without the preprocessor, which costs a third of a first build; CachingCompiler keeps from it what it must
+        // not see
+        variables.put("CCACHE_DEPEND", "1");
         variables.put("CCACHE_NOCOMPRESS", "1");
         variables.put("CCACHE_NOHASHDIR", "1");
         return variables;
@@ -152,6 +168,6 @@ final class KernelMake implements AutoCloseable {
             List<String> tail = result.tail();
             first = tail.isEmpty() ? "exit code " + result.exitCode() : tail.get(tail.size() - 1);
         }
-        return new KernelBuildException("the kernel does not " + what + ": " + first + " (log: " + log + ")");
+        return new KernelBuildException("the kernel does not " + what + ": " + first + " (log: " + log + ")", first);
     }
 }
