@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "SOURCE",
             defaultValue = "debian:6.1",
             description =
-                    "debian:VERSION, debian:SUITE, git:PATH@REF, dir:PATH or tar:PATH (default: ${DEFAULT-VALUE})")
+                    "debian:VERSION, debian:SUITE, git:PATH@REF, remote:URL@REF, dir:PATH or tar:PATH (default: ${DEFAULT-VALUE})")
     private String kernel = "";
 
     @Option(

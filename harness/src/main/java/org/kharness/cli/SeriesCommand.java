@@ -136,8 +136,9 @@ final class SeriesCommand implements Callable<Integer> {
         @Option(
                 names = "--kernel",
                 paramLabel = "K",
-                description = "debian:VERSION, debian:SUITE, git:PATH@REF, dir:PATH or tar:PATH (default:"
-                        + " ${DEFAULT-VALUE})")
+                description =
+                        "debian:VERSION, debian:SUITE, git:PATH@REF, remote:URL@REF, dir:PATH or tar:PATH (default:"
+                                + " ${DEFAULT-VALUE})")
         private String kernel = "debian:6.1";
 
         @Option(

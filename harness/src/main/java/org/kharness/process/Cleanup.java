@@ -68,6 +68,11 @@ public final class Cleanup implements AutoCloseable {
         actions.remove(end);
     }
 
+    /** True once the end has begun: what is seen from then on may be its doing. */
+    public synchronized boolean isEnding() {
+        return closed;
+    }
+
     @Override
     public void close() {
         boolean quiet = awaitMaking();

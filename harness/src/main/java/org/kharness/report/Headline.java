@@ -21,6 +21,12 @@ public final class Headline {
             return message.lines().findFirst().orElse("");
         }
         List<String> parts = new ArrayList<>();
+        if (!report.presubmit().isEmpty()) {
+            long sound = report.presubmit().stream()
+                    .filter(p -> p.checks().stream().noneMatch(c -> c.outcome().equals("FAIL")))
+                    .count();
+            parts.add(sound + " of " + report.presubmit().size() + " patches in order");
+        }
         for (int i = 0; i < ORDER.size(); i++) {
             String verdict = ORDER.get(i);
             long count = report.scenarios().stream()

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.report;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +45,7 @@ public record HtmlPage(
 
     /** The page as HTML. */
     static String render(RunReport report, Path runDir) {
-        TemplateEngine engine = TemplateEngine.createPrecompiled(
-                null, ContentType.Html, HtmlPage.class.getClassLoader(), "org.kharness.report.html");
-        StringOutput output = new StringOutput();
-        engine.render("report.jte", of(report, runDir), output);
-        return PlainText.visibleLines(output.toString());
+        return Templates.render("report.jte", of(report, runDir));
     }
 
     private static HtmlPage of(RunReport report, Path runDir) {
@@ -104,7 +97,7 @@ public record HtmlPage(
         return switch (verdict) {
             case "PASS", "CAUGHT", "applied", "already-there" -> "good";
             case "FAIL", "MISSED", "ERROR", "conflicts" -> "bad";
-            case "KNOWN", "FIXED" -> "warn";
+            case "KNOWN", "FIXED", "WARN" -> "warn";
             case "applied-with-offset", "applied-by-3way", "resolved-by-hand" -> "warn";
             case "partly-there", "upstream-in-another-form" -> "warn";
             default -> "none";
@@ -138,6 +131,31 @@ public record HtmlPage(
         String failed = patch.failedBy().isEmpty() ? "" : "failed: " + String.join(", ", patch.failedBy());
         String proven = patch.provenBy().isEmpty() ? "" : "proven by " + String.join(", ", patch.provenBy());
         return failed.isEmpty() || proven.isEmpty() ? failed + proven : failed + "; " + proven;
+    }
+
+    /** The names of the checks of patches, in their order. */
+    public List<String> checkNames() {
+        return report.presubmit().stream()
+                .flatMap(p -> p.checks().stream())
+                .map(RunReport.Check::name)
+                .distinct()
+                .toList();
+    }
+
+    /** What a check of a patch came to; empty where it was not done. */
+    public static String checked(RunReport.PatchReview patch, String name) {
+        return patch.checks().stream()
+                .filter(c -> c.name().equals(name))
+                .map(RunReport.Check::outcome)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The checks of a patch that found something. */
+    public static List<RunReport.Check> remarks(RunReport.PatchReview patch) {
+        return patch.checks().stream()
+                .filter(c -> !c.outcome().equals("PASS") && !c.details().isEmpty())
+                .toList();
     }
 
     /** A patch's state in words. */

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -25,10 +26,35 @@ final class JUnitXml {
 
     /** The report as one XML document. */
     static String write(RunReport report) {
+        return document(xml -> new JUnitXml(xml, report).suite("kharness"));
+    }
+
+    /** Several reports as one XML document, a suite each, by the suites' names. */
+    static String write(Map<String, RunReport> reports) {
+        return document(xml -> {
+            xml.writeStartElement("testsuites");
+            for (Map.Entry<String, RunReport> entry : reports.entrySet()) {
+                new JUnitXml(xml, entry.getValue()).suite(entry.getKey());
+            }
+            xml.writeCharacters("\n");
+            xml.writeEndElement();
+        });
+    }
+
+    /** Writes the content of a document. */
+    private interface Content {
+        void write(XMLStreamWriter xml) throws XMLStreamException;
+    }
+
+    private static String document(Content content) {
         StringWriter text = new StringWriter();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
-            new JUnitXml(xml, report).document();
+            xml.writeStartDocument("UTF-8", "1.0");
+            xml.writeCharacters("\n");
+            content.write(xml);
+            xml.writeCharacters("\n");
+            xml.writeEndDocument();
             xml.close();
         } catch (XMLStreamException e) {
             throw new IllegalStateException("a string can always be written", e);
@@ -36,25 +62,29 @@ final class JUnitXml {
         return text.toString();
     }
 
-    private void document() throws XMLStreamException {
+    private void suite(String name) throws XMLStreamException {
         List<ScenarioResult> scenarios = report.scenarios();
         boolean endedEarly = report.message() != null;
-        xml.writeStartDocument("UTF-8", "1.0");
-        newline(0);
         xml.writeStartElement("testsuite");
-        attribute("name", "kharness");
+        attribute("name", name);
         List<RunReport.SubResult> parts =
                 scenarios.stream().flatMap(s -> s.subresults().stream()).toList();
-        attribute("tests", Integer.toString(scenarios.size() + parts.size() + (endedEarly ? 1 : 0)));
+        List<RunReport.Check> checks =
+                report.presubmit().stream().flatMap(p -> p.checks().stream()).toList();
+        attribute("tests", Integer.toString(scenarios.size() + parts.size() + checks.size() + (endedEarly ? 1 : 0)));
         attribute(
                 "failures",
                 Long.toString(count(scenarios, "FAIL")
                         + countParts(parts, "FAIL")
+                        + countChecks(checks, "FAIL")
                         + (endedEarly && isKernelsFault() ? 1 : 0)));
         attribute("errors", Long.toString(count(scenarios, "ERROR") + (endedEarly && !isKernelsFault() ? 1 : 0)));
         attribute(
                 "skipped",
-                Long.toString(count(scenarios, "SKIP") + count(scenarios, "KNOWN") + countParts(parts, "SKIP")));
+                Long.toString(count(scenarios, "SKIP")
+                        + count(scenarios, "KNOWN")
+                        + countParts(parts, "SKIP")
+                        + countChecks(checks, "SKIP")));
         attribute(
                 "time",
                 seconds(report.phases().stream()
@@ -63,6 +93,11 @@ final class JUnitXml {
         // The schema that Jenkins checks against wants no fraction and no zone.
         attribute("timestamp", report.started().replaceFirst("(\\.\\d+)?Z$", ""));
         properties();
+        for (RunReport.PatchReview patch : report.presubmit()) {
+            for (RunReport.Check check : patch.checks()) {
+                check(patch, check);
+            }
+        }
         for (ScenarioResult scenario : scenarios) {
             testCase(scenario);
             for (RunReport.SubResult part : scenario.subresults()) {
@@ -74,8 +109,6 @@ final class JUnitXml {
         }
         newline(0);
         xml.writeEndElement();
-        newline(0);
-        xml.writeEndDocument();
     }
 
     private void properties() throws XMLStreamException {
@@ -131,6 +164,33 @@ final class JUnitXml {
             case "SKIP" -> skipped("skipped by the test program");
             default -> {
                 // a test case without children passed
+            }
+        }
+        endCase();
+    }
+
+    /** A check of a patch is a test case of its own. */
+    private void check(RunReport.PatchReview patch, RunReport.Check check) throws XMLStreamException {
+        startCase(
+                "patch " + patch.n() + " " + patch.subject() + " > " + check.name(),
+                check.name().equals("builds") ? patch.seconds() : 0);
+        String details = String.join("\n", check.details());
+        switch (check.outcome()) {
+            case "FAIL" -> {
+                newline(2);
+                xml.writeStartElement("failure");
+                attribute(
+                        "message",
+                        check.details().isEmpty() ? "" : check.details().get(0));
+                attribute("type", "FAIL");
+                xml.writeCharacters(PlainText.xml(details));
+                xml.writeEndElement();
+            }
+            case "SKIP" -> skipped(details);
+            default -> {
+                if (!details.isEmpty()) {
+                    element("system-out", details);
+                }
             }
         }
         endCase();
@@ -216,6 +276,10 @@ final class JUnitXml {
 
     private static long countParts(List<RunReport.SubResult> parts, String verdict) {
         return parts.stream().filter(p -> p.verdict().equals(verdict)).count();
+    }
+
+    private static long countChecks(List<RunReport.Check> checks, String outcome) {
+        return checks.stream().filter(c -> c.outcome().equals(outcome)).count();
     }
 
     private static String seconds(double value) {

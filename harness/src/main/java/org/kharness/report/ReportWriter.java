@@ -2,6 +2,7 @@
 package org.kharness.report;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.kharness.cache.Cache;
 
 /** Writes what a run leaves behind for machines and people; each file appears whole or not at all. */
@@ -17,5 +18,10 @@ public final class ReportWriter {
         Cache.write(runDir.resolve("report.json"), ReportJson.write(report));
         Cache.write(runDir.resolve("junit.xml"), JUnitXml.write(report));
         Cache.write(runDir.resolve("report.html"), HtmlPage.render(report, runDir));
+    }
+
+    /** Several runs as one junit.xml, a suite each, by the suites' names. */
+    public static String junit(Map<String, RunReport> runs) {
+        return JUnitXml.write(runs);
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param phases the stages with their wall time, in order
  * @param scenarios one entry per scenario of the plan, in plan order
  * @param controls kernels broken on purpose, and what caught each; empty for any other run
+ * @param presubmit what was checked on each patch before the scenarios; empty for any other run
  * @param environment what the run ran on
  */
 public record RunReport(
@@ -36,6 +37,7 @@ public record RunReport(
         List<Phase> phases,
         List<ScenarioResult> scenarios,
         List<ControlResult> controls,
+        List<PatchReview> presubmit,
         Environment environment) {
     /** The version this class writes. */
     public static final int SCHEMA = 1;
@@ -44,6 +46,7 @@ public record RunReport(
         phases = List.copyOf(phases);
         scenarios = List.copyOf(scenarios);
         controls = List.copyOf(controls);
+        presubmit = List.copyOf(presubmit);
     }
 
     /**
@@ -172,6 +175,30 @@ public record RunReport(
         public ControlResult {
             by = List.copyOf(by);
             verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
+        }
+    }
+
+    /**
+     * What was checked on one patch.
+     *
+     * @param n place in the series, from 1
+     * @param author name and address; empty where the patch does not apply
+     * @param commit the commit made for it; empty where there is none
+     * @param seconds wall time of its build, when it was built
+     * @param objects how many objects its build compiled
+     * @param checks in the order in which they were done
+     */
+    public record PatchReview(
+            int n, String subject, String author, String commit, double seconds, int objects, List<Check> checks) {
+        public PatchReview {
+            checks = List.copyOf(checks);
+        }
+    }
+
+    /** One check: PASS, WARN, FAIL or SKIP, and what was found, a line each. */
+    public record Check(String name, String outcome, List<String> details) {
+        public Check {
+            details = List.copyOf(details);
         }
     }
 

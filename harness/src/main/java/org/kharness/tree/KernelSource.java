@@ -26,7 +26,8 @@ public interface KernelSource {
 
     /**
      * Reads a specification: {@code debian:6.1} (a linux-source version), {@code debian:trixie} (a suite),
-     * {@code git:PATH@REF}, {@code dir:PATH} or {@code tar:PATH}.
+     * {@code git:PATH@REF}, {@code remote:URL@REF}, {@code dir:PATH}
+     * or {@code tar:PATH}.
      *
      * @throws InputException if it is none of these
      */
@@ -38,10 +39,12 @@ public interface KernelSource {
             case "debian" -> DebianSource.parse(spec, rest);
             case "git" -> GitSource.parse(spec, rest);
             case "dir" -> new DirectorySource(spec, path(spec, rest));
+            case "remote" -> RemoteSource.parse(spec, rest);
             case "tar" -> new TarSource(spec, path(spec, rest));
             default ->
-                throw new InputException("unknown kernel '" + spec
-                        + "': expected debian:VERSION, debian:SUITE, git:PATH@REF, dir:PATH or tar:PATH");
+                throw new InputException(
+                        "unknown kernel '" + spec
+                                + "': expected debian:VERSION, debian:SUITE, git:PATH@REF, remote:URL@REF, dir:PATH or tar:PATH");
         };
     }
 

@@ -25,6 +25,7 @@ final class RunState {
     private RunReport.@Nullable Series series;
     private List<RunReport.ScenarioResult> scenarios = List.of();
     private List<RunReport.ControlResult> controls = List.of();
+    private List<RunReport.PatchReview> presubmit = List.of();
     private String qemu = "";
     private String toolchain = "";
     private String host = "";
@@ -95,6 +96,10 @@ final class RunState {
         exitCode = code;
     }
 
+    void presubmit(List<RunReport.PatchReview> reviews) {
+        presubmit = reviews;
+    }
+
     void ended(ExitCode code) {
         exitCode = code;
     }
@@ -117,6 +122,7 @@ final class RunState {
                 phases.list(),
                 scenarios,
                 controls,
+                presubmit,
                 new RunReport.Environment(qemu, toolchain, host));
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
+import org.kharness.build.Checkpatch;
 import org.kharness.build.KernelBuild;
 import org.kharness.build.KernelConfig;
 import org.kharness.build.Toolchain;
@@ -72,6 +74,11 @@ final class Workshop {
     BuiltKernel build(KernelTree tree, Path log) {
         Path fragments = request.top().resolve("qemu-images").resolve("config");
         return new KernelBuild(cache, await(toolchain), progress).build(tree, KernelConfig.fragments(fragments), log);
+    }
+
+    /** What a kernel's own checkpatch.pl says of a patch; empty where the kernel has none. */
+    Optional<List<Checkpatch.Complaint>> checkpatch(KernelTree tree, String patch) {
+        return new Checkpatch(cache, await(toolchain), progress).check(tree, patch);
     }
 
     /** A machine with this kernel. */

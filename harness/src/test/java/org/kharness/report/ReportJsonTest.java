@@ -87,6 +87,7 @@ class ReportJsonTest {
                 java.util.List.of(odd),
                 java.util.List.of(),
                 java.util.List.of(),
+                java.util.List.of(),
                 full.environment());
         assertThat(ReportJson.write(report)).contains("lone \uFFFD half").contains("\"seconds\" : 0.000");
     }

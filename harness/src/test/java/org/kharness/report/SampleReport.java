@@ -62,6 +62,30 @@ public final class SampleReport {
                                 "all pass",
                                 12,
                                 Map.of())),
+                List.of(
+                        new RunReport.PatchReview(
+                                1,
+                                "example: add a holder",
+                                "A Developer <developer@example.org>",
+                                B,
+                                12.5,
+                                7,
+                                List.of(
+                                        new RunReport.Check("builds", "PASS", List.of("7 objects compiled")),
+                                        new RunReport.Check(
+                                                "warnings",
+                                                "FAIL",
+                                                List.of("fs/example.c:7: unused variable <i> [-Wunused-variable]")))),
+                        new RunReport.PatchReview(
+                                2,
+                                "example: use it",
+                                "",
+                                "",
+                                0,
+                                0,
+                                List.of(
+                                        new RunReport.Check("applies", "WARN", List.of("merged")),
+                                        new RunReport.Check("fixes", "SKIP", List.of("no history"))))),
                 new Environment("QEMU 7.2.22, TCG", "gcc 12.2.0 (container)", "Debian 12, 2 CPUs, 24 GiB"));
     }
 
@@ -76,6 +100,7 @@ public final class SampleReport {
                 message,
                 null,
                 null,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.kharness.cli.TextTable.Cell;
+import org.kharness.nightly.Change;
+import org.kharness.workflow.NightHistory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code kharness history}: what the nights brought. */
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        description = "Shows what each night brought: new failures, what is fixed, what still fails and since when.")
+final class HistoryCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Option(names = "--config", paramLabel = "FILE", required = true, description = "as for nightly")
+    private Path config = Path.of("");
+
+    @Option(names = "--kernel", paramLabel = "GLOB", description = "the kernels whose name matches")
+    private @Nullable String kernel;
+
+    @Option(names = "--scenario", paramLabel = "GLOB", description = "the scenarios whose id matches")
+    private @Nullable String scenario;
+
+    @Option(
+            names = "--nights",
+            paramLabel = "N",
+            defaultValue = "14",
+            description = "how many nights, counted from the last (default: ${DEFAULT-VALUE})")
+    private int nights;
+
+    HistoryCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        for (NightHistory.Entry entry : NightHistory.read(config, nights)) {
+            List<Change> shown = entry.changes().stream()
+                    .filter(c -> matches(kernel, c.kernel()) && matches(scenario, c.scenario()))
+                    .toList();
+            context.out()
+                    .println("night    " + entry.night().id()
+                            + (entry.night().finished() == null ? " (not finished)" : "") + ", " + entry.runs()
+                            + " runs");
+            print(shown, context);
+        }
+        context.out().flush();
+        return 0;
+    }
+
+    private static boolean matches(@Nullable String glob, String text) {
+        if (glob == null) {
+            return true;
+        }
+        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        return matcher.matches(Path.of(text));
+    }
+
+    /** The changes as a table. */
+    static void print(List<Change> changes, CliContext context) {
+        if (changes.isEmpty()) {
+            context.out().println("nothing failed, and nothing changed");
+            context.out().println();
+            return;
+        }
+        TextTable table = new TextTable(context.outTerminal(), "WHAT", "KERNEL", "PLAN", "SCENARIO", "SINCE", "DETAIL");
+        for (Change c : changes) {
+            table.row(
+                    Cell.of(c.kind().words(), NightlyCommand.tone(c)),
+                    Cell.of(c.kernel()),
+                    Cell.of(c.plan()),
+                    Cell.of(c.scenario()),
+                    Cell.of(c.since()),
+                    Cell.of(c.detail()));
+        }
+        table.print(context.out());
+        context.out().println();
+    }
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.kharness.cache.Cache;
+import org.kharness.failure.ExitCode;
+import org.kharness.nightly.Change;
+import org.kharness.workflow.NightlyWorkflow;
+import org.kharness.workflow.RunRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kharness nightly}: every plan on every kernel, and what changed. */
+@Command(
+        name = "nightly",
+        mixinStandardHelpOptions = true,
+        description =
+                "Runs every plan on every kernel of a configuration and tells what changed since the night before."
+                        + " Ends with 0 if nothing got worse. A night that was cut short goes on.")
+final class NightlyCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            required = true,
+            description = "kernels and plans; docs/nightly.md tells its form")
+    private Path config = Path.of("");
+
+    @Mixin
+    private RunArguments arguments;
+
+    NightlyCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        RunRequest common = arguments.request("", null, config, context);
+        NightlyWorkflow.Outcome outcome;
+        try (ProgressDisplay progress = context.progress()) {
+            outcome = new NightlyWorkflow(Cache.open(), progress, context.cleanup())
+                    .run(new NightlyWorkflow.Request(config, common, plan -> PlanFiles.named(plan, context.top())));
+        }
+        context.out().println("night    " + outcome.night().id());
+        HistoryCommand.print(outcome.changes(), context);
+        context.out()
+                .println("report   "
+                        + RunCommand.shown(
+                                outcome.folder().resolve(outcome.night().id()).resolve("index.html")));
+        context.out().flush();
+        return outcome.changes().stream().anyMatch(c -> c.kind().isWorse())
+                ? ExitCode.FAIL.code()
+                : ExitCode.PASS.code();
+    }
+
+    /** How a change is coloured. */
+    static Terminal.Style tone(Change change) {
+        return change.kind().isWorse()
+                ? Terminal.Style.BAD
+                : change.kind() == Change.Kind.FIXED ? Terminal.Style.GOOD : Terminal.Style.WARNING;
+    }
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
+import org.kharness.cli.TextTable.Cell;
+import org.kharness.failure.InputException;
+import org.kharness.report.HtmlPage;
+import org.kharness.report.RunReport;
+import org.kharness.workflow.PresubmitWorkflow;
+import org.kharness.workflow.RunRequest;
+import org.kharness.workflow.RunWorkflow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code kharness presubmit}: is this series fit to be sent? */
+@Command(
+        name = "presubmit",
+        mixinStandardHelpOptions = true,
+        description =
+                "Checks every patch of a series on its own: applies, builds, brings no new warnings, checkpatch.pl,"
+                        + " sign-off, Fixes tags. Then runs the plan on all of them.")
+final class PresubmitCommand implements Callable<Integer> {
+    private final CliContext context;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "RANGE|SERIES",
+            description = "A..B of the kernel's own repository, or a series as for run")
+    private String series = "";
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "SOURCE",
+            required = true,
+            description = "as for run; for a range git:PATH, and A is what the patches go on")
+    private String kernel = "";
+
+    @Option(
+            names = "--plan",
+            paramLabel = "PLAN",
+            defaultValue = "smoke",
+            description = "a plan under test-plans/ or a file (default: ${DEFAULT-VALUE})")
+    private String plan = "";
+
+    @Option(names = "--only", paramLabel = "GLOB", description = "run the scenarios whose id matches")
+    private @Nullable String only;
+
+    @Mixin
+    private RunArguments arguments;
+
+    PresubmitCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Asked asked = Asked.of(series, kernel);
+        RunRequest run = arguments
+                .request(asked.kernel(), asked.series(), PlanFiles.named(plan, context.top()), context)
+                .choosing(only, null, 1);
+        RunWorkflow.Result result;
+        try (ProgressDisplay progress = context.progress()) {
+            result = new PresubmitWorkflow(Cache.open(), progress, context.cleanup()).run(run);
+        }
+        print(result);
+        return result.report().exitCode();
+    }
+
+    /**
+     * Kernel and series as a run takes them.
+     *
+     * @param kernel with a range: its first commit
+     */
+    record Asked(String kernel, String series) {
+        static Asked of(String series, String kernel) {
+            int dots = series.indexOf("..");
+            boolean range = dots > 0 && !series.contains("/") && !series.contains(":");
+            if (!range) {
+                return new Asked(kernel, series);
+            }
+            if (!kernel.startsWith("git:")) {
+                throw new InputException("presubmit " + series + ": a range goes with --kernel git:PATH");
+            }
+            String path = kernel.replaceFirst("@[^/]*$", "");
+            String whole = series.endsWith("..") ? series + "HEAD" : series;
+            return new Asked(path + "@" + series.substring(0, dots), path + "@" + whole);
+        }
+    }
+
+    private void print(RunWorkflow.Result result) {
+        RunReport report = result.report();
+        if (!report.presubmit().isEmpty()) {
+            patches(report);
+            context.out().println();
+        }
+        new SummaryTable(context.outTerminal()).print(report, RunCommand.shown(result.folder()), context.out());
+        if (!report.presubmit().isEmpty()) {
+            context.out().println("reply    " + RunCommand.shown(result.folder().resolve("reply.txt")));
+            context.out().flush();
+        }
+    }
+
+    private void patches(RunReport report) {
+        TextTable table = new TextTable(
+                context.outTerminal(),
+                "PATCH",
+                "APPLIES",
+                "BUILDS",
+                "WARNINGS",
+                "CHECKPATCH",
+                "SIGN-OFF",
+                "FIXES",
+                "OBJECTS",
+                "TIME",
+                "SUBJECT");
+        for (RunReport.PatchReview p : report.presubmit()) {
+            table.row(
+                    Cell.right(Integer.toString(p.n())),
+                    cell(p, "applies"),
+                    cell(p, "builds"),
+                    cell(p, "warnings"),
+                    cell(p, "checkpatch"),
+                    cell(p, "sign-off"),
+                    cell(p, "fixes"),
+                    Cell.right(Integer.toString(p.objects())),
+                    Cell.right(String.format(Locale.ROOT, "%.1f s", p.seconds())),
+                    Cell.of(p.subject()));
+        }
+        table.print(context.out());
+        for (RunReport.PatchReview p : report.presubmit()) {
+            for (RunReport.Check check : HtmlPage.remarks(p)) {
+                check.details()
+                        .forEach(d -> context.out()
+                                .println(p.n() + "  " + check.outcome() + "  " + check.name() + ": "
+                                        + StageState.printable(d)));
+            }
+        }
+    }
+
+    private static Cell cell(RunReport.PatchReview patch, String check) {
+        String outcome = HtmlPage.checked(patch, check);
+        return Cell.of(outcome, SummaryTable.tone(outcome));
+    }
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.nightly;
+
+/**
+ * One thing to know about a night.
+ *
+ * @param scenario empty where it is about the whole kernel
+ * @param since the night since when it is so
+ * @param detail a line for a person
+ */
+public record Change(Kind kind, String kernel, String plan, String scenario, String since, String detail) {
+    /** What it is, the most urgent first. */
+    public enum Kind {
+        /** The kernel cannot be judged any more: it does not apply, build or boot, or the harness could not tell. */
+        BROKEN("broken"),
+        /** Failed, and failed again on the same kernel; it did not fail the last time it was judged. */
+        NEW_FAILURE("new failure"),
+        /** A complaint that this kernel was never seen to make. */
+        NEW_SIGNATURE("new signature"),
+        /** Failed and passed on the same kernel. */
+        FLAKY("flaky"),
+        /** As BROKEN, and it was so the night before. */
+        STILL_BROKEN("still broken"),
+        /** Failed, as it did the last time it was judged. */
+        STILL_FAILING("still failing"),
+        /** Failed the last time it was judged, and does not any more. */
+        FIXED("fixed");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** In words. */
+        public String words() {
+            return words;
+        }
+
+        /** True for what got worse since the night before. */
+        public boolean isWorse() {
+            return this == BROKEN || this == NEW_FAILURE || this == NEW_SIGNATURE;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.nightly;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.kharness.nightly.Change.Kind;
+import org.kharness.nightly.KernelNight.Result;
+
+/** What a night's run of a plan on a kernel says against the nights before. Nights that could not tell are looked past. */
+public final class Comparison {
+    /** Exit codes of runs that judged their scenarios. */
+    private static final Set<Integer> JUDGED = Set.of(0, 1);
+
+    private Comparison() {}
+
+    /**
+     * Compares.
+     *
+     * @param before the earlier runs of the same plan on the same kernel, the oldest first
+     * @return what there is to know, the most urgent first
+     */
+    public static List<Change> of(KernelNight tonight, List<KernelNight> before) {
+        List<Change> changes = new ArrayList<>();
+        if (!JUDGED.contains(tonight.exitCode())) {
+            changes.add(broken(tonight, before));
+        }
+        Set<String> seen = new HashSet<>();
+        before.forEach(n -> n.results().forEach(r -> seen.addAll(r.signatures())));
+        for (Result result : tonight.results()) {
+            scenario(tonight, result, before, changes);
+            for (String signature : result.signatures()) {
+                if (seen.add(signature) && before.stream().anyMatch(KernelNight::judged)) {
+                    changes.add(change(Kind.NEW_SIGNATURE, tonight, result, tonight.night(), signature));
+                }
+            }
+        }
+        changes.sort(Comparator.comparing(Change::kind));
+        return changes;
+    }
+
+    /** The scenarios whose verdict is not what it was, so that it is to be confirmed. */
+    public static List<String> toConfirm(KernelNight tonight, List<KernelNight> before) {
+        return tonight.results().stream()
+                .filter(Result::tells)
+                .filter(r -> failedLast(r.scenario(), before) != r.verdict().equals("FAIL"))
+                .map(Result::scenario)
+                .toList();
+    }
+
+    private static Change broken(KernelNight tonight, List<KernelNight> before) {
+        String since = tonight.night();
+        for (int i = before.size() - 1; i >= 0 && !JUDGED.contains(before.get(i).exitCode()); i--) {
+            since = before.get(i).night();
+        }
+        Kind kind = since.equals(tonight.night()) ? Kind.BROKEN : Kind.STILL_BROKEN;
+        String what = switch (tonight.exitCode()) {
+            case 3 -> "the series does not apply";
+            case 4 -> "does not build";
+            case 5 -> "does not boot";
+            default -> "could not be judged";
+        };
+        String message = tonight.message().lines().findFirst().orElse("");
+        return new Change(
+                kind, tonight.kernel(), tonight.plan(), "", since, message.isEmpty() ? what : what + ": " + message);
+    }
+
+    private static void scenario(KernelNight tonight, Result result, List<KernelNight> before, List<Change> changes) {
+        if (result.flaky()) {
+            changes.add(change(Kind.FLAKY, tonight, result, tonight.night(), result.reason()));
+        } else if (result.failed()) {
+            String since = failingSince(tonight, result, before);
+            Kind kind = since.equals(tonight.night()) ? Kind.NEW_FAILURE : Kind.STILL_FAILING;
+            changes.add(change(kind, tonight, result, since, result.reason()));
+        } else if (result.passed() && failedLast(result.scenario(), before)) {
+            changes.add(change(Kind.FIXED, tonight, result, tonight.night(), result.reason()));
+        }
+    }
+
+    private static Change change(Kind kind, KernelNight night, Result result, String since, String detail) {
+        return new Change(kind, night.kernel(), night.plan(), result.scenario(), since, detail);
+    }
+
+    private static String failingSince(KernelNight tonight, Result result, List<KernelNight> before) {
+        String since = tonight.night();
+        for (int i = before.size() - 1; i >= 0; i--) {
+            List<Result> then = telling(before.get(i), result.scenario());
+            if (then.stream().anyMatch(r -> !r.failed())) {
+                break;
+            }
+            if (!then.isEmpty()) {
+                since = before.get(i).night();
+            }
+        }
+        return since;
+    }
+
+    private static boolean failedLast(String scenario, List<KernelNight> before) {
+        for (int i = before.size() - 1; i >= 0; i--) {
+            List<Result> then = telling(before.get(i), scenario);
+            if (!then.isEmpty()) {
+                return then.get(0).failed();
+            }
+        }
+        return false;
+    }
+
+    private static List<Result> telling(KernelNight night, String scenario) {
+        return night.results().stream()
+                .filter(r -> r.scenario().equals(scenario) && r.tells())
+                .toList();
+    }
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.nightly;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kharness.failure.InputException;
+import org.kharness.failure.SurroundingsException;
+
+/**
+ * All nights, in a SQLite database. Its {@code user_version} (sqlite.org, PRAGMA) is the version of the schema; what a run
+ * brought is written in one transaction, so that a night that was cut short holds whole runs only.
+ */
+public final class History implements AutoCloseable {
+    private static final int VERSION = 1;
+    private static final List<String> SCHEMA = List.of(
+            "create table night (id text primary key, started text not null, finished text)",
+            "create table run (night text not null references night, kernel text not null, plan text not null,"
+                    + " release text not null, commit_id text not null, exit_code integer not null,"
+                    + " message text not null, folder text not null, primary key (night, kernel, plan))",
+            "create table result (night text not null, kernel text not null, plan text not null,"
+                    + " scenario text not null, verdict text not null, reason text not null, flaky integer not null,"
+                    + " place integer not null, primary key (night, kernel, plan, scenario),"
+                    + " foreign key (night, kernel, plan) references run)",
+            "create table signature (night text not null, kernel text not null, plan text not null,"
+                    + " scenario text not null, signature text not null,"
+                    + " foreign key (night, kernel, plan, scenario) references result)",
+            "create index signature_seen on signature (kernel, signature)");
+
+    private final Connection database;
+
+    private History(Connection database) {
+        this.database = database;
+    }
+
+    /**
+     * Opens a history, making it where there is none.
+     *
+     * @throws InputException if the file is no history, or one of a newer version
+     */
+    public static History open(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            History history = new History(DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+            try {
+                history.prepare(file);
+            } catch (SQLException | RuntimeException e) {
+                history.close();
+                throw e;
+            }
+            return history;
+        } catch (SQLException e) {
+            throw new InputException(file + ": not a history of nights: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot write to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void prepare(Path file) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute("pragma foreign_keys = on");
+            int version;
+            try (ResultSet found = statement.executeQuery("pragma user_version")) {
+                version = found.getInt(1);
+            }
+            if (version > VERSION) {
+                throw new InputException(file + ": written by a newer kharness (schema " + version + ")");
+            }
+            if (version == 0) {
+                database.setAutoCommit(false);
+                for (String table : SCHEMA) {
+                    statement.execute(table);
+                }
+                statement.execute("pragma user_version = " + VERSION);
+                database.commit();
+                database.setAutoCommit(true);
+            }
+        }
+    }
+
+    /** All nights, the oldest first. */
+    public List<Night> nights() {
+        return query("select id, started, finished from night order by started, id", r -> {
+            String finished = r.getString(3);
+            return new Night(
+                    r.getString(1), Instant.parse(r.getString(2)), finished == null ? null : Instant.parse(finished));
+        });
+    }
+
+    /** The last night. */
+    public Optional<Night> last() {
+        List<Night> nights = nights();
+        return nights.isEmpty() ? Optional.empty() : Optional.of(nights.get(nights.size() - 1));
+    }
+
+    /** Begins a night. */
+    public Night begin(String id, Instant started) {
+        update("insert into night (id, started) values (?, ?)", id, started.toString());
+        return new Night(id, started, null);
+    }
+
+    /** Ends a night. */
+    public void finish(Night night, Instant finished) {
+        update("update night set finished = ? where id = ?", finished.toString(), night.id());
+    }
+
+    /** Adds what a run brought, all of it or nothing. */
+    public void add(KernelNight run) {
+        try {
+            database.setAutoCommit(false);
+            try {
+                insert(run);
+                database.commit();
+            } catch (SQLException | RuntimeException e) {
+                database.rollback();
+                throw e;
+            } finally {
+                database.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private void insert(KernelNight run) {
+        update(
+                "insert into run values (?, ?, ?, ?, ?, ?, ?, ?)",
+                run.night(),
+                run.kernel(),
+                run.plan(),
+                run.release(),
+                run.commit(),
+                run.exitCode(),
+                run.message(),
+                run.folder());
+        int place = 0;
+        for (KernelNight.Result r : run.results()) {
+            update(
+                    "insert into result values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    run.night(),
+                    run.kernel(),
+                    run.plan(),
+                    r.scenario(),
+                    r.verdict(),
+                    r.reason(),
+                    r.flaky() ? 1 : 0,
+                    place++);
+            for (String signature : r.signatures()) {
+                update(
+                        "insert into signature values (?, ?, ?, ?, ?)",
+                        run.night(),
+                        run.kernel(),
+                        run.plan(),
+                        r.scenario(),
+                        signature);
+            }
+        }
+    }
+
+    /** All runs of one plan on one kernel, the oldest first. */
+    public List<KernelNight> runs(String kernel, String plan) {
+        return load("where r.kernel = ? and r.plan = ?", kernel, plan);
+    }
+
+    /** All runs of a night. */
+    public List<KernelNight> runs(Night night) {
+        return load("where r.night = ?", night.id());
+    }
+
+    /** All runs, the oldest first. */
+    public List<KernelNight> runs() {
+        return load("");
+    }
+
+    private List<KernelNight> load(String where, Object... values) {
+        return query(
+                "select r.night, r.kernel, r.plan, r.release, r.commit_id, r.exit_code, r.message, r.folder from run r"
+                        + " join night n on n.id = r.night " + where + " order by n.started, r.rowid",
+                r -> new KernelNight(
+                        r.getString(1),
+                        r.getString(2),
+                        r.getString(3),
+                        r.getString(4),
+                        r.getString(5),
+                        r.getInt(6),
+                        r.getString(7),
+                        r.getString(8),
+                        results(r.getString(1), r.getString(2), r.getString(3))),
+                values);
+    }
+
+    private List<KernelNight.Result> results(String night, String kernel, String plan) {
+        return query(
+                "select scenario, verdict, reason, flaky from result where night = ? and kernel = ? and plan = ?"
+                        + " order by place",
+                r -> new KernelNight.Result(
+                        r.getString(1),
+                        r.getString(2),
+                        r.getString(3),
+                        r.getInt(4) != 0,
+                        query(
+                                "select signature from signature where night = ? and kernel = ? and plan = ?"
+                                        + " and scenario = ? order by rowid",
+                                s -> s.getString(1),
+                                night,
+                                kernel,
+                                plan,
+                                r.getString(1))),
+                night,
+                kernel,
+                plan);
+    }
+
+    /** Reads a row. */
+    private interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, Row<T> row, Object... values) {
+        try (PreparedStatement statement = bound(sql, values);
+                ResultSet found = statement.executeQuery()) {
+            List<T> all = new ArrayList<>();
+            while (found.next()) {
+                all.add(row.read(found));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private void update(String sql, @Nullable Object... values) {
+        try (PreparedStatement statement = bound(sql, values)) {
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = database.prepareStatement(sql);
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    private static SurroundingsException failed(SQLException e) {
+        return new SurroundingsException("the history of nights cannot be used: " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() {
+        try {
+            database.close();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+}

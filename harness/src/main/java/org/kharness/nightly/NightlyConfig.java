@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.nightly;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kharness.failure.InputException;
+import org.kharness.plan.YamlReader;
+
+/**
+ * The file that says what is run every night.
+ *
+ * @param schema version of the format
+ * @param reports where pages and reports go, relative to the file; null for "nightly" beside it
+ * @param history the database, relative to the file; null for "history.sqlite" in the reports' folder
+ * @param plans as run takes them
+ * @param kernels what they are run on
+ */
+public record NightlyConfig(
+        int schema, @Nullable String reports, @Nullable String history, List<String> plans, List<Kernel> kernels) {
+    public NightlyConfig {
+        plans = plans == null ? List.of() : List.copyOf(plans);
+        kernels = kernels == null ? List.of() : List.copyOf(kernels);
+    }
+
+    /**
+     * A kernel.
+     *
+     * @param name for pages and the history; letters, digits, dots and dashes
+     * @param source as run takes it, such as "debian:sid" or "remote:URL@next-*"
+     * @param series as run takes it; null for the kernel as it is
+     */
+    public record Kernel(
+            String name, String source, @Nullable String series) {}
+
+    /**
+     * Reads the file.
+     *
+     * @throws InputException with its place where it is missing or malformed
+     */
+    public static NightlyConfig read(Path file) {
+        NightlyConfig config = new YamlReader().read(file, "nightly configuration", NightlyConfig.class);
+        if (config.schema() != 1) {
+            throw new InputException(file + ": nightly schema " + config.schema() + " is not known");
+        }
+        if (config.kernels().isEmpty() || config.plans().isEmpty()) {
+            throw new InputException(file + ": a night needs at least one entry in 'kernels' and one in 'plans'");
+        }
+        Set<String> names = new HashSet<>();
+        for (Kernel kernel : config.kernels()) {
+            if (kernel.name() == null || !kernel.name().matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+                throw new InputException(
+                        file + ": a kernel's name is made of letters, digits, dots and dashes: " + kernel.name());
+            }
+            if (kernel.source() == null) {
+                throw new InputException(file + ": kernel " + kernel.name() + " has no source");
+            }
+            if (!names.add(kernel.name())) {
+                throw new InputException(file + ": two kernels are named " + kernel.name());
+            }
+        }
+        return config;
+    }
+
+    /** The folder for pages and reports. */
+    public Path reportsFolder(Path file) {
+        return beside(file).resolve(reports == null ? "nightly" : reports);
+    }
+
+    /** The database. */
+    public Path historyFile(Path file) {
+        return history == null
+                ? reportsFolder(file).resolve("history.sqlite")
+                : beside(file).resolve(history);
+    }
+
+    private static Path beside(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return folder == null ? Path.of("/") : folder;
+    }
+}

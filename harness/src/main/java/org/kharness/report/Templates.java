@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.report;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+
+/** Renders the page templates in src/main/jte, which are compiled with the harness. They escape whatever they are given. */
+final class Templates {
+    private Templates() {}
+
+    /** A page as HTML, freed of control characters, which escaping leaves. */
+    static String render(String template, Object page) {
+        TemplateEngine engine = TemplateEngine.createPrecompiled(
+                null, ContentType.Html, Templates.class.getClassLoader(), "org.kharness.report.html");
+        StringOutput output = new StringOutput();
+        engine.render(template, page, output);
+        return PlainText.visibleLines(output.toString());
+    }
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.workflow;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kharness.cache.Cache;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.HarnessException;
+import org.kharness.failure.InputException;
+import org.kharness.presubmit.Check;
+import org.kharness.presubmit.ReplyDraft;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.report.ReportWriter;
+import org.kharness.report.RunFolder;
+import org.kharness.report.RunReport;
+import org.kharness.series.RequestedSeries;
+import org.kharness.series.SeriesSource;
+import org.kharness.tree.KernelSource;
+import org.kharness.tree.KernelTree;
+import org.kharness.verdict.Verdict.Outcome;
+import org.kharness.workflow.PatchReviews.Reviewed;
+
+/** {@code kharness presubmit}: every patch of a series on its own, then the plan on all of them. */
+public final class PresubmitWorkflow {
+    private final Cache cache;
+    private final Progress progress;
+    private final Cleanup cleanup;
+
+    public PresubmitWorkflow(Cache cache, Progress progress, Cleanup cleanup) {
+        this.cache = cache;
+        this.progress = progress;
+        this.cleanup = cleanup;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param request its series is what is checked; not null
+     * @throws InputException if the input cannot be used; nothing is left behind then
+     */
+    public RunWorkflow.Result run(RunRequest request) {
+        Chosen chosen = Chosen.by(request);
+        RunFolder folder = RunFolder.create(request.reports(), Clock.systemUTC());
+        RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
+        try {
+            new Review(request, chosen, folder.path(), state).run();
+        } catch (InputException e) {
+            Cache.delete(folder.path());
+            throw e;
+        } catch (HarnessException e) {
+            state.fail(e);
+        }
+        RunReport report = state.report();
+        ReportWriter.write(report, folder.path());
+        folder.makeLatest();
+        return new RunWorkflow.Result(report, folder.path());
+    }
+
+    /** One series. */
+    private final class Review {
+        private final RunRequest request;
+        private final Chosen chosen;
+        private final Path folder;
+        private final RunState state;
+
+        Review(RunRequest request, Chosen chosen, Path folder, RunState state) {
+            this.request = request;
+            this.chosen = chosen;
+            this.folder = folder;
+            this.state = state;
+        }
+
+        void run() {
+            KernelSource source = KernelSource.parse(request.kernel());
+            RequestedSeries series = SeriesSource.open(
+                    java.util.Objects.requireNonNull(request.series()),
+                    request.top().resolve("kernel-patches"),
+                    cache);
+            Workshop workshop = new Workshop(request, chosen.plan(), cache, progress, cleanup, state.phases());
+            KernelTree base = state.phases().time("source", t -> false, () -> source.obtain(cache, progress, cleanup));
+            state.kernel(base, base);
+            PatchReviews reviews = new PatchReviews(workshop, progress, folder, state);
+            List<Reviewed> reviewed = reviews.of(base, series);
+            Optional<KernelTree> tip = reviews.tip();
+            List<ScenarioRun> runs = new ArrayList<>();
+            if (tip.isPresent()) {
+                BootableMachine machine = workshop.machine(reviews.tipImage());
+                state.surroundings(workshop.describeQemu(), workshop.describeHost());
+                runs.addAll(state.phases()
+                        .time(
+                                "scenarios",
+                                r -> false,
+                                () -> workshop.run(
+                                        machine,
+                                        folder.resolve("console"),
+                                        chosen.scenarios(),
+                                        chosen.known(),
+                                        r -> {})));
+                state.judged(runs, folder);
+            }
+            state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
+            state.ended(exitCode(reviewed, runs));
+            Cache.write(folder.resolve("reply.txt"), reply(base, reviewed, runs));
+        }
+    }
+
+    private static String reply(KernelTree base, List<Reviewed> reviewed, List<ScenarioRun> runs) {
+        List<String> failed = runs.stream()
+                .filter(r -> r.verdict().outcome() == Outcome.FAIL)
+                .map(r -> r.scenario().id() + ": " + r.verdict().reason())
+                .toList();
+        return ReplyDraft.write(
+                base.release() + " (" + base.source() + ")",
+                reviewed.stream().map(Reviewed::forReply).toList(),
+                failed);
+    }
+
+    /** What the whole of it comes to; the first thing that went wrong counts. */
+    static ExitCode exitCode(List<Reviewed> reviewed, List<ScenarioRun> runs) {
+        if (failed(reviewed, "applies")) {
+            return ExitCode.NOT_APPLIED;
+        }
+        if (failed(reviewed, "builds")) {
+            return ExitCode.NOT_BUILT;
+        }
+        ExitCode scenarios = runs.isEmpty() ? ExitCode.PASS : ScenarioResults.exitCode(runs);
+        boolean any =
+                reviewed.stream().flatMap(r -> r.checks().stream()).anyMatch(c -> c.outcome() == Check.Outcome.FAIL);
+        return scenarios == ExitCode.NOT_BOOTED || !any ? scenarios : ExitCode.FAIL;
+    }
+
+    private static boolean failed(List<Reviewed> reviewed, String check) {
+        return reviewed.stream()
+                .flatMap(r -> r.checks().stream())
+                .anyMatch(c -> c.name().equals(check) && c.outcome() == Check.Outcome.FAIL);
+    }
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kharness.cache.Cache;
+import org.kharness.failure.ExitCode;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.report.RunReport;
+import org.kharness.workflow.PresubmitWorkflow;
+import org.kharness.workflow.RunRequest;
+import org.kharness.workflow.RunWorkflow;
+
+/** A series of which each patch has another fault, on a real kernel. */
+class PresubmitIT {
+    private static final String FILE = "drivers/dax/super.c";
+    private static final String SIGNED =
+            "\n\nA text that says why.\n\nSigned-off-by: A Developer <developer@example.org>\n";
+
+    @TempDir
+    Path dir;
+
+    @BeforeAll
+    static void needEngine() {
+        RealRun.needEngine();
+    }
+
+    @Test
+    void everyPatchIsCheckedOnItsOwn() throws Exception {
+        Path repository = dir.resolve("linux.git");
+        KernelHistory history = new KernelHistory(repository);
+        history.edit("dax: add a comment" + SIGNED, FILE, t -> t + "/* The end. */\n");
+        history.edit(
+                "dax: add a warning\n\nFixes: 0123456789ab (\"no such commit\")\n",
+                FILE,
+                t -> t + "static int kharness_unused; \n");
+        history.edit("dax: move the warning" + SIGNED, FILE, t -> t.replace("/* The end. */", "/*\n * The end.\n */"));
+        history.edit("dax: do not build" + SIGNED, FILE, t -> t + "#error not yet\n");
+        history.edit("dax: build again" + SIGNED, FILE, t -> t.replace("#error not yet\n", ""));
+        RunRequest request = RunRequest.usual(
+                        "git:" + repository + "@" + history.base(),
+                        "git:" + repository + "@" + history.base() + "..main",
+                        RealRun.TOP.resolve("test-plans/smoke.yaml"),
+                        RealRun.TOP,
+                        dir.resolve("reports"))
+                .choosing("superblock", null, 1);
+        RunWorkflow.Result result;
+        try (Cleanup cleanup = new Cleanup()) {
+            result = new PresubmitWorkflow(Cache.open(), Progress.NONE, cleanup).run(request);
+        }
+        RunReport report = result.report();
+        assertThat(report.message()).isNull();
+        List<RunReport.PatchReview> patches = report.presubmit();
+        assertThat(patches).hasSize(5);
+        assertThat(failing(patches.get(0))).isEmpty();
+        assertThat(failing(patches.get(1))).containsExactly("warnings", "checkpatch", "sign-off");
+        assertThat(details(patches.get(1), "warnings").get(0))
+                .startsWith(FILE + ":")
+                .contains("kharness_unused");
+        assertThat(details(patches.get(1), "checkpatch")).anyMatch(d -> d.contains("ERROR: TRAILING_WHITESPACE"));
+        assertThat(details(patches.get(1), "fixes").get(0)).contains("comes without its history");
+        assertThat(failing(patches.get(2)))
+                .as("the warning moved and is not new")
+                .isEmpty();
+        assertThat(failing(patches.get(3))).containsExactly("builds");
+        assertThat(details(patches.get(3), "builds").get(0))
+                .startsWith(FILE + ":")
+                .contains("not yet");
+        assertThat(failing(patches.get(4))).isEmpty();
+        assertThat(patches.get(2).objects()).as("compiled by the third patch").isBetween(1, 30);
+        assertThat(report.scenarios())
+                .extracting(RunReport.ScenarioResult::verdict)
+                .containsExactly("PASS");
+        assertThat(report.exitCode()).isEqualTo(ExitCode.NOT_BUILT.code());
+        assertThat(result.folder().resolve("reply.txt"))
+                .content()
+                .contains("> [PATCH 2/5] dax: add a warning", "> +static int kharness_unused;", "[PATCH 4/5]");
+    }
+
+    private static List<String> failing(RunReport.PatchReview patch) {
+        return patch.checks().stream()
+                .filter(c -> c.outcome().equals("FAIL"))
+                .map(RunReport.Check::name)
+                .toList();
+    }
+
+    private static List<String> details(RunReport.PatchReview patch, String check) {
+        return patch.checks().stream()
+                .filter(c -> c.name().equals(check))
+                .flatMap(c -> c.details().stream())
+                .toList();
+    }
+}

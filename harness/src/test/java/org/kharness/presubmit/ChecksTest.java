@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.presubmit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.kharness.SmallKernel;
+import org.kharness.build.BuildWarning;
+import org.kharness.build.Checkpatch.Complaint;
+import org.kharness.build.Checkpatch.Level;
+import org.kharness.cache.Cache;
+import org.kharness.tree.KernelTree;
+import org.kharness.tree.TreeChange;
+
+class ChecksTest {
+    @TempDir
+    Path dir;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Signed-off-by: A Developer <developer@example.org> | PASS",
+                "signed-off-by: A Developer <developer@example.org> | FAIL",
+                "Signed-off-by: Someone Else <developer@EXAMPLE.org> | PASS",
+                "Signed-off-by: A Developer <home@example.net> | WARN",
+                "Signed-off-by: Someone Else <else@example.org> | FAIL",
+                "Reviewed-by: A Developer <developer@example.org> | FAIL",
+            })
+    void theAuthorSignsOff(String trailer, Check.Outcome expected) {
+        Check check = SignOff.check("A Developer", "developer@example.org", "subject\n\ntext\n\n" + trailer + "\n");
+        assertThat(check.outcome()).isEqualTo(expected);
+    }
+
+    @Test
+    void fixesTagsNameCommitsOfThisHistory() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            String broken = kernel.commit("mm: break it", Map.of("mm/a.c", "1\n"));
+            String tip = kernel.commit("mm: go on", Map.of("mm/a.c", "2\n"));
+            KernelTree base = kernel.obtain(tip, Cache.at(dir.resolve("cache")));
+            String id = broken.substring(0, 12);
+            assertThat(fixes(id + " (\"mm: break it\")", base)).isEqualTo(Check.pass("fixes"));
+            assertThat(fixes(id + " (\"mm: break that\")", base).details())
+                    .containsExactly("Fixes: " + id + ": that commit's subject is \"mm: break it\"");
+            assertThat(fixes("0123456789ab (\"mm: break it\")", base).details())
+                    .containsExactly("Fixes: 0123456789ab: no such commit");
+            assertThat(fixes(id + " mm: break it", base).details().get(0)).contains("not of the form");
+            assertThat(fixes(broken.substring(0, 8) + " (\"mm: break it\")", base)
+                            .outcome())
+                    .isEqualTo(Check.Outcome.WARN);
+            assertThat(FixesTags.check("no tag\n", base).outcome()).isEqualTo(Check.Outcome.PASS);
+            KernelTree earlier = kernel.obtain(broken, Cache.at(dir.resolve("cache")));
+            assertThat(fixes(tip.substring(0, 12) + " (\"mm: go on\")", earlier).details())
+                    .containsExactly(
+                            "Fixes: " + tip.substring(0, 12) + ": that commit is not in the history of this kernel");
+        }
+    }
+
+    @Test
+    void withoutHistoryFixesTagsCannotBeLookedUp() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            KernelTree base = kernel.obtain("HEAD", Cache.at(dir.resolve("cache")));
+            assertThat(fixes("0123456789ab (\"x\")", base).outcome()).isEqualTo(Check.Outcome.SKIP);
+        }
+    }
+
+    private static Check fixes(String tag, KernelTree base) {
+        return FixesTags.check("subject\n\nFixes: " + tag + "\nSigned-off-by: A <a@b>\n", base);
+    }
+
+    @Test
+    void aWarningIsNewByItsPlaceAndNotByItsNumber() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            String body = "\nint x;\nint y;\nint z;\nint v;\nint w;\n";
+            String first = kernel.commit("one", Map.of("mm/a.c", "int a;" + body, "mm/old.c", "int a;" + body));
+            String second = kernel.commit(
+                    "two", Map.of("mm/a.c", "int a;\nint added;" + body, "mm/old.c", "", "mm/new.c", "int a;" + body));
+            Cache cache = Cache.at(dir.resolve("cache"));
+            TreeChange change = TreeChange.between(kernel.obtain(first, cache), kernel.obtain(second, cache));
+            Set<BuildWarning> before =
+                    Set.of(warning("mm/a.c", 3), warning("mm/old.c", 2), warning("mm/b.c", 9), warning("vmlinux.o", 0));
+            // Moved down by a line, renamed, untouched, without a line
+            Set<BuildWarning> same =
+                    Set.of(warning("mm/a.c", 4), warning("mm/new.c", 2), warning("mm/b.c", 9), warning("vmlinux.o", 0));
+            assertThat(NewWarnings.check(before, same, change).outcome()).isEqualTo(Check.Outcome.PASS);
+            // As many as before, and yet one of them is new
+            assertThat(NewWarnings.check(before, Set.of(warning("mm/a.c", 3)), change)
+                            .details())
+                    .containsExactly("mm/a.c:3: odd");
+            assertThat(NewWarnings.check(before, Set.of(warning("mm/a.c", 2)), change)
+                            .details())
+                    .containsExactly("mm/a.c:2: odd");
+        }
+    }
+
+    private static BuildWarning warning(String file, int line) {
+        return new BuildWarning(file, line, "odd");
+    }
+
+    @Test
+    void onlyErrorsOfCheckpatchFail() {
+        Complaint error = new Complaint(Level.ERROR, "SPACING", "mm/a.c", 3, "space required");
+        Complaint warning = new Complaint(Level.WARNING, "LONG_LINE", "mm/a.c", 4, "too long");
+        assertThat(CheckpatchCheck.of(List.of()).outcome()).isEqualTo(Check.Outcome.PASS);
+        assertThat(CheckpatchCheck.of(List.of(warning)).outcome()).isEqualTo(Check.Outcome.WARN);
+        assertThat(CheckpatchCheck.of(List.of(warning, error)).outcome()).isEqualTo(Check.Outcome.FAIL);
+    }
+
+    @Test
+    void theReplyQuotesWhatFailed() {
+        String patch = """
+                From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001
+                From: A Developer <developer@example.org>
+                Subject: [PATCH] mm: add it
+
+                ---
+                 mm/a.c | 2 ++
+                --- a/mm/a.c
+                +++ b/mm/a.c
+                @@ -3,2 +3,4 @@ int x;
+                 one
+                +	int unused;
+                +	two();
+                 three
+                """;
+        Check bad = new Check(
+                "warnings", Check.Outcome.FAIL, List.of("mm/a.c:4: unused variable 'unused' [-Wunused-variable]"));
+        Check fine = Check.pass("builds");
+        String reply = ReplyDraft.write(
+                "6.1.0 (git:linux)",
+                List.of(
+                        new ReplyDraft.Reviewed(1, 2, "mm: fine", "A <a@b>", "", List.of(fine)),
+                        new ReplyDraft.Reviewed(
+                                2, 2, "mm: add it", "A Developer <developer@example.org>", patch, List.of(fine, bad))),
+                List.of("superblock: no shutdown"));
+        assertThat(reply).isEqualTo("""
+                I tried this series on 6.1.0 (git:linux).
+
+                > [PATCH 2/2] mm: add it
+                > From: A Developer <developer@example.org>
+
+                New warnings:
+
+                > +	int unused;
+
+                  mm/a.c:4: unused variable 'unused' [-Wunused-variable]
+
+                With the whole series applied:
+
+                  superblock: no shutdown
+                """);
+        assertThat(ReplyDraft.write("6.1.0", List.of(), List.of())).contains("Nothing failed.");
+    }
+}
