@@ -66,22 +66,30 @@ final class Culprit {
     private List<String> stack() {
         Blame blame = draft.opening().format().blame();
         List<String> names = new ArrayList<>();
-        if (blame == Blame.OPENING) {
+        if (blame == Blame.OPENING || blame == Blame.NAMED) {
             names.addAll(draft.named());
         }
         if (blame == Blame.OPENING || blame == Blame.POINTER) {
-            traces.pointers().forEach(f -> names.add(f.function()));
+            add(names, traces.pointers(), f -> !f.inlined());
         }
         for (Traces.Trace trace : traces.all()) {
-            trace.frames().stream().filter(Frame::reliable).forEach(f -> names.add(f.function()));
+            add(names, trace.frames(), f -> f.reliable() && !f.inlined());
         }
         for (Traces.Trace trace : traces.all()) {
-            trace.frames().stream().filter(f -> !f.reliable()).forEach(f -> names.add(f.function()));
+            add(names, trace.frames(), f -> !f.reliable());
         }
         if (blame == Blame.STACK) {
-            traces.pointers().forEach(f -> names.add(f.function()));
+            add(names, traces.pointers(), f -> !f.inlined());
         }
         return names;
+    }
+
+    /**
+     * Inlined functions do not count: only a symbolised log shows them, and it must have the same name as the log that it
+     * was made of.
+     */
+    private static void add(List<String> names, List<Frame> frames, Predicate<Frame> which) {
+        frames.stream().filter(which).forEach(f -> names.add(f.function()));
     }
 
     private static String innermost(List<String> names, Predicate<String> skip) {
@@ -100,6 +108,9 @@ final class Culprit {
             if (line.kind() == BodyLines.Kind.TRACE_HEADER) {
                 break;
             }
+            if (line.text().endsWith("[inline]")) {
+                continue;
+            }
             Frame frame = next ? TraceParser.frame(line.text()) : null;
             Matcher at = LOCK_AT.matcher(line.text());
             if (frame != null || at.find()) {
@@ -116,7 +127,7 @@ final class Culprit {
         for (Traces.Trace trace : candidates()) {
             List<String> names = new ArrayList<>();
             for (Frame frame : trace.frames()) {
-                if (frame.reliable()) {
+                if (frame.reliable() && !frame.inlined()) {
                     names.add(Signature.bare(frame.function()));
                 }
             }

@@ -102,7 +102,7 @@ final class ReportDraft {
 
     private void note(Opening next) {
         String function = next.group("f");
-        if (!function.isEmpty()) {
+        if (!function.isEmpty() && !next.text().endsWith("[inline]")) {
             named.add(function);
         }
         if (place.isEmpty()) {
@@ -178,7 +178,7 @@ final class ReportDraft {
     boolean expectsTrace() {
         return opening.format().role() != ReportFormat.Role.LINE
                 && switch (opening.format().blame()) {
-                    case NONE, HOLDER -> false;
+                    case NONE, HOLDER, NAMED -> false;
                     default -> true;
                 };
     }

@@ -171,7 +171,7 @@ final class ReportScanner {
 
     /** Remembers a separator or "cut here" line: the report that follows begins with it. */
     private void noteStart(ConsoleLine line) {
-        if ((line.text().startsWith("=====") || line.text().contains("[ cut here ]")) && !taken(line)) {
+        if ((line.text().startsWith("=====") || line.text().contains("[ cut here ]") || line.text().startsWith("8<--- cut")) && !taken(line)) {
             starts.put(line.caller(), line.number());
             if (starts.size() > MAX_OPEN) {
                 starts.remove(starts.keySet().iterator().next());
