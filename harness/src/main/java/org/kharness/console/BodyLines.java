@@ -34,7 +34,7 @@ final class BodyLines {
             "^\\s*(?:(?:[Cc]all [Tt]race|Backtrace|[Ss]tack [Bb]acktrace|\\s*backtrace(?: \\(crc \\w+\\))?):.*|Backtrace: |Call Trace ?:?|Backtrace:)\\s*$");
     private static final Pattern INDENTED = Pattern.compile(
             "^(?: {0,3}</?[A-Z#]+\\d*> ?(?:</?[A-Z#]+> ?)*| +\\^~*|[ >][0-9a-f]{8,16}: .*|[0-9a-f]{4} ?:?(?: [0-9a-f]{2,8}){2,}.*|(?: ?[0-9a-f]{8,16}){3,}.*"
-                    + "|-> #\\d+ .*|#\\d+: .*|\\d+ locks? held by.*| #\\d+: .*|\\s+-->.*|\\s+lock\\(.*|\\s+CPU\\d\\s+CPU\\d.*|\\s+----.*|\\s*\\*\\*\\* DEADLOCK.*|[\\w./-]+:\\d+ .*| {2,}\\S.*|\\t.*|-{8,}|Code: .*|[A-Z][A-Z0-9]{1,3} ?: ?[0-9a-fx]{4,}.*)$");
+                    + "|#PF: .*|-> #\\d+ .*|#\\d+: .*|\\d+ locks? held by.*| #\\d+: .*|\\s+-->.*|\\s+lock\\(.*|\\s+CPU\\d\\s+CPU\\d.*|\\s+----.*|\\s*\\*\\*\\* DEADLOCK.*|[\\w./-]+:\\d+ .*| {2,}\\S.*|\\t.*|-{8,}|Code: .*|[A-Z][A-Z0-9]{1,3} ?: ?[0-9a-fx]{4,}.*)$");
     private static final Pattern AFTERMATH = Pattern.compile(
             "^(?:Kernel panic - not|Kernel Offset|Rebooting|---\\[|RIP|Code: |RSP|R[A-Z0-9]{2}: |FS:|CS:|CR2|DR[03]|PKRU|EIP|CPU: |Hardware name|Call [Tt]race| <|note: |Disabling lock|SMP: stopping|CPU features|Memory Limit|Dumping ftrace|   \\(ftrace|Fixing recursive|BUG: .*unmatched|EAX|ESI|DS:|CR0|DR6|ESP|x\\d|Code|Modules linked).*");
 

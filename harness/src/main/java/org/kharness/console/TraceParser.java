@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lines of call traces and of register dumps, as the architectures print them. */
 final class TraceParser {
+    /** How scripts/decode_stacktrace.sh and syzbot's symboliser mark what was inlined into the next line's function. */
+    static final String INLINED = "[inline]";
+
     private static final String SYMBOL =
             "(<[\\w: ,&*<>\\[\\]'=-]+>(?:::[\\w<>:{}#]+)*|[A-Za-z_$.][\\w$.]*(?:::[\\w<>:{}#]+)*)";
     private static final String OFFSET = "(?:\\+(0x[0-9a-f]+(?:/0x[0-9a-f]+)?|[0-9a-f]+/[0-9a-f]+))";
@@ -28,12 +31,22 @@ final class TraceParser {
             + SYMBOL + OFFSET + MODULE + "?[)>]?" + MODULE + "?" + SOURCE + "?(.*)$");
 
     /** Frames in a row, as klogd decoded them for kernels up to 2.6. */
-    private static final Pattern IN_A_ROW = Pattern.compile("\\[([A-Za-z_][\\w.]*)\\+(\\d+/\\d+|0x[0-9a-f]+/0x[0-9a-f]+)\\]");
+    private static final Pattern IN_A_ROW =
+            Pattern.compile("\\[([A-Za-z_][\\w.]*)\\+(\\d+/\\d+|0x[0-9a-f]+/0x[0-9a-f]+)\\]");
+
     private static final Pattern INLINE =
             Pattern.compile("^\\s*" + ADDRESSES + "(\\? )?" + SYMBOL + SOURCE + "(?: \\[inline\\])?\\s*$");
+    /** As scripts/decode_stacktrace.sh writes frames: the places of what was inlined there come first. */
+    private static final String DECODED = " \\(([\\w./+-]+\\.(?:[chS]|rs):\\d+)(?: (?:[^ ()]+|\\([^()]*\\)))*\\)";
+
+    private static final Pattern DECODED_FRAME =
+            Pattern.compile("^\\s*" + ADDRESSES + "(\\? )?" + SYMBOL + DECODED + "(?: (\\w+))?\\s*$");
+    private static final Pattern DECODED_POINTER = Pattern.compile(
+            "^\\s*(?:RIP: [0-9a-f]{4}:|EIP: |pc : |epc : |NIP: )" + SYMBOL + DECODED + "(?: (\\w+))?\\s*$");
+
     private static final Pattern ARM_FROM =
             Pattern.compile("^\\s*(?:\\[<[0-9a-f]+>\\] )?\\(?([A-Za-z_$.][\\w$.]*)(?:\\+?(0x[0-9a-f]+/0x[0-9a-f]+)?)"
-                    + MODULE + "?\\)? from (?:\\[<[0-9a-f]+>\\] )?\\(?[\\w$.]+.*$");
+                    + MODULE + "?\\)? from (?:\\[<[0-9a-f]+>\\] )?\\(?[\\w$.]+\\+0x.*$");
     private static final Pattern POINTER = Pattern.compile(
             "^\\s*(?:RIP: [0-9a-f]{4}:|RIP:? |EIP: +(?:[0-9a-f]{4}:)?|(?:EIP|PC|pc|NIP|ip|IP) is at |IP: |pc ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|epc *: (?:[0-9a-f]+ )?|pc: [0-9a-f]{8,16}: |NIP |"
                     + "Krnl PSW ?: .*\\(|ERA: [0-9a-f]+ |TPC: <|IAOQ\\[0\\]: |\\[ERET *\\]: |PC: |>>(?:EIP|RIP|PC|NIP); [0-9a-f]{8,16} <)\\s*(?:\\[<?[0-9a-f]+>?\\]\\s*)*(?:[0-9a-f]{16} )?\\[?"
@@ -55,6 +68,13 @@ final class TraceParser {
             return new KernelReport.Frame(
                     m.group(2), or(m.group(3)), module == null ? "" : module, or(m.group(6)), false, reliable);
         }
+        if (text.endsWith(")") || text.contains(") ")) {
+            Matcher decoded = DECODED_FRAME.matcher(text);
+            if (decoded.matches()) {
+                return new KernelReport.Frame(
+                        decoded.group(2), "", or(decoded.group(4)), decoded.group(3), false, decoded.group(1) == null);
+            }
+        }
         if (text.contains(" from ")) {
             Matcher arm = ARM_FROM.matcher(text);
             if (arm.matches()) {
@@ -64,7 +84,7 @@ final class TraceParser {
         Matcher inline = INLINE.matcher(text);
         if (text.indexOf(':') > 0 && inline.matches()) {
             return new KernelReport.Frame(
-                    inline.group(2), "", "", inline.group(3), text.contains("[inline]"), inline.group(1) == null);
+                    inline.group(2), "", "", inline.group(3), text.contains(INLINED), inline.group(1) == null);
         }
         return null;
     }
@@ -85,6 +105,13 @@ final class TraceParser {
 
     /** The function at the instruction pointer, as this line of a register dump has it; null where it has none. */
     static KernelReport.@Nullable Frame pointer(String text) {
+        if (text.indexOf(':') > 0 && text.contains(" (")) {
+            Matcher decoded = DECODED_POINTER.matcher(text);
+            if (decoded.matches()) {
+                return new KernelReport.Frame(
+                        decoded.group(1), "", or(decoded.group(3)), decoded.group(2), false, true);
+            }
+        }
         Matcher m = POINTER.matcher(text);
         if (text.indexOf('+') < 0 || !m.matches()) {
             return null;

@@ -85,6 +85,7 @@ final class Traces {
             case TRACE_HEADER -> {
                 flush(line.number());
                 headed = true;
+                current.addAll(TraceParser.frames(line.text()));
             }
             case POINTER -> pointer(line);
             case FRAME -> {

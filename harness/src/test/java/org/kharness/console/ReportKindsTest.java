@@ -69,12 +69,18 @@ class ReportKindsTest {
                         "general protection fault" + IN),
                 new Case("Oops: divide error: 0000 [#1] SMP", ReportType.DIVIDE_ERROR, "divide error" + IN),
                 new Case("stack segment: 0000 [#1] SMP", ReportType.STACK_SEGMENT, "stack segment fault" + IN),
-                new Case("traps: PANIC: double fault, error_code: 0x0", ReportType.DOUBLE_FAULT, "PANIC: double fault" + IN),
+                new Case(
+                        "traps: PANIC: double fault, error_code: 0x0",
+                        ReportType.DOUBLE_FAULT,
+                        "PANIC: double fault" + IN),
                 new Case(
                         "BUG: TASK stack guard page was hit at 00000000abcdef01 (stack is 0000000012345678..0000000023456789)",
                         ReportType.STACK_OVERFLOW,
-                        "BUG: stack guard page was hit" + IN),
-                new Case("------------[ cut here ]------------\nkernel BUG at fs/widget.c:12!", ReportType.BUG, "kernel BUG" + IN),
+                        "BUG: stack guard page was hit in widget_tick"),
+                new Case(
+                        "------------[ cut here ]------------\nkernel BUG at fs/widget.c:12!",
+                        ReportType.BUG,
+                        "kernel BUG" + IN),
                 new Case(
                         "CFI failure at widget_poke+0x5/0x20 (target: widget_tick+0x0/0x70; expected type: 0x8651b1de)",
                         ReportType.BUG,
@@ -104,7 +110,10 @@ class ReportKindsTest {
                         "BUG: KCSAN: data-race in widget_poke / widget_tick",
                         ReportType.KCSAN,
                         "KCSAN: data-race in widget_poke / widget_tick"),
-                new Case("BUG: KMSAN: uninit-value in widget_poke+0x5/0x20", ReportType.KMSAN, "KMSAN: uninit-value" + IN),
+                new Case(
+                        "BUG: KMSAN: uninit-value in widget_poke+0x5/0x20",
+                        ReportType.KMSAN,
+                        "KMSAN: uninit-value" + IN),
                 new Case(
                         "UBSAN: array-index-out-of-bounds in fs/widget.c:12:3\nindex 7 is out of range for type 'int [4]'",
                         ReportType.UBSAN,
@@ -185,7 +194,9 @@ class ReportKindsTest {
                         ReportType.REFCOUNT,
                         "WARNING: refcount bug" + IN),
                 new Case(
-                        "BUG: Bad page state in process cog  pfn:12345", ReportType.BAD_PAGE, "BUG: Bad page state" + IN),
+                        "BUG: Bad page state in process cog  pfn:12345",
+                        ReportType.BAD_PAGE,
+                        "BUG: Bad page state" + IN),
                 new Case(
                         "BUG kmalloc-64 (Not tainted): Redzone overwritten",
                         ReportType.SLAB_CORRUPTION,
@@ -223,7 +234,10 @@ class ReportKindsTest {
                         ReportType.FS_SHUTDOWN,
                         "filesystem remounted read-only"),
                 new Case("I/O error, dev pmem0, sector 8 op 0x0:(READ) flags 0x0", ReportType.IO_ERROR, "I/O error"),
-                new Case("Buffer I/O error on dev vda, logical block 1, async page read", ReportType.IO_ERROR, "I/O error"),
+                new Case(
+                        "Buffer I/O error on dev vda, logical block 1, async page read",
+                        ReportType.IO_ERROR,
+                        "I/O error"),
                 new Case(
                         "blk_update_request: critical medium error, dev sda, sector 8 op 0x0:(READ) flags 0x0",
                         ReportType.IO_ERROR,
@@ -308,8 +322,8 @@ class ReportKindsTest {
     @ParameterizedTest
     @MethodSource("harmless")
     void isNoReport(String line) throws IOException {
-        String log = "[    0.000000] Linux version 6.12.0\n[    1.000000] Run /init as init process\n[    2.000000] " + line
-                + "\n[    3.000000] done\n";
+        String log = "[    0.000000] Linux version 6.12.0\n[    1.000000] Run /init as init process\n[    2.000000] "
+                + line + "\n[    3.000000] done\n";
 
         assertThat(ConsoleReaderTest.read(log).reports()).isEmpty();
     }

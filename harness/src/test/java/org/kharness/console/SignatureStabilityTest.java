@@ -120,7 +120,9 @@ class SignatureStabilityTest {
         abstract String apply(String log, Random random);
 
         private static String replace(String log, String pattern, Function<MatchResult, String> with) {
-            return Pattern.compile(pattern).matcher(log).replaceAll(m -> java.util.regex.Matcher.quoteReplacement(with.apply(m)));
+            return Pattern.compile(pattern)
+                    .matcher(log)
+                    .replaceAll(m -> java.util.regex.Matcher.quoteReplacement(with.apply(m)));
         }
 
         /** As many hexadecimal digits, of which zeros stay: they are what makes a null pointer. */
