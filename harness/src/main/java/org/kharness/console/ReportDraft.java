@@ -17,6 +17,9 @@ final class ReportDraft {
     private static final String POINTER = "RIP: 0010:";
     private static final String CPU = "CPU: ";
     private static final int GAP_AFTER_END = 4;
+    /** Own lines within which further first lines are parts of the same report. */
+    private static final int YOUNG = 40;
+
     /** Lines without time in a log that has times are user space's; they may come in between. */
     private static final int MAX_USER_LINES = 200;
 
@@ -39,6 +42,7 @@ final class ReportDraft {
     private final int firstLine;
     private int lastLine;
     private int gap;
+    private int own;
     private final boolean timed;
     private boolean traceSeen;
     private boolean ended;
@@ -89,7 +93,7 @@ final class ReportDraft {
     }
 
     private boolean young() {
-        return !traceSeen && !ended && lines.size() < 40;
+        return !traceSeen && !ended && own < YOUNG;
     }
 
     /** Adds what {@link #takes} agreed to; the more telling of the two gives the report its name. */
@@ -126,6 +130,7 @@ final class ReportDraft {
         }
         boolean locksListed = opening.format().type() == ReportType.HUNG_TASK;
         boolean foreign = kind == Kind.OTHER || (kind == Kind.SEPARATOR && !separated() && !locksListed);
+        foreign |= timed && Double.isNaN(line.time()) && kind == Kind.BODY;
         boolean belongs = !foreign && (!ended || BodyLines.aftermath(line.text()));
         if (!belongs && !ended && lines.size() < limit) {
             lines.add(new Line(line.number(), Kind.OTHER, line.text()));
@@ -160,6 +165,7 @@ final class ReportDraft {
     }
 
     private void add(ConsoleLine line, Kind kind) {
+        own++;
         gap = 0;
         lastLine = line.number();
         if (lines.size() < limit) {

@@ -91,10 +91,13 @@ final class TraceParser {
 
     /** All frames in this line: one where {@link #frame} sees it, several where klogd wrote them in a row. */
     static List<KernelReport.Frame> frames(String text) {
-        Matcher row = IN_A_ROW.matcher(text);
         List<KernelReport.Frame> frames = new ArrayList<>();
-        while (text.indexOf('[') >= 0 && row.find()) {
-            frames.add(new KernelReport.Frame(row.group(1), row.group(2), "", "", false, true));
+        int bracket = text.indexOf('[');
+        if (bracket >= 0 && text.indexOf('+', bracket) > 0) {
+            Matcher row = IN_A_ROW.matcher(text);
+            while (row.find()) {
+                frames.add(new KernelReport.Frame(row.group(1), row.group(2), "", "", false, true));
+            }
         }
         if (frames.size() > 1) {
             return frames;
