@@ -68,7 +68,7 @@ final class TraceParser {
             return new KernelReport.Frame(
                     m.group(2), or(m.group(3)), module == null ? "" : module, or(m.group(6)), false, reliable);
         }
-        if (text.endsWith(")") || text.contains(") ")) {
+        if (text.indexOf(':') > 0 && text.contains(" (")) {
             Matcher decoded = DECODED_FRAME.matcher(text);
             if (decoded.matches()) {
                 return new KernelReport.Frame(
@@ -108,7 +108,10 @@ final class TraceParser {
 
     /** The function at the instruction pointer, as this line of a register dump has it; null where it has none. */
     static KernelReport.@Nullable Frame pointer(String text) {
-        if (text.indexOf(':') > 0 && text.contains(" (")) {
+        if (!mayBePointer(text)) {
+            return null;
+        }
+        if (text.contains(" (")) {
             Matcher decoded = DECODED_POINTER.matcher(text);
             if (decoded.matches()) {
                 return new KernelReport.Frame(
@@ -120,6 +123,17 @@ final class TraceParser {
             return null;
         }
         return new KernelReport.Frame(m.group(1), or(m.group(2)), or(m.group(3)), or(m.group(4)), false, true);
+    }
+
+    /** False for nearly all lines that show no instruction pointer, without a pattern's cost. */
+    private static boolean mayBePointer(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) == ' ') {
+            i++;
+        }
+        return i < text.length()
+                && "REIPNKTpeni[>".indexOf(text.charAt(i)) >= 0
+                && (text.indexOf(':', i) > 0 || text.startsWith("NIP", i) || text.contains(" is at "));
     }
 
     private static String or(@Nullable String s) {
