@@ -18,7 +18,7 @@ final class Culprit {
     private static final Pattern LAST_FUNCTION = Pattern.compile("^\\s+last function: ([A-Za-z_]\\w*)");
     private static final Pattern SYNCHRONIZE = Pattern.compile(".*synchronize_(?:rcu|srcu|net|sched).*");
     private static final Pattern BAD_GUESS = Pattern.compile(
-            "(?:dump_cpu_task|rcu_gp_kthread|rcu_gp_fqs_loop|rcu_check_callbacks|rcu_sched_clock_irq|.*check_cpu_stall|update_process_times)");
+            "(?:dump_cpu_task|rcu_gp_kthread|rcu_gp_fqs_loop|rcu_check_callbacks|rcu_sched_clock_irq|.*check_cpu_stall|update_process_times|__switch_to|__schedule|ret_from_fork.*)");
 
     private final ReportDraft draft;
     private final Traces traces;
@@ -46,9 +46,14 @@ final class Culprit {
             default -> innermost(stack(), skip);
         };
         if (found.isEmpty() && blame != Blame.NONE) {
-            found = innermost(stack(), GenericFrames::reporting);
+            found = innermost(stack(), f -> GenericFrames.reporting(f) || (blame == Blame.HANG && idle(f)));
         }
         return SYSCALL.matcher(found).replaceFirst("");
+    }
+
+    /** What a task or the grace period's thread sleeps in, which is no place for a stall. */
+    private static boolean idle(String function) {
+        return GenericFrames.waiting(function) || BAD_GUESS.matcher(function).matches();
     }
 
     private static Predicate<String> skip(ReportFormat format) {
@@ -66,22 +71,30 @@ final class Culprit {
     private List<String> stack() {
         Blame blame = draft.opening().format().blame();
         List<String> names = new ArrayList<>();
-        if (blame == Blame.OPENING) {
+        if (blame == Blame.OPENING || blame == Blame.NAMED) {
             names.addAll(draft.named());
         }
         if (blame == Blame.OPENING || blame == Blame.POINTER) {
-            traces.pointers().forEach(f -> names.add(f.function()));
+            add(names, traces.pointers(), f -> !f.inlined());
         }
         for (Traces.Trace trace : traces.all()) {
-            trace.frames().stream().filter(Frame::reliable).forEach(f -> names.add(f.function()));
+            add(names, trace.frames(), f -> f.reliable() && !f.inlined());
         }
         for (Traces.Trace trace : traces.all()) {
-            trace.frames().stream().filter(f -> !f.reliable()).forEach(f -> names.add(f.function()));
+            add(names, trace.frames(), f -> !f.reliable());
         }
         if (blame == Blame.STACK) {
-            traces.pointers().forEach(f -> names.add(f.function()));
+            add(names, traces.pointers(), f -> !f.inlined());
         }
         return names;
+    }
+
+    /**
+     * Inlined functions do not count: only a symbolised log shows them, and it must have the same name as the log that it
+     * was made of.
+     */
+    private static void add(List<String> names, List<Frame> frames, Predicate<Frame> which) {
+        frames.stream().filter(which).forEach(f -> names.add(f.function()));
     }
 
     private static String innermost(List<String> names, Predicate<String> skip) {
@@ -100,11 +113,16 @@ final class Culprit {
             if (line.kind() == BodyLines.Kind.TRACE_HEADER) {
                 break;
             }
+            if (line.text().contains(TraceParser.INLINED)) {
+                continue;
+            }
             Frame frame = next ? TraceParser.frame(line.text()) : null;
             Matcher at = LOCK_AT.matcher(line.text());
             if (frame != null || at.find()) {
                 String name = Signature.bare(frame != null ? frame.function() : at.group(1));
-                return skip.test(name) ? innermost(stack(), skip) : name;
+                if (!skip.test(name)) {
+                    return name;
+                }
             }
             next = line.text().endsWith(" at:");
         }
@@ -113,10 +131,10 @@ final class Culprit {
 
     private String hang() {
         boolean waits = draft.opening().format().type() == ReportType.HUNG_TASK;
-        for (Traces.Trace trace : candidates()) {
+        for (Traces.Trace trace : candidates(waits)) {
             List<String> names = new ArrayList<>();
             for (Frame frame : trace.frames()) {
-                if (frame.reliable()) {
+                if (frame.reliable() && !frame.inlined()) {
                     names.add(Signature.bare(frame.function()));
                 }
             }
@@ -128,15 +146,15 @@ final class Culprit {
         return "";
     }
 
-    /** The register dump goes before the first trace; the grace period's own thread comes last. */
-    private List<Traces.Trace> candidates() {
+    /** The register dump of a task that runs goes before the first trace, one that waits has none; the grace period's own thread comes last. */
+    private List<Traces.Trace> candidates(boolean waits) {
         List<Traces.Trace> good = new ArrayList<>();
         List<Traces.Trace> poor = new ArrayList<>();
         boolean first = true;
         for (Traces.Trace trace : traces.all()) {
             boolean kthread = trace.has("rcu_gp_kthread");
             if (first && !kthread) {
-                List<Frame> all = new ArrayList<>(traces.pointers());
+                List<Frame> all = new ArrayList<>(waits ? List.of() : traces.pointers());
                 all.addAll(trace.frames());
                 good.add(new Traces.Trace(trace.line(), trace.section(), all));
                 first = false;

@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinePrefix {
     private static final Pattern TIMED = Pattern.compile(
-            "^(?:<\\d{1,3}>)?\\[ *(\\d+\\.\\d{3,9})(?:@\\d+)?\\]"
-                    + "(?: ?\\[ *([TC]\\d+)\\]| ?\\(\\d\\)\\[\\d+:[^\\]]*\\])?(?: |$)?(?:c\\d{1,2} {1,2}(?=\\S))?(?:<\\d>(?=\\S))?");
+            "^(?:<\\d{1,3}>)?\\[ *\\+?(\\d+\\.\\d{3,9})(?:@\\d+| *< *\\d+\\.\\d+>)?\\]"
+                    + "(?: ?\\[ *([TC]\\d+)\\]| ?\\(\\d\\)\\[\\d+:[^\\]]*\\])?(?: |$)?(?:c\\d{1,2} +(?:\\d+ (?= *\\S)|(?=\\S)))?(?:<\\d>(?=\\S))?");
     private static final Pattern CALLER = Pattern.compile("^\\[ *([TC]\\d+)\\] ?");
     private static final Pattern LEVEL = Pattern.compile("^<\\d{1,3}>(?=[^\\s>])");
-    private static final Pattern LOGGER =
-            Pattern.compile("^(?:>+ ?)?(?:(?:kern *:\\w+ *:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d \\S+ kernel:"
+    private static final Pattern LOGGER = Pattern.compile(
+            "^(?:> ?)+(?=\\[ *\\d+\\.\\d)|^(?:> ?)*(?:(?:kern *:\\w+ *:| ?kernel:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d (?:\\S+ )?kernel:"
                     + "|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?(?: \\S+ kernel:)?"
                     + "|\\[\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*[^\\]]*\\]"
                     + "|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d:\\d\\d \\d{4}\\]"
-                    + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?= +\\[)|\\[\\d\\d:\\d\\d:\\d\\d\\](?= ?\\[)) ?)+");
+                    + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?= +\\[)|\\d\\d:(?= \\[ *\\d+\\.)|\\[\\d\\d:\\d\\d:\\d\\d\\](?= ?\\[)"
+                    + "|\\[[A-Z][a-z]{2}\\d+ \\d\\d:\\d\\d\\]) ?(?: +(?=kern *:|\\[ *\\d+\\.))?)+");
     private static final Pattern INSIDE =
             Pattern.compile("(?:<\\d>)?\\[ {0,4}\\d{1,6}\\.\\d{6}\\](?:\\[ *[TC]\\d+\\])? ");
 
@@ -80,7 +81,8 @@ final class LinePrefix {
         Matcher m = TIMED.matcher(text);
         if (m.find()) {
             String caller = m.group(2) == null ? "" : m.group(2);
-            return new ConsoleLine(number, Double.parseDouble(m.group(1)), caller, text.substring(m.end()));
+            return new ConsoleLine(
+                    number, Double.parseDouble(m.group(1)), caller, text.substring(afterHost(text, m.end())));
         }
         String rest = LEVEL.matcher(text).replaceFirst("");
         Matcher caller = CALLER.matcher(rest);
@@ -105,7 +107,13 @@ final class LinePrefix {
             }
         }
         boolean more = end + 2 < text.length() && "[(c<".indexOf(text.charAt(end + 2)) >= 0;
-        return more ? null : new ConsoleLine(number, micros / MICROS, "", text.substring(end + 2));
+        return more ? null : new ConsoleLine(number, micros / MICROS, "", text.substring(afterHost(text, end + 2)));
+    }
+
+    /** Where the message begins: {@code journalctl -o short-monotonic} puts "host kernel: " between time and message. */
+    private static int afterHost(String text, int from) {
+        int host = text.indexOf(' ', from);
+        return host > from && text.startsWith("kernel: ", host + 1) ? host + 1 + "kernel: ".length() : from;
     }
 
     private static boolean mayHaveLogger(String text) {
@@ -119,7 +127,8 @@ final class LinePrefix {
         return c == '>'
                 || (c >= '0' && c <= '9')
                 || (Character.isLetter(c) && (text.charAt(3) == ' ' || text.charAt(4) == ' '))
-                || text.startsWith("kern");
+                || text.startsWith("kern")
+                || text.startsWith(" kernel:");
     }
 
     /** Drops terminal escapes (ECMA-48 control sequences) and control characters but tabs. */

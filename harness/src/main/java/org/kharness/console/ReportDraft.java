@@ -11,10 +11,15 @@ import org.kharness.console.ReportFormats.Opening;
 final class ReportDraft {
     /** Unknown lines in a row that end a report. */
     private static final int GAP = 8;
-    /** The same for reports whose end is marked by a line of equals signs or that list locks. */
+    /** The same for reports whose end is marked by a line of equals signs, or whose call trace is still to come. */
     private static final int LONG_GAP = 120;
 
+    private static final String POINTER = "RIP: 0010:";
+    private static final String CPU = "CPU: ";
     private static final int GAP_AFTER_END = 4;
+    /** Own lines within which further first lines are parts of the same report. */
+    private static final int YOUNG = 40;
+
     /** Lines without time in a log that has times are user space's; they may come in between. */
     private static final int MAX_USER_LINES = 200;
 
@@ -37,6 +42,7 @@ final class ReportDraft {
     private final int firstLine;
     private int lastLine;
     private int gap;
+    private int own;
     private final boolean timed;
     private boolean traceSeen;
     private boolean ended;
@@ -69,13 +75,14 @@ final class ReportDraft {
             case OUT_OF_MEMORY, RCU_STALL -> next.format().role() == Role.GOES_ON && type == own;
             case FS_SHUTDOWN -> own == ReportType.FS_CORRUPTION;
             case WARNING -> young() && announced() && named.isEmpty() && place.isEmpty();
-            default -> next.format().role() == Role.GOES_ON && young();
+            default ->
+                next.format().role() == Role.GOES_ON && young() && !(own == ReportType.WARNING && next.isFault());
         };
     }
 
     /** True where the last line names an inlined function: a symboliser prints the first line once for each. */
     private boolean inlinedBefore() {
-        return lines.get(lines.size() - 1).text().endsWith("[inline]");
+        return lines.get(lines.size() - 1).text().contains(TraceParser.INLINED);
     }
 
     private boolean announced() {
@@ -86,7 +93,7 @@ final class ReportDraft {
     }
 
     private boolean young() {
-        return !traceSeen && !ended && lines.size() < 40;
+        return !traceSeen && !ended && own < YOUNG;
     }
 
     /** Adds what {@link #takes} agreed to; the more telling of the two gives the report its name. */
@@ -102,7 +109,7 @@ final class ReportDraft {
 
     private void note(Opening next) {
         String function = next.group("f");
-        if (!function.isEmpty()) {
+        if (!function.isEmpty() && !next.text().contains(TraceParser.INLINED)) {
             named.add(function);
         }
         if (place.isEmpty()) {
@@ -123,6 +130,7 @@ final class ReportDraft {
         }
         boolean locksListed = opening.format().type() == ReportType.HUNG_TASK;
         boolean foreign = kind == Kind.OTHER || (kind == Kind.SEPARATOR && !separated() && !locksListed);
+        foreign |= timed && Double.isNaN(line.time()) && kind == Kind.BODY;
         boolean belongs = !foreign && (!ended || BodyLines.aftermath(line.text()));
         if (!belongs && !ended && lines.size() < limit) {
             lines.add(new Line(line.number(), Kind.OTHER, line.text()));
@@ -131,9 +139,12 @@ final class ReportDraft {
             return line.number() - lastLine < MAX_USER_LINES;
         }
         if (!belongs) {
-            return ++gap <= (ended ? GAP_AFTER_END : separated() && !ended ? LONG_GAP : GAP);
+            return ++gap <= patience();
         }
         add(line, kind);
+        if (cpu.isEmpty() && pointing() && line.text().startsWith(CPU)) {
+            cpu = line.text().substring(CPU.length()).replaceFirst("\\D.*", "");
+        }
         if (kind == Kind.FRAME || kind == Kind.TRACE_HEADER) {
             traceSeen = true;
         }
@@ -143,7 +154,18 @@ final class ReportDraft {
         return true;
     }
 
+    /** How many lines that are not its own this report may have in between. */
+    private int patience() {
+        if (ended) {
+            return GAP_AFTER_END;
+        }
+        boolean traceToCome =
+                !traceSeen && (pointing() || headed() || opening.format().type() == ReportType.LOCKING);
+        return separated() || traceToCome ? LONG_GAP : GAP;
+    }
+
     private void add(ConsoleLine line, Kind kind) {
+        own++;
         gap = 0;
         lastLine = line.number();
         if (lines.size() < limit) {
@@ -178,14 +200,15 @@ final class ReportDraft {
     boolean expectsTrace() {
         return opening.format().role() != ReportFormat.Role.LINE
                 && switch (opening.format().blame()) {
-                    case NONE, HOLDER -> false;
+                    case NONE, HOLDER, NAMED -> false;
                     default -> true;
                 };
     }
 
     /** True for kinds that the kernel ends with a mark, before which another report interrupts rather than follows. */
     boolean awaitsEnd() {
-        return !ended && gap == 0 && (separated() || headed() || pointing());
+        boolean sure = opening.format().role() != Role.MAY_BEGIN || traceSeen;
+        return sure && !ended && gap == 0 && (separated() || headed() || pointing());
     }
 
     private boolean pointing() {
@@ -199,12 +222,19 @@ final class ReportDraft {
         };
     }
 
-    /** True for a line that names this report's CPU, or its function as the instruction pointer. */
-    boolean namedBy(String text) {
-        if (text.startsWith("RIP: 0010:")) {
-            return named.stream().anyMatch(f -> text.startsWith(f, "RIP: 0010:".length()));
+    /**
+     * How sure it is that a line of two reports that mix is this one's: 2 where it names this report's CPU or, as the
+     * instruction pointer, its function; 1 where it tells what this report still lacks; else 0.
+     */
+    int claim(String text) {
+        if (text.startsWith(POINTER)) {
+            boolean same = opening.text().contains(text.substring(POINTER.length()));
+            return same ? 2 : pointing() && lines.stream().noneMatch(l -> l.kind() == Kind.POINTER) ? 1 : 0;
         }
-        return !cpu.isEmpty() && text.startsWith("CPU: " + cpu + " ");
+        if (text.startsWith(CPU)) {
+            return cpu.isEmpty() ? 1 : text.startsWith(cpu + " ", CPU.length()) ? 2 : 0;
+        }
+        return 0;
     }
 
     void markCut() {

@@ -20,6 +20,8 @@ record ReportFormat(ReportType type, String keyword, Pattern opening, String tit
     enum Blame {
         /** In the first line, else the instruction pointer, else the call trace. */
         OPENING,
+        /** The same where a call trace need not follow. */
+        NAMED,
         /** At the instruction pointer, else in the call trace. */
         POINTER,
         /** In the call trace only: the instruction pointer is somewhere generic. */

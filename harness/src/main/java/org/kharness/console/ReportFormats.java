@@ -61,6 +61,15 @@ final class ReportFormats {
             return text.contains("anic - not syncing");
         }
 
+        /** True where the kernel tells of a fault: whatever else it printed about that names no other fault. */
+        boolean isFault() {
+            return format.blame() == ReportFormat.Blame.POINTER
+                    && switch (format.type()) {
+                        case REFCOUNT, LIST_CORRUPTION -> false;
+                        default -> true;
+                    };
+        }
+
         /** A named group; empty where the pattern has none or it did not take part. */
         String group(String name) {
             if (!format.opening().pattern().contains("(?<" + name + ">")) {

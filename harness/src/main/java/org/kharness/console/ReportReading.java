@@ -13,6 +13,8 @@ final class ReportReading {
             "Pid: (\\d+), comm:\\s+(.{0,40}?) (?:Not tainted|Tainted: ([A-Z ]+?)(?= +\\(|\\s+\\S*\\d\\.))");
     private static final Pattern OLD_CPU = Pattern.compile("^CPU:? (\\d+)\\b");
     private static final Pattern BY_TASK = Pattern.compile("(?:by task|task:)\\s?(\\S+?)[/ ](?:.*pid: ?)?(\\d+)");
+    private static final Pattern LOCKER =
+            Pattern.compile("^(\\S.{0,40}?/\\d+) (?:is trying to (?:acquire|release) lock|\\[HC\\d)");
     private static final Pattern TAINT = Pattern.compile("Tainted: ([A-Z ]+?)(?= +\\(| +\\S*\\d\\.)");
 
     private final ReportDraft draft;
@@ -53,10 +55,22 @@ final class ReportReading {
 
     private record Who(String task, int cpu, String taint) {}
 
+    /** The task that lockdep complains of; empty in other reports. */
+    private String locker() {
+        for (ReportDraft.Line line : draft.lines()) {
+            Matcher m = LOCKER.matcher(line.text());
+            if (m.find()) {
+                return m.group(1);
+            }
+        }
+        return "";
+    }
+
     private Who who() {
         String task = opening.group("task").replaceFirst(":(\\d+)$", "/$1");
         int cpu = opening.group("cpu").isEmpty() ? -1 : Integer.parseInt(opening.group("cpu"));
         String taint = "";
+        task = task.isEmpty() ? locker() : task;
         for (ReportDraft.Line line : draft.lines()) {
             String text = line.text();
             Matcher m = CPU_LINE.matcher(text);

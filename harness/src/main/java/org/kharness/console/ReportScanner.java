@@ -75,11 +75,15 @@ final class ReportScanner {
         String key = key(opening.format(), line.caller());
         ReportDraft draft = open.get(key);
         ReportDraft outer = open.get(key + OUTER);
-        for (ReportDraft candidate : new ReportDraft[] {draft, outer}) {
-            if (candidate != null && candidate.takes(opening)) {
-                candidate.join(opening, line);
-                return true;
-            }
+        if (draft != null && draft.takes(opening)) {
+            draft.join(opening, line);
+            return true;
+        }
+        if (draft != null && outer != null && outer.takes(opening)) {
+            outer.join(opening, line);
+            open.put(key, outer);
+            open.put(key + OUTER, draft);
+            return true;
         }
         if (opening.format().role() == Role.MAY_BEGIN && draft != null && !draft.ended()) {
             return false;
@@ -163,7 +167,7 @@ final class ReportScanner {
         String key = line.caller();
         ReportDraft inner = open.get(key);
         ReportDraft outer = open.get(key + OUTER);
-        if (inner != null && outer != null && outer.namedBy(line.text()) && !inner.namedBy(line.text())) {
+        if (inner != null && outer != null && outer.claim(line.text()) > inner.claim(line.text())) {
             open.put(key, outer);
             open.put(key + OUTER, inner);
         }
@@ -171,7 +175,10 @@ final class ReportScanner {
 
     /** Remembers a separator or "cut here" line: the report that follows begins with it. */
     private void noteStart(ConsoleLine line) {
-        if ((line.text().startsWith("=====") || line.text().contains("[ cut here ]")) && !taken(line)) {
+        if ((line.text().startsWith("=====")
+                        || line.text().contains("[ cut here ]")
+                        || line.text().startsWith("8<--- cut"))
+                && !taken(line)) {
             starts.put(line.caller(), line.number());
             if (starts.size() > MAX_OPEN) {
                 starts.remove(starts.keySet().iterator().next());

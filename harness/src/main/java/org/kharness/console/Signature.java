@@ -12,9 +12,12 @@ final class Signature {
 
     private Signature() {}
 
-    /** A function's name without the compiler's suffixes. */
+    /** A function's name without the compiler's suffixes, and without the dot before code symbols of old 64-bit powerpc. */
     static String bare(String function) {
-        return function.indexOf('.') <= 0 ? function : CLONE.matcher(function).replaceAll("");
+        int dot = function.indexOf('.');
+        return dot < 0
+                ? function
+                : CLONE.matcher(dot == 0 ? function.substring(1) : function).replaceAll("");
     }
 
     static String of(ReportType type, String title) {

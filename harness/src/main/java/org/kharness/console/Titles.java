@@ -12,22 +12,35 @@ final class Titles {
 
     private static final Pattern STACK_IN = Pattern.compile(".*stack is corrupted in: *(?:\\[<)?([A-Za-z_][\\w.]*)?.*");
 
+    /** What every USB driver calls: a warning there is told by driver and this. */
+    private static final String SUBMIT = "usb_submit_urb";
+
     /**
      * Warnings in a helper are about its caller's mistake.
      *
-     * @param site the helper
+     * @param file the helper's source file, or how its path begins
+     * @param site the helper's names
      * @param title the name that they go by
      */
-    private record Helper(Pattern site, String title) {}
+    private record Helper(String file, Pattern site, String title) {
+        boolean at(String place, List<String> named) {
+            return place.contains(file)
+                    && named.stream()
+                            .anyMatch(f -> site.matcher(Signature.bare(f)).matches());
+        }
+    }
 
     private static final List<Helper> HELPERS = List.of(
-            helper("refcount_.*|kref_.*", "WARNING: refcount bug"),
-            helper("debug_print_object", "WARNING: ODEBUG bug"),
-            helper("kmalloc_slab|kvmalloc_node.*", "WARNING: kmalloc bug"),
-            helper("_*proc_register|remove_proc_entry|__?xlate_proc_name", "WARNING: proc registration bug"),
-            helper("kobject_.*", "WARNING: kobject bug"),
-            helper("usercopy_warn", "WARNING: bad usercopy"),
-            helper("__vmalloc_node_range.*", "WARNING: zero-size vmalloc"));
+            helper("kernel/locking/lockdep.c", ".*lock_.*", "WARNING: locking bug"),
+            helper("", "refcount_.*|kref_.*", "WARNING: refcount bug"),
+            helper("lib/debugobjects.c", ".*", "WARNING: ODEBUG bug"),
+            helper("", "debug_print_object", "WARNING: ODEBUG bug"),
+            helper("mm/vmalloc.c", "__vmalloc_node_range.*", "WARNING: zero-size vmalloc"),
+            helper("mm/", "k?.?malloc.*", "WARNING: kmalloc bug"),
+            helper("", "_*proc_register|remove_proc_entry|__?xlate_proc_name", "WARNING: proc registration bug"),
+            helper("lib/kobject.c", ".*", "WARNING: kobject bug"),
+            helper("", "kobject_.*", "WARNING: kobject bug"),
+            helper("", "usercopy_warn", "WARNING: bad usercopy"));
 
     private Titles() {}
 
@@ -41,22 +54,18 @@ final class Titles {
             default -> draft.opening().title();
         };
         title = NUMBER.matcher(title).replaceAll("NUM");
+        if (title.equals("WARNING") && !function.isEmpty() && draft.named().contains(SUBMIT)) {
+            return title + " in " + function + "/" + SUBMIT;
+        }
         return function.isEmpty() || NAMED.matcher(title).matches() ? title : title + " in " + function;
     }
 
     private static String warning(ReportDraft draft) {
-        String place = draft.place();
-        if (place.contains("kernel/locking/")) {
-            return "WARNING: locking bug";
-        }
-        for (String name : draft.named()) {
-            for (Helper helper : HELPERS) {
-                if (helper.site.matcher(Signature.bare(name)).matches()) {
-                    return helper.title;
-                }
-            }
-        }
-        return draft.opening().title();
+        return HELPERS.stream()
+                .filter(helper -> helper.at(draft.place(), draft.named()))
+                .map(Helper::title)
+                .findFirst()
+                .orElseGet(() -> draft.opening().title());
     }
 
     private static String access(ReportDraft draft) {
@@ -92,7 +101,7 @@ final class Titles {
                 .replaceFirst("(panic_on_warn set).*", "$1");
     }
 
-    private static Helper helper(String site, String title) {
-        return new Helper(Pattern.compile(site), title);
+    private static Helper helper(String file, String site, String title) {
+        return new Helper(file, Pattern.compile(site), title);
     }
 }

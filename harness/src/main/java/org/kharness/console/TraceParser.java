@@ -1,31 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.console;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of call traces and of register dumps, as the architectures print them. */
 final class TraceParser {
+    /** How scripts/decode_stacktrace.sh and syzbot's symboliser mark what was inlined into the next line's function. */
+    static final String INLINED = "[inline]";
+
     private static final String SYMBOL =
             "(<[\\w: ,&*<>\\[\\]'=-]+>(?:::[\\w<>:{}#]+)*|[A-Za-z_$.][\\w$.]*(?:::[\\w<>:{}#]+)*)";
-    private static final String OFFSET = "(?:\\+(0x[0-9a-f]+(?:/0x[0-9a-f]+)?|\\d+/\\d+))";
+    private static final String OFFSET = "(?:\\+(0x[0-9a-f]+(?:/0x[0-9a-f]+)?|[0-9a-f]+/[0-9a-f]+))";
     private static final String ADDRESSES =
             "(?:\\(?(?:\\[<?\\s*(?:[0-9a-f]{4,16}|inline|  none  )\\s*>?\\]|\\b[0-9a-f]{8}\\b)\\)?\\s*)*";
     private static final String SOURCE = "(?:\\s+(?:at )?([\\w./+-]+\\.(?:[chS]|rs|inc):\\d+))";
     private static final String MODULE = "(?:\\s*\\[([\\w-]+)(?: [0-9a-f]+)?\\])";
 
-    private static final Pattern FRAME = Pattern.compile("^\\s*(?:\\(?from )?" + ADDRESSES + "(\\? )?\\(?" + SYMBOL
-            + OFFSET + MODULE + "?\\)?" + MODULE + "?" + SOURCE + "?(.*)$");
+    /** What may stand before the address: arm's inner frames, sparc's callers, m68k's first one, ksymoops's own lines. */
+    private static final String LEAD =
+            "(?:\\(?from |Caller\\[[0-9a-f]+\\]: |Call [Tt]race: *|Trace; [0-9a-f]{8,16} <|\\[\\w+\\+\\d+/\\d+\\] |>)?";
+
+    /** The module before the symbol, as x86-64 kernels up to 2.6.24 had it. */
+    private static final String OLD_MODULE = "(?::[\\w-]+:)?";
+
+    private static final Pattern FRAME = Pattern.compile("^\\s*" + LEAD + ADDRESSES + "(\\? )?\\(?" + OLD_MODULE
+            + SYMBOL + OFFSET + MODULE + "?[)>]?" + MODULE + "?" + SOURCE + "?(.*)$");
+
+    /** Frames in a row, as klogd decoded them for kernels up to 2.6. */
+    private static final Pattern IN_A_ROW =
+            Pattern.compile("\\[([A-Za-z_][\\w.]*)\\+(\\d+/\\d+|0x[0-9a-f]+/0x[0-9a-f]+)\\]");
+
     private static final Pattern INLINE =
             Pattern.compile("^\\s*" + ADDRESSES + "(\\? )?" + SYMBOL + SOURCE + "(?: \\[inline\\])?\\s*$");
+    /** As scripts/decode_stacktrace.sh writes frames: the places of what was inlined there come first. */
+    private static final String DECODED = " \\(([\\w./+-]+\\.(?:[chS]|rs):\\d+)(?: (?:[^ ()]+|\\([^()]*\\)))*\\)";
+
+    private static final Pattern DECODED_FRAME =
+            Pattern.compile("^\\s*" + ADDRESSES + "(\\? )?" + SYMBOL + DECODED + "(?: (\\w+))?\\s*$");
+    private static final Pattern DECODED_POINTER = Pattern.compile(
+            "^\\s*(?:RIP: [0-9a-f]{4}:|EIP: |pc : |epc : |NIP: )" + SYMBOL + DECODED + "(?: (\\w+))?\\s*$");
+
     private static final Pattern ARM_FROM =
             Pattern.compile("^\\s*(?:\\[<[0-9a-f]+>\\] )?\\(?([A-Za-z_$.][\\w$.]*)(?:\\+?(0x[0-9a-f]+/0x[0-9a-f]+)?)"
-                    + MODULE + "?\\)? from (?:\\[<[0-9a-f]+>\\] )?\\(?[\\w$.]+.*$");
+                    + MODULE + "?\\)? from (?:\\[<[0-9a-f]+>\\] )?\\(?[\\w$.]+\\+0x.*$");
     private static final Pattern POINTER = Pattern.compile(
-            "^\\s*(?:RIP: [0-9a-f]{4}:|RIP:? |EIP: (?:[0-9a-f]{4}:)?|EIP is at |IP: |pc ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|PC is at |epc *: (?:[0-9a-f]+ )?|pc: [0-9a-f]{8,16}: |NIP |NIP is at |"
-                    + "Krnl PSW ?: .*\\(|ERA: [0-9a-f]+ |TPC: <|IAOQ\\[0\\]: |\\[ERET ?\\]: |PC: )\\s*(?:\\[<?[0-9a-f]+>?\\]\\s*)*(?:[0-9a-f]{16} )?"
-                    + SYMBOL + OFFSET + MODULE + "?" + SOURCE + "?.*$");
+            "^\\s*(?:RIP: [0-9a-f]{4}:|RIP:? |EIP: +(?:[0-9a-f]{4}:)?|(?:EIP|PC|pc|NIP|ip|IP) is at |IP: |pc ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|epc *: (?:[0-9a-f]+ )?|pc: [0-9a-f]{8,16}: |NIP |"
+                    + "Krnl PSW ?: .*\\(|ERA: [0-9a-f]+ |TPC: <|IAOQ\\[0\\]: |\\[ERET *\\]: |PC: |>>(?:EIP|RIP|PC|NIP); [0-9a-f]{8,16} <)\\s*(?:\\[<?[0-9a-f]+>?\\]\\s*)*(?:[0-9a-f]{16} )?\\[?"
+                    + OLD_MODULE + SYMBOL + OFFSET + MODULE + "?" + SOURCE + "?.*$");
     private static final Pattern UNRELIABLE = Pattern.compile("\\(unreliable\\)");
 
     private TraceParser() {}
@@ -43,6 +68,13 @@ final class TraceParser {
             return new KernelReport.Frame(
                     m.group(2), or(m.group(3)), module == null ? "" : module, or(m.group(6)), false, reliable);
         }
+        if (text.indexOf(':') > 0 && text.contains(" (")) {
+            Matcher decoded = DECODED_FRAME.matcher(text);
+            if (decoded.matches()) {
+                return new KernelReport.Frame(
+                        decoded.group(2), "", or(decoded.group(4)), decoded.group(3), false, decoded.group(1) == null);
+            }
+        }
         if (text.contains(" from ")) {
             Matcher arm = ARM_FROM.matcher(text);
             if (arm.matches()) {
@@ -52,18 +84,56 @@ final class TraceParser {
         Matcher inline = INLINE.matcher(text);
         if (text.indexOf(':') > 0 && inline.matches()) {
             return new KernelReport.Frame(
-                    inline.group(2), "", "", inline.group(3), text.contains("[inline]"), inline.group(1) == null);
+                    inline.group(2), "", "", inline.group(3), text.contains(INLINED), inline.group(1) == null);
         }
         return null;
     }
 
+    /** All frames in this line: one where {@link #frame} sees it, several where klogd wrote them in a row. */
+    static List<KernelReport.Frame> frames(String text) {
+        List<KernelReport.Frame> frames = new ArrayList<>();
+        int bracket = text.indexOf('[');
+        if (bracket >= 0 && text.indexOf('+', bracket) > 0) {
+            Matcher row = IN_A_ROW.matcher(text);
+            while (row.find()) {
+                frames.add(new KernelReport.Frame(row.group(1), row.group(2), "", "", false, true));
+            }
+        }
+        if (frames.size() > 1) {
+            return frames;
+        }
+        KernelReport.Frame frame = frame(text);
+        return frame != null ? List.of(frame) : frames;
+    }
+
     /** The function at the instruction pointer, as this line of a register dump has it; null where it has none. */
     static KernelReport.@Nullable Frame pointer(String text) {
+        if (!mayBePointer(text)) {
+            return null;
+        }
+        if (text.contains(" (")) {
+            Matcher decoded = DECODED_POINTER.matcher(text);
+            if (decoded.matches()) {
+                return new KernelReport.Frame(
+                        decoded.group(1), "", or(decoded.group(3)), decoded.group(2), false, true);
+            }
+        }
         Matcher m = POINTER.matcher(text);
         if (text.indexOf('+') < 0 || !m.matches()) {
             return null;
         }
         return new KernelReport.Frame(m.group(1), or(m.group(2)), or(m.group(3)), or(m.group(4)), false, true);
+    }
+
+    /** False for nearly all lines that show no instruction pointer, without a pattern's cost. */
+    private static boolean mayBePointer(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) == ' ') {
+            i++;
+        }
+        return i < text.length()
+                && "REIPNKTpeni[>".indexOf(text.charAt(i)) >= 0
+                && (text.indexOf(':', i) > 0 || text.startsWith("NIP", i) || text.contains(" is at "));
     }
 
     private static String or(@Nullable String s) {

@@ -14,7 +14,7 @@ final class Traces {
             "^(?:Allocated by|Freed by|allocated by|freed by|Allocated:|Freed:|The buggy|Memory state|.{0,12}Uninit was|Local variable|"
                     + "(?:read|write|read-write|race).* to 0x.* by |Showing all locks|Last potentially|Second to last|NMI backtrace for|Sending NMI|task:|Kernel panic|page last|page_owner|INFO: (?:Allocated|Freed)|irq event stamp).*");
 
-    private static final Pattern USER_POINTER = Pattern.compile("^(?:RIP: 00[23]3:|EIP: 0073:|RIP: 0023:).*");
+    private static final Pattern USER_POINTER = Pattern.compile("^(?:RIP: 00[23]3:0x|EIP: 0073:|RIP: 0023:).*");
 
     /** Fewer frames than this before a panic are some torn line's. */
     private static final int TRACE = 3;
@@ -85,12 +85,12 @@ final class Traces {
             case TRACE_HEADER -> {
                 flush(line.number());
                 headed = true;
+                current.addAll(TraceParser.frames(line.text()));
             }
             case POINTER -> pointer(line);
             case FRAME -> {
-                Frame frame = TraceParser.frame(line.text());
-                if (headed && frame != null) {
-                    current.add(frame);
+                if (headed) {
+                    current.addAll(TraceParser.frames(line.text()));
                 }
             }
             default -> {
