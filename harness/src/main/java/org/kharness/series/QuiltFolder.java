@@ -67,13 +67,16 @@ final class QuiltFolder {
         }
         List<String> names = new ArrayList<>();
         int strip = 1;
+        boolean reverse = false;
         for (String word : words.isEmpty()
                 ? new String[0]
                 : words.replaceAll("-p\\s+(\\d)", "-p$1").split("\\s+")) {
             Matcher p = STRIP.matcher(word);
             if (p.matches()) {
                 strip = Integer.parseInt(p.group(1));
-            } else if (word.startsWith("+") || (word.startsWith("-") && !word.equals("-R") && !word.startsWith("-p"))) {
+            } else if (word.equals("-R") || word.equals("--reverse")) {
+                reverse = true;
+            } else if (word.startsWith("+") || (word.startsWith("-") && names.isEmpty())) {
                 notes.add(place + ": guard ignored: " + word);
             } else if (word.startsWith("-") && !word.equals("-pab")) {
                 throw new InputException(place + ": the option " + word + " is not supported");
@@ -81,7 +84,11 @@ final class QuiltFolder {
                 names.add(word);
             }
         }
-        return names.isEmpty() ? null : patch(folder, place, names.get(0), strip);
+        if (names.isEmpty()) {
+            return null;
+        }
+        Patch patch = patch(folder, place, names.get(0), strip);
+        return reverse ? patch.reversed() : patch;
     }
 
     private static Patch patch(Path folder, String place, String name, int strip) {
@@ -124,6 +131,7 @@ final class QuiltFolder {
                 message,
                 diff,
                 strip,
+                false,
                 mail.messageId(),
                 PatchId.of(diff),
                 false,

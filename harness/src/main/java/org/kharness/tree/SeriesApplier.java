@@ -52,7 +52,7 @@ public final class SeriesApplier {
             boolean there = recognized(repository, objects, base, series);
             KernelTree now = base;
             for (RequestedSeries before : there ? List.<RequestedSeries>of() : series.prerequisites()) {
-                ApplyOptions plain = new ApplyOptions(options.threeWay(), Map.of());
+                ApplyOptions plain = new ApplyOptions(options.threeWay(), options.context(), Map.of());
                 done.add(new SeriesRun(repository, objects, now, before, plain).apply());
                 now = done.get(done.size() - 1).result();
             }
