@@ -24,6 +24,10 @@ final class QuiltFolder {
     private static final Pattern FIELD =
             Pattern.compile("(?m)^(Subject|Description|From|Author|Date|Last-Update): *(.*)$");
 
+    private static final Pattern DIFF = Pattern.compile("(?m)^(diff |Index: |--- \\S)");
+    private static final Pattern COMMENT = Pattern.compile("(?:^|(?<=\\s))#");
+    private static final Pattern CARRIED = Pattern.compile("(?m)^(?:---|\\+\\+\\+) .*\r$", Pattern.UNIX_LINES);
+
     private QuiltFolder() {}
 
     /** True if the folder holds a series file. */
@@ -60,7 +64,8 @@ final class QuiltFolder {
 
     private static @org.jspecify.annotations.Nullable Patch entry(
             Path folder, String place, String line, List<String> notes) {
-        int comment = line.startsWith("#") ? 0 : line.indexOf(" #");
+        Matcher hash = COMMENT.matcher(line);
+        int comment = hash.find() ? hash.start() : -1;
         String words = (comment < 0 ? line : line.substring(0, comment)).strip();
         if (comment >= 0 && line.substring(comment).matches("\\s*#[+-]\\S.*")) {
             notes.add(place + ": guard ignored: " + line.substring(comment).strip());
@@ -99,8 +104,12 @@ final class QuiltFolder {
         if (!Files.isRegularFile(file)) {
             throw new InputException(place + ": " + name + " is missing");
         }
-        String raw = Raw.of(MailFiles.read(file)).replace("\r\n", "\n");
-        return patch(file.toString(), name, raw, strip);
+        String raw = Raw.of(MailFiles.read(file));
+        // As with patch(1): where the very headers end in CR, the file was carried through a system that put them
+        // there;
+        // else the CRs belong to the files that are changed
+        boolean carried = CARRIED.matcher(raw).find();
+        return patch(file.toString(), name, carried ? raw.replace("\r\n", "\n") : raw, strip);
     }
 
     /** A patch whose header may be a mail's, Debian's (DEP-3), plain text or nothing. */
@@ -139,7 +148,7 @@ final class QuiltFolder {
     }
 
     private static int diffStart(String raw) {
-        Matcher start = Pattern.compile("(?m)^(diff |Index: |--- \\S)").matcher(raw);
+        Matcher start = DIFF.matcher(raw);
         return start.find() ? start.start() : raw.length();
     }
 
