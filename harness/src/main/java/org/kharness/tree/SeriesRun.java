@@ -207,13 +207,23 @@ final class SeriesRun {
             if (!options.threeWay()) {
                 throw direct;
             }
-            ThreeWay.Merged merged = ThreeWay.apply(objects, tree, patch.files(), options.context());
+            ThreeWay.Merged merged = merged(tree, patch, direct);
             String why = direct.file() + ": " + direct.getMessage();
             String moved = merged.renames().isEmpty() ? "" : ", followed " + String.join(", ", merged.renames());
             return new Step(
                     merged.tree(),
                     State.APPLIED_BY_3WAY,
                     "merged" + moved + ", as it does not apply as it is (" + why + ")");
+        }
+    }
+
+    /** Where a merge does not help either, the user is told of the hunk too: both say where to look. */
+    private ThreeWay.Merged merged(ObjectId tree, Patch patch, Refusal direct) throws Refusal {
+        try {
+            return ThreeWay.apply(objects, tree, patch.files(), options.context());
+        } catch (Refusal merge) {
+            String where = merge.file().equals(direct.file()) ? "" : merge.file() + ": ";
+            throw new Refusal(direct.file(), direct.hunk(), direct.getMessage() + "; " + where + merge.getMessage());
         }
     }
 
