@@ -94,14 +94,15 @@ final class SeriesCommand implements Callable<Integer> {
 
         @Override
         Shown work(KernelTree kernel, RequestedSeries series, ApplyOptions options) {
-            AppliedSeries status = SeriesApplier.status(kernel, series, new ApplyOptions(true, options.resolved()));
+            AppliedSeries status =
+                    SeriesApplier.status(kernel, series, new ApplyOptions(true, options.context(), options.resolved()));
             boolean clean = status.patches().stream().allMatch(Status::fine);
             return new Shown(List.of(status), clean ? ExitCode.PASS : ExitCode.NOT_APPLIED);
         }
 
         private static boolean fine(PatchOutcome patch) {
             return switch (patch.state()) {
-                case CONFLICTS, PARTLY_THERE, APPLIED_BY_3WAY -> false;
+                case CONFLICTS, PARTLY_THERE, APPLIED_BY_3WAY, APPLIED_WITH_FUZZ -> false;
                 default -> true;
             };
         }
@@ -128,6 +129,9 @@ final class SeriesCommand implements Callable<Integer> {
 
     /** What status and apply have in common. */
     abstract static class OnKernel implements Callable<Integer> {
+        /** Context lines of a diff unless its author asked for others. */
+        private static final int GIT_CONTEXT = 3;
+
         private final CliContext context;
 
         @Mixin
@@ -151,6 +155,13 @@ final class SeriesCommand implements Callable<Integer> {
 
         @Option(names = "--3way", description = "merge with the files a patch was made for if it does not apply")
         private boolean threeWay;
+
+        @Option(
+                names = "--fuzz",
+                paramLabel = "N",
+                description = "let up to N of the three context lines at either end of a hunk differ, as git am -C with"
+                        + " 3 - N does (default: none)")
+        private int fuzz;
 
         @Option(
                 names = "--resolve",
@@ -192,12 +203,19 @@ final class SeriesCommand implements Callable<Integer> {
         private ApplyOptions options(RequestedSeries series) {
             Path folder = resolve;
             if (folder == null) {
-                return new ApplyOptions(threeWay, Map.of());
+                return new ApplyOptions(threeWay, context(), Map.of());
             }
             if (!Files.isDirectory(folder)) {
                 throw new InputException("--resolve " + folder + ": no such folder");
             }
-            return new ApplyOptions(threeWay, Resolutions.read(folder, series.needPatches()));
+            return new ApplyOptions(threeWay, context(), Resolutions.read(folder, series.needPatches()));
+        }
+
+        private int context() {
+            if (fuzz < 0) {
+                throw new InputException("--fuzz " + fuzz + ": a number of lines is meant");
+            }
+            return fuzz == 0 ? ApplyOptions.ALL_CONTEXT : Math.max(0, GIT_CONTEXT - fuzz);
         }
 
         private void print(Shown shown) {
@@ -245,7 +263,7 @@ final class SeriesCommand implements Callable<Integer> {
     private static Style style(PatchOutcome.State state) {
         return switch (state) {
             case CONFLICTS, PARTLY_THERE -> Style.BAD;
-            case APPLIED_BY_3WAY, RESOLVED_BY_HAND, EMPTY -> Style.WARNING;
+            case APPLIED_BY_3WAY, APPLIED_WITH_FUZZ, RESOLVED_BY_HAND, EMPTY -> Style.WARNING;
             default -> Style.GOOD;
         };
     }

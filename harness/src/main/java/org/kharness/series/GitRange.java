@@ -147,6 +147,7 @@ final class GitRange {
                 message,
                 diff,
                 1,
+                false,
                 "",
                 PatchId.of(diff),
                 true,

@@ -2,6 +2,8 @@
 package org.kharness.series;
 
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.kharness.series.diff.DiffParser;
 import org.kharness.series.diff.Diffstat;
@@ -20,6 +22,7 @@ import org.kharness.series.diff.PatchId;
  * @param message the whole commit message, ended by a newline
  * @param diff the diff as a string of bytes, see {@link org.kharness.series.diff.Raw}
  * @param strip leading path components to remove from the diff's names, mostly 1
+ * @param reverse true if the diff is to be undone, as {@code patch -R} does
  * @param messageId the mail's id without angle brackets; empty where it came in no mail
  * @param patchId as {@code git patch-id --stable} gives it
  * @param idsHold true if its {@code index} lines can be relied on: a mail's or a commit's, not those of a patch that is
@@ -36,6 +39,7 @@ public record Patch(
         String message,
         String diff,
         int strip,
+        boolean reverse,
         String messageId,
         String patchId,
         boolean idsHold,
@@ -53,6 +57,26 @@ public record Patch(
                 message,
                 diff,
                 strip,
+                reverse,
+                messageId,
+                patchId,
+                idsHold,
+                origin);
+    }
+
+    /** The patch that undoes this one, under its name. */
+    Patch reversed() {
+        return new Patch(
+                number,
+                total,
+                subject,
+                authorName,
+                authorEmail,
+                date,
+                message,
+                diff,
+                strip,
+                !reverse,
                 messageId,
                 patchId,
                 idsHold,
@@ -71,6 +95,7 @@ public record Patch(
                 message,
                 newDiff,
                 newStrip,
+                false,
                 messageId,
                 PatchId.of(newDiff),
                 false,
@@ -89,6 +114,7 @@ public record Patch(
                 newMessage,
                 diff,
                 strip,
+                reverse,
                 messageId,
                 patchId,
                 idsHold,
@@ -101,7 +127,14 @@ public record Patch(
      * @throws org.kharness.failure.InputException if the diff is damaged
      */
     public List<FileDiff> files() {
-        return DiffParser.parse(origin, diff, strip);
+        List<FileDiff> files = DiffParser.parse(origin, diff, strip);
+        if (!reverse) {
+            return files;
+        }
+        List<FileDiff> undone =
+                new ArrayList<>(files.stream().map(FileDiff::reversed).toList());
+        Collections.reverse(undone);
+        return undone;
     }
 
     /** What {@code git diff --shortstat} would say of it. */

@@ -44,6 +44,7 @@ final class PatchReader {
                 mail.message(),
                 mail.patch(),
                 1,
+                false,
                 mail.messageId(),
                 PatchId.of(mail.patch()),
                 true,

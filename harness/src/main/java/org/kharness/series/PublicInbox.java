@@ -13,17 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.eclipse.jgit.treewalk.CanonicalTreeParser;
-import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
@@ -39,7 +34,6 @@ import org.kharness.series.mail.Mbox;
  */
 final class PublicInbox {
     private static final int MOST_MAIL_BYTES = 32 << 20;
-    private static final int HEAD_BYTES = 64 << 10;
 
     private final Path path;
     private final Cache cache;
@@ -169,13 +163,14 @@ final class PublicInbox {
         String key = Cache.digest(epoch.toRealPath().toString()).substring(0, 16);
         Path file = cache.folder("inbox").resolve(key + ".index");
         try (Cache.Lock held = cache.lock("inbox-" + key)) {
-            List<String> known = Files.isRegularFile(file) ? Files.readAllLines(file) : List.of();
+            List<String> known =
+                    Files.isRegularFile(file) ? Files.readAllLines(file, StandardCharsets.ISO_8859_1) : List.of();
             ObjectId tip = tip(epoch, repository);
             ObjectId until = known.isEmpty() ? null : ObjectId.fromString(known.get(0));
             if (tip.equals(until)) {
                 return known.subList(1, known.size());
             }
-            List<String> fresh = scan(repository, tip, until);
+            List<String> fresh = InboxScan.lines(repository, tip, until, path, progress);
             List<String> all = new ArrayList<>();
             if (until != null && repository.getObjectDatabase().has(until)) {
                 all.addAll(known.subList(1, known.size()));
@@ -201,7 +196,7 @@ final class PublicInbox {
         Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
         try (BufferedWriter out = Files.newBufferedWriter(
                 temporary,
-                StandardCharsets.UTF_8,
+                StandardCharsets.ISO_8859_1,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE)) {
@@ -211,55 +206,5 @@ final class PublicInbox {
             }
         }
         Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private List<String> scan(Repository repository, ObjectId tip, @Nullable ObjectId until) throws IOException {
-        progress.detail("indexing " + path);
-        List<String> lines = new ArrayList<>();
-        try (RevWalk walk = new RevWalk(repository);
-                ObjectReader reader = repository.newObjectReader()) {
-            walk.setRetainBody(false);
-            walk.markStart(walk.parseCommit(tip));
-            if (until != null && reader.has(until)) {
-                walk.markUninteresting(walk.parseCommit(until));
-            }
-            int count = 0;
-            for (RevCommit commit : walk) {
-                String line = line(reader, commit);
-                if (line != null) {
-                    lines.add(line);
-                }
-                if (++count % 1000 == 0) {
-                    progress.detail("indexing " + path + ": " + count + " mails");
-                }
-            }
-        }
-        java.util.Collections.reverse(lines);
-        return lines;
-    }
-
-    private static @Nullable String line(ObjectReader reader, RevCommit commit) throws IOException {
-        CanonicalTreeParser tree = new CanonicalTreeParser();
-        tree.reset(reader, commit.getTree());
-        for (; !tree.eof(); tree.next()) {
-            if (tree.getEntryPathString().equals("m")) {
-                try (var in =
-                        reader.open(tree.getEntryObjectId(), Constants.OBJ_BLOB).openStream()) {
-                    byte[] head = in.readNBytes(HEAD_BYTES);
-                    return tree.getEntryObjectId().name() + ids(Raw.of(head));
-                } catch (MissingObjectException e) {
-                    return null;
-                }
-            }
-        }
-        return null; // a removal holds the file d
-    }
-
-    private static String ids(String head) {
-        int end = head.replace("\r\n", "\n").indexOf("\n\n");
-        var mail = MailReader.read((end < 0 ? head : head.substring(0, Math.min(head.length(), end + 2))));
-        StringBuilder ids = new StringBuilder(" " + mail.messageId());
-        mail.references().forEach(id -> ids.append(' ').append(id));
-        return ids.toString();
     }
 }

@@ -24,6 +24,10 @@ final class QuiltFolder {
     private static final Pattern FIELD =
             Pattern.compile("(?m)^(Subject|Description|From|Author|Date|Last-Update): *(.*)$");
 
+    private static final Pattern DIFF = Pattern.compile("(?m)^(diff |Index: |--- \\S)");
+    private static final Pattern COMMENT = Pattern.compile("(?:^|(?<=\\s))#");
+    private static final Pattern CARRIED = Pattern.compile("(?m)^(?:---|\\+\\+\\+) .*\r$", Pattern.UNIX_LINES);
+
     private QuiltFolder() {}
 
     /** True if the folder holds a series file. */
@@ -60,20 +64,24 @@ final class QuiltFolder {
 
     private static @org.jspecify.annotations.Nullable Patch entry(
             Path folder, String place, String line, List<String> notes) {
-        int comment = line.startsWith("#") ? 0 : line.indexOf(" #");
+        Matcher hash = COMMENT.matcher(line);
+        int comment = hash.find() ? hash.start() : -1;
         String words = (comment < 0 ? line : line.substring(0, comment)).strip();
         if (comment >= 0 && line.substring(comment).matches("\\s*#[+-]\\S.*")) {
             notes.add(place + ": guard ignored: " + line.substring(comment).strip());
         }
         List<String> names = new ArrayList<>();
         int strip = 1;
+        boolean reverse = false;
         for (String word : words.isEmpty()
                 ? new String[0]
                 : words.replaceAll("-p\\s+(\\d)", "-p$1").split("\\s+")) {
             Matcher p = STRIP.matcher(word);
             if (p.matches()) {
                 strip = Integer.parseInt(p.group(1));
-            } else if (word.startsWith("+") || (word.startsWith("-") && !word.equals("-R") && !word.startsWith("-p"))) {
+            } else if (word.equals("-R") || word.equals("--reverse")) {
+                reverse = true;
+            } else if (word.startsWith("+") || (word.startsWith("-") && names.isEmpty())) {
                 notes.add(place + ": guard ignored: " + word);
             } else if (word.startsWith("-") && !word.equals("-pab")) {
                 throw new InputException(place + ": the option " + word + " is not supported");
@@ -81,7 +89,11 @@ final class QuiltFolder {
                 names.add(word);
             }
         }
-        return names.isEmpty() ? null : patch(folder, place, names.get(0), strip);
+        if (names.isEmpty()) {
+            return null;
+        }
+        Patch patch = patch(folder, place, names.get(0), strip);
+        return reverse ? patch.reversed() : patch;
     }
 
     private static Patch patch(Path folder, String place, String name, int strip) {
@@ -92,8 +104,12 @@ final class QuiltFolder {
         if (!Files.isRegularFile(file)) {
             throw new InputException(place + ": " + name + " is missing");
         }
-        String raw = Raw.of(MailFiles.read(file)).replace("\r\n", "\n");
-        return patch(file.toString(), name, raw, strip);
+        String raw = Raw.of(MailFiles.read(file));
+        // As with patch(1): where the very headers end in CR, the file was carried through a system that put them
+        // there;
+        // else the CRs belong to the files that are changed
+        boolean carried = CARRIED.matcher(raw).find();
+        return patch(file.toString(), name, carried ? raw.replace("\r\n", "\n") : raw, strip);
     }
 
     /** A patch whose header may be a mail's, Debian's (DEP-3), plain text or nothing. */
@@ -124,6 +140,7 @@ final class QuiltFolder {
                 message,
                 diff,
                 strip,
+                false,
                 mail.messageId(),
                 PatchId.of(diff),
                 false,
@@ -131,7 +148,7 @@ final class QuiltFolder {
     }
 
     private static int diffStart(String raw) {
-        Matcher start = Pattern.compile("(?m)^(diff |Index: |--- \\S)").matcher(raw);
+        Matcher start = DIFF.matcher(raw);
         return start.find() ? start.start() : raw.length();
     }
 

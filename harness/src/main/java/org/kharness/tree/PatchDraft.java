@@ -28,11 +28,24 @@ final class PatchDraft {
     private int largestOffset;
     private int compared;
     private int differing;
-    private boolean idsHold = true;
+    private int fuzzy;
+    private final Care care;
 
-    private PatchDraft(PendingObjects objects, TreeDraft tree) {
+    private PatchDraft(PendingObjects objects, TreeDraft tree, Care care) {
         this.objects = objects;
         this.tree = tree;
+        this.care = care;
+    }
+
+    /**
+     * How exact a patch must be.
+     *
+     * @param idsHold false to count, not refuse, results that differ from what the patch's index lines say
+     * @param context lines of context around each change that must match if the hunk has as many
+     */
+    record Care(boolean idsHold, int context) {
+        /** Nothing is left out of account. */
+        static final Care FULL = new Care(true, Integer.MAX_VALUE);
     }
 
     /** What becomes of one file; null content means that it goes. */
@@ -49,8 +62,9 @@ final class PatchDraft {
      * @param largestOffset how far a hunk landed from where its header says, in lines
      * @param compared files whose resulting blob id was compared with the patch's own and found equal
      * @param differing files where it differs though the patch was made for the very file, where that is allowed
+     * @param fuzzy hunks that went in without all of their context, where that is allowed
      */
-    record Done(ObjectId tree, int largestOffset, int compared, int differing) {}
+    record Done(ObjectId tree, int largestOffset, int compared, int differing, int fuzzy) {}
 
     /**
      * Applies a patch to a tree.
@@ -58,17 +72,12 @@ final class PatchDraft {
      * @throws Refusal if git would not apply it or something about it is wrong
      */
     static Done apply(PendingObjects objects, ObjectId tree, List<FileDiff> diffs) throws Refusal {
-        return apply(objects, tree, diffs, true);
+        return apply(objects, tree, diffs, Care.FULL);
     }
 
-    /**
-     * As {@link #apply(PendingObjects, ObjectId, List)}.
-     *
-     * @param idsHold false to count, not refuse, results that differ from what the patch's index lines say
-     */
-    static Done apply(PendingObjects objects, ObjectId tree, List<FileDiff> diffs, boolean idsHold) throws Refusal {
-        PatchDraft draft = new PatchDraft(objects, TreeDraft.of(objects, tree));
-        draft.idsHold = idsHold;
+    /** As {@link #apply(PendingObjects, ObjectId, List)}, with more or less care. */
+    static Done apply(PendingObjects objects, ObjectId tree, List<FileDiff> diffs, Care care) throws Refusal {
+        PatchDraft draft = new PatchDraft(objects, TreeDraft.of(objects, tree), care);
         for (FileDiff diff : diffs) {
             String old = path(diff.oldName());
             if (old != null && (diff.kind() == FileDiff.Kind.DELETE || diff.kind() == FileDiff.Kind.RENAME)) {
@@ -78,7 +87,7 @@ final class PatchDraft {
         for (FileDiff diff : diffs) {
             draft.take(diff);
         }
-        return new Done(draft.write(), draft.largestOffset, draft.compared, draft.differing);
+        return new Done(draft.write(), draft.largestOffset, draft.compared, draft.differing, draft.fuzzy);
     }
 
     private void take(FileDiff diff) throws Refusal {
@@ -176,7 +185,8 @@ final class PatchDraft {
             return binary(diff, old);
         }
         try {
-            HunkPlacer.Placed placed = HunkPlacer.apply(old, diff.hunks());
+            HunkPlacer.Placed placed = HunkPlacer.apply(old, diff.hunks(), care.context);
+            fuzzy += placed.fuzzy();
             largestOffset = Math.max(largestOffset, placed.largestOffset());
             return placed.text();
         } catch (HunkPlacer.Misfit e) {
@@ -230,7 +240,7 @@ final class PatchDraft {
             return;
         }
         String newId = objects.blobId(content).name();
-        if (!newId.startsWith(diff.newId()) && !idsHold) {
+        if (!newId.startsWith(diff.newId()) && !care.idsHold) {
             differing++;
             return;
         }

@@ -18,6 +18,8 @@ public record PatchOutcome(int number, String subject, String patchId, State sta
         APPLIED,
         /** Applied at other lines than its hunk headers say. */
         APPLIED_WITH_OFFSET,
+        /** Applied with some context lines left out of account, as the user allowed. */
+        APPLIED_WITH_FUZZ,
         /** Merged with the files it was made for, as it does not apply as it is. */
         APPLIED_BY_3WAY,
         /** Applied as somebody resolved it by hand. */

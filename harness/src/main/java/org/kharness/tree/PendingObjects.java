@@ -55,6 +55,20 @@ final class PendingObjects implements AutoCloseable {
         return Raw.of(read(id, Constants.OBJ_BLOB));
     }
 
+    /** How many bytes a blob has, found out without reading it. */
+    long size(ObjectId id) {
+        Pending made = pending.get(id);
+        if (made != null) {
+            return made.data.length;
+        }
+        try {
+            return reader.getObjectSize(id, Constants.OBJ_BLOB);
+        } catch (IOException e) {
+            throw new SurroundingsException(
+                    "cannot read " + id.name() + " in " + repository.getDirectory() + ": " + e.getMessage(), e);
+        }
+    }
+
     /** The id that a blob of this content has. */
     ObjectId blobId(String content) {
         return formatter.idFor(Constants.OBJ_BLOB, Raw.bytes(content));

@@ -77,7 +77,11 @@ final class Presence {
         for (int i = patches.size() - 1; i >= 0; i--) {
             Patch patch = patches.get(i);
             try {
-                ObjectId before = PatchDraft.apply(objects, now, undo(patch.files()), patch.idsHold())
+                ObjectId before = PatchDraft.apply(
+                                objects,
+                                now,
+                                undo(patch.files()),
+                                new PatchDraft.Care(patch.idsHold(), Integer.MAX_VALUE))
                         .tree();
                 if (!before.equals(now)) {
                     found.set(

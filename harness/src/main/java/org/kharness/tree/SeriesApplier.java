@@ -48,18 +48,49 @@ public final class SeriesApplier {
     public static List<AppliedSeries> applyAll(KernelTree base, RequestedSeries series, ApplyOptions options) {
         try (Repository repository = open(base.repository());
                 PendingObjects objects = new PendingObjects(repository)) {
-            List<AppliedSeries> done = new ArrayList<>();
-            boolean there = recognized(repository, objects, base, series);
-            KernelTree now = base;
-            for (RequestedSeries before : there ? List.<RequestedSeries>of() : series.prerequisites()) {
-                ApplyOptions plain = new ApplyOptions(options.threeWay(), Map.of());
-                done.add(new SeriesRun(repository, objects, now, before, plain).apply());
-                now = done.get(done.size() - 1).result();
+            List<String> missing = new ArrayList<>();
+            List<AppliedSeries> done = before(repository, objects, base, series, options, missing);
+            KernelTree now = done.isEmpty() ? base : done.get(done.size() - 1).result();
+            try {
+                done.add(new SeriesRun(repository, objects, now, series, options).apply());
+            } catch (SeriesException e) {
+                throw missing.isEmpty() ? e : new SeriesException(e.getMessage() + "\n" + String.join("\n", missing));
             }
-            done.add(new SeriesRun(repository, objects, now, series, options).apply());
             objects.write();
             return done;
         }
+    }
+
+    /**
+     * Applies the prerequisites, unless the kernel has all of the series. One whose mails are not at hand may be in the kernel:
+     * it is left out.
+     *
+     * @param missing told of those left out, a line each
+     */
+    private static List<AppliedSeries> before(
+            Repository repository,
+            PendingObjects objects,
+            KernelTree base,
+            RequestedSeries series,
+            ApplyOptions options,
+            List<String> missing) {
+        List<AppliedSeries> done = new ArrayList<>();
+        if (recognized(repository, objects, base, series)) {
+            return done;
+        }
+        ApplyOptions plain = new ApplyOptions(options.threeWay(), options.context(), Map.of());
+        KernelTree now = base;
+        for (RequestedSeries before : series.prerequisites()) {
+            SeriesRun run = new SeriesRun(repository, objects, now, before, plain);
+            if (before.patches() == null && !run.recognized()) {
+                missing.add("the prerequisite " + before.id() + " was left out: fetch it with 'kharness series fetch "
+                        + before.id() + " --from SOURCE'");
+                continue;
+            }
+            done.add(run.apply());
+            now = done.get(done.size() - 1).result();
+        }
+        return done;
     }
 
     /**
@@ -71,14 +102,9 @@ public final class SeriesApplier {
     public static AppliedSeries status(KernelTree base, RequestedSeries series, ApplyOptions options) {
         try (Repository repository = open(base.repository());
                 PendingObjects objects = new PendingObjects(repository)) {
-            KernelTree now = base;
-            if (!recognized(repository, objects, base, series)) {
-                for (RequestedSeries before : series.prerequisites()) {
-                    now = new SeriesRun(repository, objects, now, before, options)
-                            .apply()
-                            .result();
-                }
-            }
+            List<AppliedSeries> before = before(repository, objects, base, series, options, new ArrayList<>());
+            KernelTree now =
+                    before.isEmpty() ? base : before.get(before.size() - 1).result();
             return new SeriesRun(repository, objects, now, series, options).status();
         }
     }

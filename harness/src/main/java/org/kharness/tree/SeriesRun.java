@@ -95,6 +95,7 @@ final class SeriesRun {
             boolean clean = plain.patches().stream()
                     .noneMatch(p -> p.state() == State.CONFLICTS
                             || p.state() == State.PARTLY_THERE
+                            || p.state() == State.APPLIED_WITH_FUZZ
                             || p.state() == State.APPLIED_BY_3WAY);
             if (clean && pinned.stream().allMatch(Optional::isEmpty)) {
                 return plain;
@@ -194,19 +195,35 @@ final class SeriesRun {
     private Step step(ObjectId tree, Patch patch) throws Refusal {
         Patch resolved = options.resolved().get(patch.number());
         if (resolved != null) {
-            ObjectId after =
-                    PatchDraft.apply(objects, tree, resolved.files(), false).tree();
+            ObjectId after = PatchDraft.apply(
+                            objects, tree, resolved.files(), new PatchDraft.Care(false, ApplyOptions.ALL_CONTEXT))
+                    .tree();
             return new Step(after, State.RESOLVED_BY_HAND, "applied as " + resolved.origin());
         }
         try {
-            return applied(PatchDraft.apply(objects, tree, patch.files(), patch.idsHold()));
+            return applied(PatchDraft.apply(
+                    objects, tree, patch.files(), new PatchDraft.Care(patch.idsHold(), options.context())));
         } catch (Refusal direct) {
             if (!options.threeWay()) {
                 throw direct;
             }
-            ObjectId after = ThreeWay.apply(objects, tree, patch.files());
+            ThreeWay.Merged merged = merged(tree, patch, direct);
             String why = direct.file() + ": " + direct.getMessage();
-            return new Step(after, State.APPLIED_BY_3WAY, "merged, as it does not apply as it is (" + why + ")");
+            String moved = merged.renames().isEmpty() ? "" : ", followed " + String.join(", ", merged.renames());
+            return new Step(
+                    merged.tree(),
+                    State.APPLIED_BY_3WAY,
+                    "merged" + moved + ", as it does not apply as it is (" + why + ")");
+        }
+    }
+
+    /** Where a merge does not help either, the user is told of the hunk too: both say where to look. */
+    private ThreeWay.Merged merged(ObjectId tree, Patch patch, Refusal direct) throws Refusal {
+        try {
+            return ThreeWay.apply(objects, tree, patch.files(), options.context());
+        } catch (Refusal merge) {
+            String where = merge.file().equals(direct.file()) ? "" : merge.file() + ": ";
+            throw new Refusal(direct.file(), direct.hunk(), direct.getMessage() + "; " + where + merge.getMessage());
         }
     }
 
@@ -214,6 +231,10 @@ final class SeriesRun {
         boolean offset = done.largestOffset() > 0;
         String ids = done.compared() == 0 ? "" : ", blob ids as in the patch: " + done.compared();
         ids += done.differing() == 0 ? "" : ", others than in the patch, which was edited: " + done.differing();
+        if (done.fuzzy() > 0) {
+            String hunks = done.fuzzy() + (done.fuzzy() == 1 ? " hunk" : " hunks");
+            return new Step(done.tree(), State.APPLIED_WITH_FUZZ, hunks + " without all of the context: look at it");
+        }
         return new Step(
                 done.tree(),
                 offset ? State.APPLIED_WITH_OFFSET : State.APPLIED,

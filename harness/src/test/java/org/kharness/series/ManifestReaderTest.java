@@ -70,13 +70,16 @@ class ManifestReaderTest {
     }
 
     @Test
-    void theProjectsOwnManifestIsRightAndFitsTheSchema() throws Exception {
+    void theProjectsOwnManifestsAreRightAndFitTheSchema() throws Exception {
         Path folder = Path.of("..", "kernel-patches");
         Path file = folder.resolve("fsdax-rmap-v8").resolve("series.yaml");
         assertThat(ManifestReader.read(file).patches()).hasSize(9);
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(folder.resolve("series.schema.json")));
         assertThat(schema.validate(Files.readString(file), InputFormat.YAML)).isEmpty();
+        Path before = folder.resolve("dax-decouple-v2").resolve("series.yaml");
+        assertThat(ManifestReader.read(before).patches()).hasSize(29);
+        assertThat(schema.validate(Files.readString(before), InputFormat.YAML)).isEmpty();
         String bad = Files.readString(file).replace("patch_id: 5", "patch_id: x");
         assertThat(schema.validate(bad, InputFormat.YAML)).isNotEmpty();
     }

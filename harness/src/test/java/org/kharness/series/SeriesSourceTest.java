@@ -95,6 +95,18 @@ class SeriesSourceTest {
     }
 
     @Test
+    void keepsTheCarriageReturnsOfFilesButNotThoseOfTransport() throws Exception {
+        Path quilt = Files.createDirectory(dir.resolve("q"));
+        Files.writeString(quilt.resolve("series"), "dos.patch\t# why\ncarried.patch -R\n");
+        Files.writeString(quilt.resolve("dos.patch"), "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\r\n+b\r\n");
+        Files.writeString(quilt.resolve("carried.patch"), "--- a/g\r\n+++ b/g\r\n@@ -1 +1,2 @@\r\n a\r\n+b\r\n");
+        List<Patch> all = open(quilt.toString()).needPatches().patches();
+        assertThat(all.get(0).files().get(0).hunks().get(0).after()).containsExactly("b\r\n");
+        assertThat(all.get(1).files().get(0).hunks().get(0).before()).containsExactly("a\n", "b\n");
+        assertThat(all.get(1).files().get(0).hunks().get(0).after()).containsExactly("a\n");
+    }
+
+    @Test
     void aQuiltSeriesStaysInItsFolder() throws Exception {
         Path quilt = Files.createDirectory(dir.resolve("q"));
         Files.writeString(quilt.resolve("series"), "../secret\n");

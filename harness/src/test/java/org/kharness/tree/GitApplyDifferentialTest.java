@@ -37,24 +37,40 @@ class GitApplyDifferentialTest {
 
     @Test
     void agreesWithGit() throws Exception {
-        PatchCases cases = new PatchCases(SEED);
-        int taken = 0;
-        int stricter = 0;
-        for (int from = 0; from < CASES; from += BATCH) {
+        int[] counts = compare(CASES, new PatchCases(SEED), ApplyOptions.ALL_CONTEXT);
+        assertThat(counts[0])
+                .as("patches that went in")
+                .isGreaterThan(CASES / 3)
+                .isLessThan(CASES * 9 / 10);
+        assertThat(counts[1]).as("patches refused by intent").isLessThan(CASES / 20);
+        assertThat(counts[2]).as("hunks with fuzz").isZero();
+    }
+
+    @Test
+    void agreesWithGitWhereLessContextWillDo() throws Exception {
+        for (int context = 0; context < 3; context++) {
+            int[] counts = compare(CASES / 4, new PatchCases(SEED + 1 + context), context);
+            assertThat(counts[2]).as("hunks with fuzz").isGreaterThan(CASES / 100);
+        }
+    }
+
+    private int[] compare(int number, PatchCases cases, int context) throws Exception {
+        int[] sum = new int[3];
+        for (int from = 0; from < number; from += BATCH) {
             List<PatchCases.Case> batch = new ArrayList<>();
             for (int i = 0; i < BATCH; i++) {
                 batch.add(cases.next("c" + (from + i)));
             }
-            int[] counts = compare(batch, from);
-            taken += counts[0];
-            stricter += counts[1];
+            int[] counts = compare(batch, from, context);
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += counts[i];
+            }
         }
-        assertThat(taken).as("patches that went in").isGreaterThan(CASES / 3).isLessThan(CASES * 9 / 10);
-        assertThat(stricter).as("patches refused by intent").isLessThan(CASES / 20);
+        return sum;
     }
 
-    private int[] compare(List<PatchCases.Case> batch, int number) throws Exception {
-        Path work = Files.createDirectory(dir.resolve("b" + number));
+    private int[] compare(List<PatchCases.Case> batch, int number, int context) throws Exception {
+        Path work = Files.createDirectory(dir.resolve("b" + number + "-" + context));
         try (Git git = Git.init()
                         .setBare(true)
                         .setDirectory(work.resolve("r.git").toFile())
@@ -62,12 +78,14 @@ class GitApplyDifferentialTest {
                 PendingObjects objects = new PendingObjects(git.getRepository())) {
             ObjectId base = base(objects, batch);
             List<Integer> exits = new ArrayList<>();
-            ObjectId theirs = gitApply(work, base, batch, exits);
-            List<Answer> answers =
-                    batch.stream().map(one -> ours(objects, base, one.patch())).toList();
+            ObjectId theirs = gitApply(work, base, batch, exits, context);
+            List<Answer> answers = batch.stream()
+                    .map(one -> ours(objects, base, one.patch(), context))
+                    .toList();
             objects.write();
             int taken = 0;
             int stricter = 0;
+            int fuzzy = 0;
             for (int i = 0; i < batch.size(); i++) {
                 Answer ours = answers.get(i);
                 boolean intended = STRICTER.stream().anyMatch(ours.reason::contains);
@@ -85,9 +103,10 @@ class GitApplyDifferentialTest {
                             .as("tree: " + what)
                             .isEqualTo(folder(git.getRepository(), theirs, folder));
                     taken++;
+                    fuzzy += ours.fuzzy;
                 }
             }
-            return new int[] {taken, stricter};
+            return new int[] {taken, stricter, fuzzy};
         }
     }
 
@@ -97,19 +116,20 @@ class GitApplyDifferentialTest {
         }
     }
 
-    private record Answer(@org.jspecify.annotations.Nullable ObjectId tree, String reason) {}
+    private record Answer(@org.jspecify.annotations.Nullable ObjectId tree, String reason, int fuzzy) {}
 
-    private static Answer ours(PendingObjects objects, ObjectId base, String patch) {
+    private static Answer ours(PendingObjects objects, ObjectId base, String patch, int context) {
         try {
             var diffs = DiffParser.parse("patch", patch);
             if (diffs.isEmpty()) {
-                return new Answer(null, "no diff");
+                return new Answer(null, "no diff", 0);
             }
-            return new Answer(PatchDraft.apply(objects, base, diffs).tree(), "");
+            PatchDraft.Done done = PatchDraft.apply(objects, base, diffs, new PatchDraft.Care(true, context));
+            return new Answer(done.tree(), "", done.fuzzy());
         } catch (Refusal e) {
-            return new Answer(null, e.file() + ": " + e.getMessage());
+            return new Answer(null, e.file() + ": " + e.getMessage(), 0);
         } catch (InputException e) {
-            return new Answer(null, String.valueOf(e.getMessage()));
+            return new Answer(null, String.valueOf(e.getMessage()), 0);
         }
     }
 
@@ -128,13 +148,15 @@ class GitApplyDifferentialTest {
     }
 
     /** One shell and one index for the whole batch, as every case has a folder of its own: starting git is what costs. */
-    private static ObjectId gitApply(Path work, ObjectId base, List<PatchCases.Case> batch, List<Integer> exits)
+    private static ObjectId gitApply(
+            Path work, ObjectId base, List<PatchCases.Case> batch, List<Integer> exits, int context)
             throws IOException {
+        String option = context == ApplyOptions.ALL_CONTEXT ? "" : " -C" + context;
         StringBuilder script = new StringBuilder("export GIT_DIR=r.git GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.fsync\n"
                 + "export GIT_CONFIG_VALUE_0=none\ngit read-tree " + base.name() + "\n");
         for (int i = 0; i < batch.size(); i++) {
             Files.write(work.resolve(i + ".patch"), Raw.bytes(batch.get(i).patch()));
-            script.append("git apply --cached %d.patch 2>%d.err; echo $?\n".formatted(i, i));
+            script.append("git apply%s --cached %d.patch 2>%d.err; echo $?\n".formatted(option, i, i));
             script.append("[ ! -e r.git/index.lock ] || rm -f r.git/index.lock\n");
         }
         Files.writeString(work.resolve("run.sh"), script + "git write-tree\n");

@@ -115,7 +115,7 @@ class SeriesApplierTest {
     void mergesThreeWaysWhenAskedAndShowsBothSidesOfAConflict() throws Exception {
         sh("git checkout -q base && sed -i s/18/eighteen/ f && git commit -qam near && git tag near");
         sh("git checkout -q base && sed -i s/20/zwanzig/ f && git commit -qam clash && git tag clash");
-        ApplyOptions threeWay = new ApplyOptions(true, Map.of());
+        ApplyOptions threeWay = new ApplyOptions(true, ApplyOptions.ALL_CONTEXT, Map.of());
         assertThatThrownBy(() -> SeriesApplier.apply(kernel("near"), series())).isInstanceOf(SeriesException.class);
         AppliedSeries merged = SeriesApplier.apply(kernel("near"), series(), threeWay);
         assertThat(states(merged)).containsExactly(State.APPLIED_BY_3WAY, State.APPLIED);
@@ -128,12 +128,43 @@ class SeriesApplierTest {
     }
 
     @Test
+    void followsAFileThatTheTreeHasMoved() throws Exception {
+        sh(
+                "git checkout -q base && mkdir -p e && git mv f e/f && seq 100 130 >>g && git commit -qam away && git tag away");
+        ApplyOptions threeWay = new ApplyOptions(true, ApplyOptions.ALL_CONTEXT, Map.of());
+        AppliedSeries merged = SeriesApplier.apply(kernel("away"), series(), threeWay);
+        assertThat(merged.patches().get(0).evidence()).contains("followed f to e/f");
+        sh("git checkout -q away && git am -q -3 ../p/*.patch >/dev/null 2>&1");
+        assertThat(merged.result().tree()).isEqualTo(sh("git rev-parse HEAD^{tree}"));
+    }
+
+    @Test
+    void allowsFuzzOnRequestAndSaysSo() throws Exception {
+        sh("git checkout -q base && sed -i s/^17$/seventeen/ f && git commit -qam fuzz && git tag fuzz");
+        assertThatThrownBy(() -> SeriesApplier.apply(kernel("fuzz"), series())).isInstanceOf(SeriesException.class);
+        AppliedSeries applied = SeriesApplier.apply(kernel("fuzz"), series(), new ApplyOptions(false, 2, Map.of()));
+        assertThat(states(applied)).containsExactly(State.APPLIED_WITH_FUZZ, State.APPLIED);
+        assertThat(applied.patches().get(0).evidence()).contains("1 hunk without all");
+        sh("git checkout -q fuzz && git am -q -C2 ../p/*.patch >/dev/null 2>&1");
+        assertThat(applied.result().tree()).isEqualTo(sh("git rev-parse HEAD^{tree}"));
+    }
+
+    @Test
+    void undoesAQuiltPatchThatSaysSo() throws Exception {
+        sh(
+                "cd ../p && { echo '0002-two-everything-else.patch -R'; echo '0001-one-change-f.patch -p1 -R # undo'; } >series");
+        AppliedSeries applied = SeriesApplier.apply(kernel("done"), series());
+        assertThat(applied.result().tree()).isEqualTo(sh("git rev-parse base^{tree}"));
+    }
+
+    @Test
     void takesWhatWasResolvedByHand() throws Exception {
         sh("git checkout -q base && sed -i s/20/zwanzig/ f && git commit -qam clash && git tag clash");
         sh("mkdir ../r && sed -i s/zwanzig/both/ f && git diff >../r/0001-mine.patch && git checkout -q f");
         RequestedSeries series = series();
         Map<Integer, Patch> resolved = Resolutions.read(dir.resolve("r"), series.needPatches());
-        AppliedSeries applied = SeriesApplier.apply(kernel("clash"), series, new ApplyOptions(false, resolved));
+        AppliedSeries applied = SeriesApplier.apply(
+                kernel("clash"), series, new ApplyOptions(false, ApplyOptions.ALL_CONTEXT, resolved));
         assertThat(states(applied)).containsExactly(State.RESOLVED_BY_HAND, State.APPLIED);
         assertThat(applied.patches().get(0).evidence()).contains("0001-mine.patch");
         assertThat(sh("git log -1 --format=%s " + applied.patches().get(0).commit()))
