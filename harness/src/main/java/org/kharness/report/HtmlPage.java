@@ -98,7 +98,7 @@ public record HtmlPage(
             case "PASS", "CAUGHT", "applied", "already-there" -> "good";
             case "FAIL", "MISSED", "ERROR", "conflicts" -> "bad";
             case "KNOWN", "FIXED", "WARN" -> "warn";
-            case "applied-with-offset", "applied-by-3way", "resolved-by-hand" -> "warn";
+            case "applied-with-offset", "applied-with-fuzz", "applied-by-3way", "resolved-by-hand" -> "warn";
             case "partly-there", "upstream-in-another-form" -> "warn";
             default -> "none";
         };

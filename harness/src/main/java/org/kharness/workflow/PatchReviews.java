@@ -127,7 +127,7 @@ final class PatchReviews {
 
     private static boolean made(PatchOutcome outcome) {
         return switch (outcome.state()) {
-            case APPLIED, APPLIED_WITH_OFFSET, APPLIED_BY_3WAY, RESOLVED_BY_HAND -> true;
+            case APPLIED, APPLIED_WITH_OFFSET, APPLIED_WITH_FUZZ, APPLIED_BY_3WAY, RESOLVED_BY_HAND -> true;
             default -> false;
         };
     }
@@ -168,7 +168,7 @@ final class PatchReviews {
         Outcome verdict = switch (outcome.state()) {
             case APPLIED, APPLIED_WITH_OFFSET -> Outcome.PASS;
             case CONFLICTS, PARTLY_THERE -> Outcome.FAIL;
-            case APPLIED_BY_3WAY, RESOLVED_BY_HAND -> Outcome.WARN;
+            case APPLIED_WITH_FUZZ, APPLIED_BY_3WAY, RESOLVED_BY_HAND -> Outcome.WARN;
             default -> Outcome.SKIP;
         };
         return Check.of("applies", verdict, outcome.evidence());
