@@ -37,15 +37,8 @@ final class BisectCommand implements Callable<Integer> {
     @Option(names = "--series", paramLabel = "SERIES", description = "bisect the patches of this series instead")
     private @Nullable String series;
 
-    @Option(
-            names = "--plan",
-            paramLabel = "PLAN",
-            defaultValue = "smoke",
-            description = "a plan under test-plans/ or a file (default: ${DEFAULT-VALUE})")
-    private String plan = "";
-
-    @Option(names = "--only", paramLabel = "GLOB", description = "look only at the scenarios whose id matches")
-    private @Nullable String only;
+    @Mixin
+    private PlanArguments plan;
 
     @Mixin
     private RunArguments arguments;
@@ -59,9 +52,8 @@ final class BisectCommand implements Callable<Integer> {
         if ((series == null) == (good == null && bad == null) || (good == null) != (bad == null)) {
             throw new InputException("bisect: either --good and --bad, or --series");
         }
-        RunRequest run = arguments
-                .request(kernel, series, PlanFiles.named(plan, context.top()), context)
-                .choosing(only, null, 1);
+        RunRequest run =
+                arguments.request(kernel, series, plan.file(context), context).choosing(plan.only(), null, 1);
         BisectWorkflow.Found found;
         try (ProgressDisplay progress = context.progress()) {
             found = new BisectWorkflow(Cache.open(), progress, context.cleanup())

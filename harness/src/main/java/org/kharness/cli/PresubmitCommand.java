@@ -3,11 +3,9 @@ package org.kharness.cli;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.failure.InputException;
-import org.kharness.report.HtmlPage;
 import org.kharness.report.RunReport;
 import org.kharness.workflow.PresubmitWorkflow;
 import org.kharness.workflow.RunRequest;
@@ -40,15 +38,8 @@ final class PresubmitCommand implements Callable<Integer> {
             description = "as for run; for a range git:PATH, and A is what the patches go on")
     private String kernel = "";
 
-    @Option(
-            names = "--plan",
-            paramLabel = "PLAN",
-            defaultValue = "smoke",
-            description = "a plan under test-plans/ or a file (default: ${DEFAULT-VALUE})")
-    private String plan = "";
-
-    @Option(names = "--only", paramLabel = "GLOB", description = "run the scenarios whose id matches")
-    private @Nullable String only;
+    @Mixin
+    private PlanArguments plan;
 
     @Mixin
     private RunArguments arguments;
@@ -61,8 +52,8 @@ final class PresubmitCommand implements Callable<Integer> {
     public Integer call() {
         Asked asked = Asked.of(series, kernel);
         RunRequest run = arguments
-                .request(asked.kernel(), asked.series(), PlanFiles.named(plan, context.top()), context)
-                .choosing(only, null, 1);
+                .request(asked.kernel(), asked.series(), plan.file(context), context)
+                .choosing(plan.only(), null, 1);
         RunWorkflow.Result result;
         try (ProgressDisplay progress = context.progress()) {
             result = new PresubmitWorkflow(Cache.open(), progress, context.cleanup()).run(run);
@@ -133,7 +124,7 @@ final class PresubmitCommand implements Callable<Integer> {
         }
         table.print(context.out());
         for (RunReport.PatchReview p : report.presubmit()) {
-            for (RunReport.Check check : HtmlPage.remarks(p)) {
+            for (RunReport.Check check : p.remarks()) {
                 check.details()
                         .forEach(d -> context.out()
                                 .println(p.n() + "  " + check.outcome() + "  " + check.name() + ": "
@@ -143,7 +134,7 @@ final class PresubmitCommand implements Callable<Integer> {
     }
 
     private static Cell cell(RunReport.PatchReview patch, String check) {
-        String outcome = HtmlPage.checked(patch, check);
+        String outcome = patch.outcome(check);
         return Cell.of(outcome, SummaryTable.tone(outcome));
     }
 }

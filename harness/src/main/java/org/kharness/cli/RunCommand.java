@@ -40,16 +40,6 @@ final class RunCommand implements Callable<Integer> {
                     + " it is (default: ${DEFAULT-VALUE})")
     private String series = "";
 
-    @Option(
-            names = "--plan",
-            paramLabel = "PLAN",
-            defaultValue = "smoke",
-            description = "a plan under test-plans/ or a file (default: ${DEFAULT-VALUE})")
-    private String plan = "";
-
-    @Option(names = "--only", paramLabel = "GLOB", description = "run the scenarios whose id matches")
-    private @Nullable String only;
-
     @Option(names = "--tag", paramLabel = "TAG", description = "run the scenarios that have this tag")
     private @Nullable String tag;
 
@@ -83,6 +73,9 @@ final class RunCommand implements Callable<Integer> {
     private boolean bisectExit;
 
     @Mixin
+    private PlanArguments plan;
+
+    @Mixin
     private RunArguments arguments;
 
     RunCommand(CliContext context) {
@@ -92,9 +85,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunRequest request = arguments
-                .request(kernel, series.equals("none") ? null : series, PlanFiles.named(plan, context.top()), context)
+                .request(kernel, series.equals("none") ? null : series, plan.file(context), context)
                 .booting(bzImage)
-                .choosing(only, tag, positive(repeat))
+                .choosing(plan.only(), tag, positive(repeat))
                 .fresh(freshBoot)
                 .knowing(PlanFiles.knownIssues(knownIssues, context.top()));
         if (!bisectExit) {

@@ -142,22 +142,6 @@ public record HtmlPage(
                 .toList();
     }
 
-    /** What a check of a patch came to; empty where it was not done. */
-    public static String checked(RunReport.PatchReview patch, String name) {
-        return patch.checks().stream()
-                .filter(c -> c.name().equals(name))
-                .map(RunReport.Check::outcome)
-                .findFirst()
-                .orElse("");
-    }
-
-    /** The checks of a patch that found something. */
-    public static List<RunReport.Check> remarks(RunReport.PatchReview patch) {
-        return patch.checks().stream()
-                .filter(c -> !c.outcome().equals("PASS") && !c.details().isEmpty())
-                .toList();
-    }
-
     /** A patch's state in words. */
     public static String words(String state) {
         return state.replace('-', ' ');

@@ -193,6 +193,22 @@ public record RunReport(
         public PatchReview {
             checks = List.copyOf(checks);
         }
+
+        /** What a check came to; empty where it was not done. */
+        public String outcome(String check) {
+            return checks.stream()
+                    .filter(c -> c.name().equals(check))
+                    .map(Check::outcome)
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** The checks that found something. */
+        public List<Check> remarks() {
+            return checks.stream()
+                    .filter(c -> !c.outcome().equals("PASS") && !c.details().isEmpty())
+                    .toList();
+        }
     }
 
     /** One check: PASS, WARN, FAIL or SKIP, and what was found, a line each. */

@@ -4,9 +4,6 @@ package org.kharness.workflow;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,15 +19,12 @@ import org.kharness.controls.Control;
 import org.kharness.controls.ControlsManifest;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
-import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SeriesException;
 import org.kharness.plan.Scenario;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.report.ReportWriter;
-import org.kharness.report.RunFolder;
 import org.kharness.report.RunReport;
 import org.kharness.series.SeriesSource;
 import org.kharness.tree.KernelTree;
@@ -67,20 +61,10 @@ public final class ControlsWorkflow {
         Path patches = request.run().top().resolve("kernel-patches").resolve("controls");
         List<Control> controls = choose(ControlsManifest.read(patches), request.only());
         Chosen chosen = Chosen.by(request.run());
-        RunFolder folder = RunFolder.create(request.run().reports(), Clock.systemUTC());
-        RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
-        try {
-            new Ledger(request, patches, chosen, folder.path(), state).fill(controls);
-        } catch (InputException e) {
-            Cache.delete(folder.path());
-            throw e;
-        } catch (HarnessException e) {
-            state.fail(e);
-        }
-        RunReport report = state.report();
-        ReportWriter.write(report, folder.path());
-        folder.makeLatest();
-        return new RunWorkflow.Result(report, folder.path());
+        return Reported.run(
+                request.run(),
+                progress,
+                (folder, state) -> new Ledger(request, patches, chosen, folder, state).fill(controls));
     }
 
     private static List<Control> choose(ControlsManifest manifest, @Nullable String glob) {

@@ -2,24 +2,17 @@
 package org.kharness.workflow;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
-import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
 import org.kharness.presubmit.Check;
 import org.kharness.presubmit.ReplyDraft;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.report.ReportWriter;
-import org.kharness.report.RunFolder;
-import org.kharness.report.RunReport;
 import org.kharness.series.RequestedSeries;
 import org.kharness.series.SeriesSource;
 import org.kharness.tree.KernelSource;
@@ -47,20 +40,7 @@ public final class PresubmitWorkflow {
      */
     public RunWorkflow.Result run(RunRequest request) {
         Chosen chosen = Chosen.by(request);
-        RunFolder folder = RunFolder.create(request.reports(), Clock.systemUTC());
-        RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
-        try {
-            new Review(request, chosen, folder.path(), state).run();
-        } catch (InputException e) {
-            Cache.delete(folder.path());
-            throw e;
-        } catch (HarnessException e) {
-            state.fail(e);
-        }
-        RunReport report = state.report();
-        ReportWriter.write(report, folder.path());
-        folder.makeLatest();
-        return new RunWorkflow.Result(report, folder.path());
+        return Reported.run(request, progress, (folder, state) -> new Review(request, chosen, folder, state).run());
     }
 
     /** One series. */

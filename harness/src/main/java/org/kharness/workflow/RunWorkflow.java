@@ -2,9 +2,6 @@
 package org.kharness.workflow;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +12,6 @@ import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.report.ReportWriter;
-import org.kharness.report.RunFolder;
 import org.kharness.report.RunReport;
 
 /** {@code kharness run}: one kernel, one series, one plan, one report. */
@@ -50,23 +45,7 @@ public final class RunWorkflow {
      */
     public Result run(RunRequest request, Consumer<ScenarioRun> each) {
         Chosen chosen = Chosen.by(request);
-        RunFolder folder = RunFolder.create(request.reports(), Clock.systemUTC());
-        RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
-        try {
-            stages(request, chosen, folder.path(), state, each);
-        } catch (InputException e) {
-            Cache.delete(folder.path());
-            throw e;
-        } catch (HarnessException e) {
-            state.fail(e);
-        } catch (RuntimeException e) {
-            Cache.delete(folder.path());
-            throw e;
-        }
-        RunReport report = state.report();
-        ReportWriter.write(report, folder.path());
-        folder.makeLatest();
-        return new Result(report, folder.path());
+        return Reported.run(request, progress, (folder, state) -> stages(request, chosen, folder, state, each));
     }
 
     private void stages(RunRequest request, Chosen chosen, Path folder, RunState state, Consumer<ScenarioRun> each) {

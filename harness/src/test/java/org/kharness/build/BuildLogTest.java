@@ -92,9 +92,6 @@ class BuildLogTest {
         List<String> counts = new ArrayList<>();
         Progress progress = new Progress() {
             @Override
-            public void stage(String name) {}
-
-            @Override
             public void detail(String text) {
                 counts.add(text);
             }
@@ -103,9 +100,6 @@ class BuildLogTest {
             public void count(int done, int total) {
                 counts.add(done + "/" + total);
             }
-
-            @Override
-            public void note(String text) {}
         };
         try (BuildLog log = log(progress)) {
             log.line("make[1]: Entering directory '/obj'");

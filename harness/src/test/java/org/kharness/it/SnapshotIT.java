@@ -107,15 +107,6 @@ class SnapshotIT {
                         .toList();
         Progress progress = new Progress() {
             @Override
-            public void stage(String name) {}
-
-            @Override
-            public void detail(String text) {}
-
-            @Override
-            public void count(int done, int total) {}
-
-            @Override
             public void note(String text) {
                 notes.add(text);
             }
