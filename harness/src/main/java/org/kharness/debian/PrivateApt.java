@@ -128,10 +128,18 @@ public final class PrivateApt {
         if (!result.ok()) {
             return Optional.empty();
         }
-        return result.output()
-                .lines()
+        return named(name, result.output());
+    }
+
+    /**
+     * The package of this name among what apt printed. Where no package has the name, apt takes it for a pattern:
+     * linux-source-6.1 would be linux-source-6.12.
+     */
+    static Optional<SourcePackage> named(String name, String output) {
+        return output.lines()
                 .map(URI_LINE::matcher)
                 .filter(Matcher::matches)
+                .filter(m -> m.group(2).startsWith(name + "_"))
                 .map(m -> new SourcePackage(name, m.group(2), Long.parseLong(m.group(3)), m.group(4)))
                 .findFirst();
     }

@@ -30,6 +30,7 @@ final class GuestFiles {
             Map.entry("ld-linux-x86-64.so.2", "libc6"),
             Map.entry("libe2p.so.2", "libext2fs2"),
             Map.entry("libcrypto.so.3", "libssl3"),
+            Map.entry("libz.so.1", "zlib1g"),
             Map.entry("libgcc_s.so.1", "libgcc-s1"),
             Map.entry("libstdc++.so.6", "libstdc++6"));
 
