@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
-import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.process.CommandResult;
@@ -144,10 +143,5 @@ public final class GitBisect {
         line[0] = "bisect";
         System.arraycopy(arguments, 0, line, 1, arguments.length);
         return NativeGit.command(repository.path(), line).run();
-    }
-
-    /** A commit of the history by any name that git knows; null where there is none. */
-    public static @Nullable KernelTree commit(KernelTree history, String name) {
-        return SeriesApplier.commitOf(history, name).orElse(null);
     }
 }

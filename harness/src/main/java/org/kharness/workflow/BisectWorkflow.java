@@ -121,10 +121,7 @@ public final class BisectWorkflow {
 
         private Ends commits() {
             KernelTree bad = named(Objects.requireNonNull(request.bad()), "--bad");
-            KernelTree good = GitBisect.commit(bad, Objects.requireNonNull(request.good()));
-            if (good == null) {
-                throw new InputException("--good " + request.good() + ": the repository has no such commit");
-            }
+            KernelTree good = named(Objects.requireNonNull(request.good()), "--good");
             return new Ends(good, bad);
         }
 

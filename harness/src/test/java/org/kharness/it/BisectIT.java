@@ -31,13 +31,14 @@ class BisectIT {
     void findsTheCommitAmongSomeThatDoNotBuild() throws Exception {
         Path repository = dir.resolve("linux.git");
         KernelHistory history = new KernelHistory(repository);
+        history.tag("v1");
         history.edit("dax: a comment", FILE, t -> "/* one */\n" + t);
         history.edit("dax: does not build", FILE, t -> "#error not yet\n" + t);
         history.edit("dax: builds again", FILE, t -> t.replaceFirst("#error not yet\n", ""));
         String bad = history.patch(
                 "dax: the holder is not asked", RealRun.TOP.resolve("kernel-patches/controls/holder-not-asked.patch"));
         history.edit("dax: another comment", FILE, t -> "/* two */\n" + t);
-        String tip = history.edit("dax: a third comment", FILE, t -> "/* three */\n" + t);
+        history.edit("dax: a third comment", FILE, t -> "/* three */\n" + t);
         RunRequest run = RunRequest.usual(
                         "git:" + repository,
                         null,
@@ -48,7 +49,7 @@ class BisectIT {
         BisectWorkflow.Found found;
         try (Cleanup cleanup = new Cleanup()) {
             found = new BisectWorkflow(Cache.open(), Progress.NONE, cleanup)
-                    .run(new BisectWorkflow.Request(run, history.base(), tip));
+                    .run(new BisectWorkflow.Request(run, "v1", "main"));
         }
         assertThat(found.text())
                 .startsWith("first bad commit:\ncommit " + bad)

@@ -57,6 +57,11 @@ final class KernelHistory {
         return commit(message);
     }
 
+    /** Tags the last commit. */
+    void tag(String name) {
+        git("tag", name, tip);
+    }
+
     private String commit(String message) {
         String tree = git("write-tree").strip();
         tip = git("commit-tree", tree, "-p", tip, "-m", message).strip();
