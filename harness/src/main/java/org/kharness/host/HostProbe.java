@@ -23,8 +23,12 @@ public final class HostProbe {
     /** The emulator of the one architecture there is so far. */
     public static final String QEMU = "qemu-system-x86_64";
 
-    /** The guests' CPU model; QEMU's machine checks are Intel's, so the vendor must be. */
-    public static final String CPU = "max,vendor=GenuineIntel";
+    /**
+     * The guests' CPU model. QEMU's machine checks are Intel's, so the vendor must be; and it broadcasts them only on a CPU
+     * that does so by its family and model, which "max" has up to QEMU 7 and later ones have not unless told
+     * (target/i386/helper.c, cpu_x86_support_mca_broadcast).
+     */
+    public static final String CPU = "max,vendor=GenuineIntel,family=15,model=107,stepping=1";
 
     private static final Path KVM = Path.of("/dev/kvm");
     private static final Duration LIMIT = Duration.ofSeconds(10);

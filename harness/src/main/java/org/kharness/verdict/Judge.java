@@ -200,7 +200,12 @@ public final class Judge {
             boolean shell = step instanceof Step.Run || step instanceof Step.MakeFileSystem;
             boolean failed = number(e, "ret") < 0 || (shell && number(e, "ret") != 0);
             boolean mayFail = step.label().isPresent() || step instanceof Step.Poison;
-            if (failed && step instanceof Step.Poison && !poisoned(part, e)) {
+            if (failed && step instanceof Step.Poison && during(part, e, "ask")) {
+                findings.error(
+                        "step " + (index + 1) + " (poison) was refused by the machine, not by the kernel: "
+                                + text(e, "errno"),
+                        List.of(e.line()));
+            } else if (failed && step instanceof Step.Poison && !during(part, e, "poison")) {
                 findings.error(
                         "step " + (index + 1) + " (poison) found no page to poison: " + text(e, "errno"),
                         List.of(e.line()));
@@ -214,12 +219,15 @@ public final class Judge {
         }
     }
 
-    /** True if the guest told which page it was about to poison, just before this step was done. */
-    private static boolean poisoned(ScenarioLog part, GuestEvent done) {
+    /**
+     * True if the guest told such an event during the step that is done: "poison" names the page, "ask" wants an error from
+     * outside, to which only the harness answers.
+     */
+    private static boolean during(ScenarioLog part, GuestEvent done, String type) {
         List<GuestEvent> before =
                 part.events().stream().filter(e -> e.line() < done.line()).toList();
         for (int i = before.size() - 1; i >= 0 && !before.get(i).type().equals("done"); i--) {
-            if (before.get(i).type().equals("poison")) {
+            if (before.get(i).type().equals(type)) {
                 return true;
             }
         }

@@ -208,6 +208,14 @@ class JudgeTest {
                         Outcome.ERROR,
                         "could not be looked at: HardwareCorrupted grows by 1 pages"),
                 wrong(
+                        "QEMU does not raise the machine check",
+                        MACHINE_CHECK,
+                        replace(
+                                "\"verb\":\"poison\",\"ret\":0,\"errno\":\"0\"",
+                                "\"verb\":\"poison\",\"ret\":-1,\"errno\":\"EIO\""),
+                        Outcome.ERROR,
+                        "(poison) was refused by the machine, not by the kernel: EIO"),
+                wrong(
                         "there was no page to poison",
                         TWO,
                         log -> log.replace("\"ev\":\"poison\"", "\"ev\":\"note\"")
