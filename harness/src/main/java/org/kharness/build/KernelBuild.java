@@ -20,7 +20,7 @@ import org.kharness.tree.SourceDirectory;
  */
 public final class KernelBuild {
     /** Counted up when the same tree, configuration and toolchain would give another kernel. */
-    private static final String RECIPE = "3";
+    private static final String RECIPE = "4";
 
     private final Cache cache;
     private final Toolchain toolchain;

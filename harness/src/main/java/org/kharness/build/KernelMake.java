@@ -101,7 +101,9 @@ final class KernelMake implements AutoCloseable {
 
     /** Builds the boot image. */
     void compile() {
-        List<String> command = new ArrayList<>(makeLine());
+        // In one stream: of two, nobody could tell which step's a warning is
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>&1", "sh"));
+        command.addAll(makeLine());
         command.add("-j" + Runtime.getRuntime().availableProcessors());
         command.add("--output-sync=target"); // so that a warning is known to belong to the step before it
         command.add("bzImage");
