@@ -87,6 +87,10 @@ record RemoteSource(String spec, String url, String ref) implements KernelSource
     }
 
     private SurroundingsException unreachable(CommandResult result) {
-        return new SurroundingsException("cannot reach " + url + ": " + result.describe());
+        String said = result.tail().stream()
+                .filter(l -> l.startsWith("fatal:"))
+                .findFirst()
+                .orElse("git ended with exit code " + result.exitCode());
+        return new SurroundingsException("cannot fetch from " + url + ": " + said);
     }
 }

@@ -96,13 +96,11 @@ final class PatchReviews {
         state.series(applied.series());
         state.kernel(base, applied.series().result());
         // What the base says is what each patch's warnings are compared with, and most of the objects are its.
-        progress.stage("base");
-        built = build(base, "base");
+        built = state.phases().time("base", BuiltKernel::cached, () -> build(base, "base"));
         List<Reviewed> reviewed = new ArrayList<>();
         KernelTree before = base;
         BuiltKernel lastGood = built;
         for (PatchOutcome outcome : applied.series().patches()) {
-            progress.stage("patch " + outcome.number() + "/" + applied.total());
             Optional<KernelTree> commit = made(outcome)
                     ? SeriesApplier.commitOf(applied.series().result(), outcome.commit())
                     : Optional.empty();
@@ -111,7 +109,8 @@ final class PatchReviews {
                 continue;
             }
             Step step = new Step(outcome, applied.total(), before, commit.get(), lastGood);
-            Reviewed one = one(step, base);
+            String name = "patch " + outcome.number() + "/" + applied.total();
+            Reviewed one = state.phases().time(name, r -> false, () -> one(step, base));
             lastGood = built == null ? lastGood : built;
             reviewed.add(one);
             progress.note(one.checks().stream()

@@ -91,7 +91,7 @@ class NightlyWorkflowTest {
         assertThat(changes)
                 .filteredOn(c -> c.kernel().equals("gone"))
                 .hasSize(2)
-                .allSatisfy(c -> assertThat(c.detail()).startsWith("could not be judged: cannot reach"));
+                .allSatisfy(c -> assertThat(c.detail()).startsWith("could not be judged: cannot fetch from"));
         assertThat(runs).containsExactly("next smoke", "next more");
     }
 
