@@ -21,7 +21,7 @@ public final class Checkpatch {
     private static final String SCRIPT = "scripts/checkpatch.pl";
     /** What {@code --terse --show-types --showfile} prints: place, level, type, message. */
     private static final Pattern LINE = Pattern.compile(
-            "(?<place>[^\\s:]+):(?<line>\\d+): (?<level>ERROR|WARNING|CHECK):(?<type>[A-Z0-9_]+): (?<what>.*)");
+            "(?<place>[^\\s:]+):(?<line>\\d{1,9}): (?<level>ERROR|WARNING|CHECK):(?<type>[A-Z0-9_]+): (?<what>.*)");
 
     private final Cache cache;
     private final Toolchain toolchain;

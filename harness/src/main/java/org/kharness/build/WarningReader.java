@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 final class WarningReader {
     private static final List<Pattern> WARNINGS = Stream.of(
                     // gcc and the assembler: file, line, column
-                    "(?<file>[^\\s:]+):(?<line>\\d+)(:\\d+)?: [Ww]arning: (?<text>.*)",
+                    "(?<file>[^\\s:]+):(?<line>\\d{1,9})(:\\d+)?: [Ww]arning: (?<text>.*)",
                     // Kconfig
-                    "(?<file>[^\\s:]+):(?<line>\\d+):warning: (?<text>.*)",
+                    "(?<file>[^\\s:]+):(?<line>\\d{1,9}):warning: (?<text>.*)",
                     // objtool and ld: an object, maybe with a section or a function
                     "(\\S*ld: )?(?<file>[^\\s:]+\\.[a-z]+)(:\\S+)?: warning: (?<text>.*)",
                     "(?<file>ld): warning: (?<text>.*)",

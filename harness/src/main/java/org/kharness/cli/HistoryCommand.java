@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.nightly.Change;
+import org.kharness.plan.Glob;
 import org.kharness.workflow.NightHistory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,9 +42,11 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Glob kernels = Glob.of(kernel);
+        Glob scenarios = Glob.of(scenario);
         for (NightHistory.Entry entry : NightHistory.read(config, nights)) {
             List<Change> shown = entry.changes().stream()
-                    .filter(c -> matches(kernel, c.kernel()) && matches(scenario, c.scenario()))
+                    .filter(c -> kernels.matches(c.kernel()) && scenarios.matches(c.scenario()))
                     .toList();
             context.out()
                     .println("night    " + entry.night().id()
@@ -55,14 +56,6 @@ final class HistoryCommand implements Callable<Integer> {
         }
         context.out().flush();
         return 0;
-    }
-
-    private static boolean matches(@Nullable String glob, String text) {
-        if (glob == null) {
-            return true;
-        }
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        return matcher.matches(Path.of(text));
     }
 
     /** The changes as a table. */

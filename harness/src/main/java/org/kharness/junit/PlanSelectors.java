@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.junit;
 
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.AnnotationSupport;
@@ -13,6 +11,7 @@ import org.junit.platform.engine.discovery.ClassSelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.discovery.SelectorResolver;
+import org.kharness.plan.Glob;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
 
@@ -63,10 +62,9 @@ final class PlanSelectors implements SelectorResolver {
             TestDescriptor parent, Class<?> marked, KernelPlan plan, @Nullable String scenario) {
         UniqueId id = parent.getUniqueId().append(PlanDescriptor.SEGMENT, marked.getName());
         PlanDescriptor descriptor = new PlanDescriptor(id, marked, plan, file(plan));
-        PathMatcher only =
-                FileSystems.getDefault().getPathMatcher("glob:" + (plan.only().isEmpty() ? "**" : plan.only()));
+        Glob only = Glob.of(plan.only().isEmpty() ? null : plan.only());
         for (Scenario s : new PlanReader().read(descriptor.file()).scenarios()) {
-            if (only.matches(Path.of(s.id())) && (scenario == null || scenario.equals(s.id()))) {
+            if (only.matches(s.id()) && (scenario == null || scenario.equals(s.id()))) {
                 descriptor.addChild(
                         new ScenarioDescriptor(id.append(ScenarioDescriptor.SEGMENT, s.id()), s, descriptor.file()));
             }

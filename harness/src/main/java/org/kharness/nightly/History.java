@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
@@ -178,48 +180,57 @@ public final class History implements AutoCloseable {
         return load("where r.night = ?", night.id());
     }
 
-    /** All runs, the oldest first. */
-    public List<KernelNight> runs() {
-        return load("");
+    /** All runs since a night, the oldest first. */
+    public List<KernelNight> runsSince(Night night) {
+        return load("where n.started >= ?", night.started().toString());
     }
 
+    /** Loads runs with all that belongs to them, by three queries however many they are. */
     private List<KernelNight> load(String where, Object... values) {
+        String join = " join run r using (night, kernel, plan) join night n on n.id = r.night " + where;
+        Map<List<String>, List<String>> signatures = new HashMap<>();
+        query(
+                "select r.night, r.kernel, r.plan, s.scenario, s.signature from signature s" + join
+                        + " order by s.rowid",
+                row -> signatures
+                        .computeIfAbsent(key(row, 4), k -> new ArrayList<>())
+                        .add(row.getString(5)),
+                values);
+        Map<List<String>, List<KernelNight.Result>> results = new HashMap<>();
+        query(
+                "select r.night, r.kernel, r.plan, t.scenario, t.verdict, t.reason, t.flaky from result t" + join
+                        + " order by t.place",
+                row -> results.computeIfAbsent(key(row, 3), k -> new ArrayList<>())
+                        .add(new KernelNight.Result(
+                                row.getString(4),
+                                row.getString(5),
+                                row.getString(6),
+                                row.getInt(7) != 0,
+                                signatures.getOrDefault(key(row, 4), List.of()))),
+                values);
         return query(
                 "select r.night, r.kernel, r.plan, r.release, r.commit_id, r.exit_code, r.message, r.folder from run r"
                         + " join night n on n.id = r.night " + where + " order by n.started, r.rowid",
-                r -> new KernelNight(
-                        r.getString(1),
-                        r.getString(2),
-                        r.getString(3),
-                        r.getString(4),
-                        r.getString(5),
-                        r.getInt(6),
-                        r.getString(7),
-                        r.getString(8),
-                        results(r.getString(1), r.getString(2), r.getString(3))),
+                row -> new KernelNight(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getInt(6),
+                        row.getString(7),
+                        row.getString(8),
+                        results.getOrDefault(key(row, 3), List.of())),
                 values);
     }
 
-    private List<KernelNight.Result> results(String night, String kernel, String plan) {
-        return query(
-                "select scenario, verdict, reason, flaky from result where night = ? and kernel = ? and plan = ?"
-                        + " order by place",
-                r -> new KernelNight.Result(
-                        r.getString(1),
-                        r.getString(2),
-                        r.getString(3),
-                        r.getInt(4) != 0,
-                        query(
-                                "select signature from signature where night = ? and kernel = ? and plan = ?"
-                                        + " and scenario = ? order by rowid",
-                                s -> s.getString(1),
-                                night,
-                                kernel,
-                                plan,
-                                r.getString(1))),
-                night,
-                kernel,
-                plan);
+    /** The first columns of a row. */
+    private static List<String> key(ResultSet row, int columns) throws SQLException {
+        List<String> key = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+            key.add(row.getString(i));
+        }
+        return key;
     }
 
     /** Reads a row. */

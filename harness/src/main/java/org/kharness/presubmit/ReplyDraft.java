@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A mail for a person to finish and send: what failed, below the lines of the patch that it is about. */
 public final class ReplyDraft {
-    private static final Pattern PLACE = Pattern.compile("^(?<file>[^\\s:]+):(?<line>\\d+): .*");
-    private static final Pattern HUNK = Pattern.compile("^@@ -\\d+(?:,\\d+)? \\+(?<line>\\d+)(?:,\\d+)? @@.*");
+    private static final Pattern PLACE = Pattern.compile("^(?<file>[^\\s:]+):(?<line>\\d{1,9}): .*");
+    private static final Pattern HUNK = Pattern.compile("^@@ -\\d+(?:,\\d+)? \\+(?<line>\\d{1,9})(?:,\\d+)? @@.*");
 
     private ReplyDraft() {}
 

@@ -113,8 +113,8 @@ public final class SourceDirectory implements AutoCloseable {
         if (held.isEmpty() || !move(trees, held, wanted, progress)) {
             Files.deleteIfExists(slot.resolve(MARKER));
             fill(repository, wanted, progress);
+            trees.keep(wanted);
         }
-        trees.keep(wanted);
         Cache.write(slot.resolve(MARKER), wanted.name());
     }
 

@@ -2,10 +2,9 @@
 package org.kharness.verdict;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.util.List;
 import org.kharness.console.KernelReport;
+import org.kharness.plan.Glob;
 import org.kharness.plan.KernelRange;
 
 /**
@@ -32,10 +31,7 @@ public record KnownIssue(
     boolean concerns(String scenario, String release) {
         return !release.isEmpty()
                 && kernel.contains(release)
-                && scenarios.stream()
-                        .anyMatch(g -> FileSystems.getDefault()
-                                .getPathMatcher("glob:" + g)
-                                .matches(Path.of(scenario)));
+                && scenarios.stream().anyMatch(g -> Glob.of(g).matches(scenario));
     }
 
     boolean explains(KernelReport complaint) {

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.workflow;
 
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
+import org.kharness.plan.Glob;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
 import org.kharness.plan.TestPlan;
@@ -35,10 +34,9 @@ record Chosen(TestPlan plan, List<Scenario> scenarios, KnownIssues known) {
 
     /** The scenarios whose id matches a glob and that have a tag; null matches all. */
     static List<Scenario> choose(TestPlan plan, @Nullable String glob, @Nullable String tag) {
-        PathMatcher matcher =
-                glob == null ? p -> true : FileSystems.getDefault().getPathMatcher("glob:" + glob);
+        Glob ids = Glob.of(glob);
         return plan.scenarios().stream()
-                .filter(s -> matcher.matches(Path.of(s.id())))
+                .filter(s -> ids.matches(s.id()))
                 .filter(s -> tag == null || s.tags().contains(tag))
                 .toList();
     }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.workflow;
 
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +20,7 @@ import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SeriesException;
+import org.kharness.plan.Glob;
 import org.kharness.plan.Scenario;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
@@ -68,11 +67,9 @@ public final class ControlsWorkflow {
     }
 
     private static List<Control> choose(ControlsManifest manifest, @Nullable String glob) {
-        PathMatcher matcher =
-                glob == null ? p -> true : FileSystems.getDefault().getPathMatcher("glob:" + glob);
-        List<Control> chosen = manifest.controls().stream()
-                .filter(c -> matcher.matches(Path.of(c.id())))
-                .toList();
+        Glob ids = Glob.of(glob);
+        List<Control> chosen =
+                manifest.controls().stream().filter(c -> ids.matches(c.id())).toList();
         if (chosen.isEmpty()) {
             throw new InputException("--only " + glob + ": no control matches");
         }
@@ -99,18 +96,8 @@ public final class ControlsWorkflow {
             Stages stages = new Stages(request.run(), cache, progress, cleanup, state.phases());
             Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
             KernelTree base = Objects.requireNonNull(made.tree());
-            List<ScenarioRun> baseline = state.phases()
-                    .time(
-                            "unbroken kernel",
-                            r -> false,
-                            () -> made.workshop()
-                                    .run(
-                                            made.machine(),
-                                            folder.resolve("console"),
-                                            chosen.scenarios(),
-                                            chosen.known(),
-                                            r -> {}));
-            state.judged(baseline, folder);
+            List<ScenarioRun> baseline =
+                    made.workshop().judge("unbroken kernel", made.machine(), chosen, folder, state, r -> {});
             if (baseline.stream().anyMatch(r -> r.verdict().stage() == Stage.NO_USER_SPACE)) {
                 return; // the exit code says that the kernel does not boot
             }
@@ -187,8 +174,8 @@ public final class ControlsWorkflow {
     static List<Scenario> ordered(Control control, List<Scenario> scenarios) {
         Set<Scenario> ordered = new LinkedHashSet<>();
         for (String glob : control.caughtBy()) {
-            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-            scenarios.stream().filter(s -> matcher.matches(Path.of(s.id()))).forEach(ordered::add);
+            Glob ids = Glob.of(glob);
+            scenarios.stream().filter(s -> ids.matches(s.id())).forEach(ordered::add);
         }
         ordered.addAll(scenarios);
         return List.copyOf(ordered);

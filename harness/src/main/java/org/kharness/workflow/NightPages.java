@@ -29,9 +29,8 @@ final class NightPages {
     /** Writes the index, and the pages of the last night. */
     static void write(History history, Path reports) {
         List<Night> nights = history.nights();
-        List<KernelNight> runs = history.runs();
         List<Night> shown = nights.subList(Math.max(0, nights.size() - SHOWN), nights.size());
-        Cache.write(reports.resolve("index.html"), index(shown, runs));
+        Cache.write(reports.resolve("index.html"), index(shown, history.runsSince(shown.get(0))));
         Night last = nights.get(nights.size() - 1);
         Path folder = reports.resolve(last.id());
         List<Row> changes = NightlyWorkflow.changes(history, last).stream()

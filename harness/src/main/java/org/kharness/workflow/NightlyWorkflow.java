@@ -200,7 +200,7 @@ public final class NightlyWorkflow {
             Path folder = reports.resolve(night.id()).resolve(kernel.name());
             RunRequest common = request.run();
             return RunRequest.usual(source(), kernel.series(), request.plan().apply(plan), common.top(), folder)
-                    .on(common.builder(), common.accelerator(), common.jobs());
+                    .in(common.manner());
         }
 
         /** The commit is looked up once, so that all plans of a night see the same kernel. */

@@ -73,17 +73,7 @@ public final class PresubmitWorkflow {
             if (tip.isPresent()) {
                 BootableMachine machine = workshop.machine(reviews.tipImage());
                 state.surroundings(workshop.describeQemu(), workshop.describeHost());
-                runs.addAll(state.phases()
-                        .time(
-                                "scenarios",
-                                r -> false,
-                                () -> workshop.run(
-                                        machine,
-                                        folder.resolve("console"),
-                                        chosen.scenarios(),
-                                        chosen.known(),
-                                        r -> {})));
-                state.judged(runs, folder);
+                runs.addAll(workshop.judge("scenarios", machine, chosen, folder, state, r -> {}));
             }
             state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
             state.ended(exitCode(reviewed, runs));

@@ -2,7 +2,6 @@
 package org.kharness.workflow;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
@@ -51,18 +50,7 @@ public final class RunWorkflow {
     private void stages(RunRequest request, Chosen chosen, Path folder, RunState state, Consumer<ScenarioRun> each) {
         Stages stages = new Stages(request, cache, progress, cleanup, state.phases());
         Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
-        List<ScenarioRun> runs = state.phases()
-                .time(
-                        "scenarios",
-                        r -> false,
-                        () -> made.workshop()
-                                .run(
-                                        made.machine(),
-                                        folder.resolve("console"),
-                                        chosen.scenarios(),
-                                        chosen.known(),
-                                        each));
-        state.judged(runs, folder);
+        made.workshop().judge("scenarios", made.machine(), chosen, folder, state, each);
     }
 
     /** How a run's exit code reads as a verdict. */

@@ -129,6 +129,22 @@ final class Workshop {
         return runner.run(scenarios, jobs(), each);
     }
 
+    /** Runs what was chosen of a plan as a stage of a run, and tells the run's state. */
+    List<ScenarioRun> judge(
+            String stage,
+            BootableMachine machine,
+            Chosen chosen,
+            Path folder,
+            RunState state,
+            Consumer<ScenarioRun> each) {
+        List<ScenarioRun> runs = phases.time(
+                stage,
+                r -> false,
+                () -> run(machine, folder.resolve("console"), chosen.scenarios(), chosen.known(), each));
+        state.judged(runs, folder);
+        return runs;
+    }
+
     /** How many machines run at a time. */
     int jobs() {
         return request.jobs() > 0 ? request.jobs() : Runtime.getRuntime().availableProcessors();
