@@ -14,7 +14,10 @@ final class PlanArguments {
             description = "a plan under test-plans/ or a file (default: ${DEFAULT-VALUE})")
     private String plan = "";
 
-    @Option(names = "--only", paramLabel = "GLOB", description = "only the scenarios whose id matches")
+    @Option(
+            names = "--only",
+            paramLabel = "GLOB",
+            description = "only the scenarios whose id matches; {A,B} matches either")
     private @Nullable String only;
 
     /** The plan's file. */

@@ -13,14 +13,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expands a scenario over its matrix: every combination of values, each {@code ${name}} in the scenario replaced. A text
- * that is nothing but a variable becomes the value itself, number or text. The id gets the values, joined by dots; a key
- * of the scenario that is also a variable needs no mention: {@code via} alone is enough.
+ * that is nothing but a variable becomes the value itself, number or text. A value may be a map, for what changes together:
+ * {@code ${name.key}} is one of its values, and {@code ${name}} its {@code id}. The scenario's id gets the values, joined by
+ * dots; a key of the scenario that is also a variable needs no mention: {@code via} alone is enough.
  */
 final class Matrix {
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9-]*)}");
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$\\{([A-Za-z][A-Za-z0-9-]*)(?:\\.([A-Za-z][A-Za-z0-9-]*))?}");
     private static final int EXPANSIONS_MAX = 1000;
     private static final Set<String> IMPLIED = Set.of("via", "topology");
 
@@ -51,10 +54,7 @@ final class Matrix {
             List<Map<String, JsonNode>> next = new ArrayList<>();
             for (Map<String, JsonNode> choice : choices) {
                 for (JsonNode value : variable.getValue()) {
-                    if (!value.isValueNode()) {
-                        throw new IllegalArgumentException(
-                                "matrix: " + variable.getKey() + ": values are texts or numbers");
-                    }
+                    checkValue(variable.getKey(), value);
                     Map<String, JsonNode> more = new LinkedHashMap<>(choice);
                     more.put(variable.getKey(), value);
                     next.add(more);
@@ -68,14 +68,27 @@ final class Matrix {
         return choices;
     }
 
+    private static void checkValue(String name, JsonNode value) {
+        boolean map = value.isObject() && value.path("id").isTextual();
+        if (!value.isValueNode() && !map) {
+            throw new IllegalArgumentException("matrix: " + name + ": values are texts, numbers or maps with an id");
+        }
+        for (JsonNode part : value) {
+            if (!part.isValueNode()) {
+                throw new IllegalArgumentException("matrix: " + name + ": a map's values are texts or numbers");
+            }
+        }
+    }
+
     private static ObjectNode one(ObjectNode plain, Map<String, JsonNode> choice) {
         Set<String> used = new TreeSet<>();
         ObjectNode scenario = (ObjectNode) replace(plain, choice, used);
         StringBuilder id = new StringBuilder(scenario.path("id").asText());
         for (Map.Entry<String, JsonNode> e : choice.entrySet()) {
-            id.append('.').append(e.getValue().asText().replaceAll("[^A-Za-z0-9-]+", "-"));
+            JsonNode value = plainValue(e.getValue());
+            id.append('.').append(value.asText().replaceAll("[^A-Za-z0-9-]+", "-"));
             if (IMPLIED.contains(e.getKey()) && !scenario.has(e.getKey())) {
-                scenario.set(e.getKey(), e.getValue());
+                scenario.set(e.getKey(), value);
                 used.add(e.getKey());
             }
             if (!used.contains(e.getKey())) {
@@ -86,6 +99,18 @@ final class Matrix {
             scenario.put("id", id.toString());
         }
         return scenario;
+    }
+
+    private static JsonNode plainValue(JsonNode value) {
+        return value.isObject() ? value.path("id") : value;
+    }
+
+    private static @Nullable JsonNode find(Map<String, JsonNode> choice, String name, @Nullable String key) {
+        JsonNode value = choice.get(name);
+        if (value == null) {
+            return null;
+        }
+        return key == null ? plainValue(value) : value.get(key);
     }
 
     private static JsonNode replace(JsonNode node, Map<String, JsonNode> choice, Set<String> used) {
@@ -106,9 +131,9 @@ final class Matrix {
         Matcher m = VARIABLE.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (m.find()) {
-            JsonNode value = choice.get(m.group(1));
+            JsonNode value = find(choice, m.group(1), m.group(2));
             if (value == null) {
-                throw new IllegalArgumentException("${" + m.group(1) + "} is not in the scenario's matrix");
+                throw new IllegalArgumentException(m.group() + " is not in the scenario's matrix");
             }
             used.add(m.group(1));
             if (m.group().length() == text.length()) {

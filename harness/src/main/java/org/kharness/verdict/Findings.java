@@ -11,10 +11,11 @@ import org.kharness.console.KernelReport;
 final class Findings {
     private final List<String> expected = new ArrayList<>();
     private final TreeSet<Integer> deciding = new TreeSet<>();
-    private @Nullable String failure;
+    private final List<String> failures = new ArrayList<>();
     private @Nullable String error;
     private @Nullable String complaint;
     private @Nullable String open;
+    private @Nullable String stopped;
     private final List<KernelReport> complaints = new ArrayList<>();
 
     /** An expectation that holds, decided by these lines. */
@@ -32,9 +33,7 @@ final class Findings {
     /** Something that happened and must not. */
     void fails(String why, List<Integer> lines) {
         deciding.addAll(lines);
-        if (failure == null) {
-            failure = why;
-        }
+        failures.add(why);
     }
 
     /** Something that leaves the harness unable to tell. */
@@ -59,10 +58,26 @@ final class Findings {
         return complaints;
     }
 
-    /** The first expectation that failed or thing that must not have happened; null where there is none. */
+    /** Expectations that failed and things that must not have happened, in the order in which they were found. */
+    List<String> failures() {
+        return failures;
+    }
+
+    /** What leaves the harness unable to tell; null where nothing does. */
     @Nullable
-    String failure() {
-        return failure;
+    String error() {
+        return error;
+    }
+
+    /** The scenario did not end, after the kernel complained. */
+    void stopped(String how) {
+        stopped = how;
+    }
+
+    /** How a scenario stopped before its end after a complaint; null where it did not. */
+    @Nullable
+    String stopped() {
+        return stopped;
     }
 
     /** An expectation that could not be looked at. */
@@ -95,14 +110,17 @@ final class Findings {
         if (complaint != null) {
             return Verdict.Outcome.FAIL;
         }
-        return error != null ? Verdict.Outcome.ERROR : failure != null ? Verdict.Outcome.FAIL : Verdict.Outcome.PASS;
+        return error != null ? Verdict.Outcome.ERROR : failures.isEmpty() ? Verdict.Outcome.PASS : Verdict.Outcome.FAIL;
     }
 
     String reason() {
         if (complaint != null) {
             return complaint;
         }
-        return error != null ? error : failure != null ? failure : "all " + expected.size() + " expectations hold";
+        if (error != null) {
+            return error;
+        }
+        return failures.isEmpty() ? "all " + expected.size() + " expectations hold" : failures.get(0);
     }
 
     boolean complained() {

@@ -238,12 +238,14 @@ public final class Judge {
         if (part.ended() && findings.open() != null) {
             findings.error("could not be looked at: " + findings.open(), List.of(part.lastLine()));
         }
-        if (part.ended() || findings.complained()) {
+        if (part.ended()) {
             return;
         }
         String how = ended(part.log());
         String what = "the guest " + how + lastStep(part);
-        if (how.startsWith("hung") || how.startsWith("reset") || how.startsWith("printed")) {
+        if (findings.complained()) {
+            findings.stopped(what);
+        } else if (how.startsWith("hung") || how.startsWith("reset") || how.startsWith("printed")) {
             findings.fails(what, List.of(part.lastLine()));
         } else {
             findings.error("the scenario did not end: " + what, List.of(part.lastLine()));

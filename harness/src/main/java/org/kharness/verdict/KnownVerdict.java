@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.verdict;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.kharness.console.KernelReport;
+import org.kharness.console.ReportType;
 import org.kharness.plan.Scenario;
 import org.kharness.verdict.Verdict.Outcome;
 
@@ -11,9 +15,18 @@ import org.kharness.verdict.Verdict.Outcome;
 final class KnownVerdict {
     private KnownVerdict() {}
 
+    /** Complaints after which a machine does not go on, though the kernel may not panic. */
+    private static final Set<ReportType> STUCK = EnumSet.of(
+            ReportType.HUNG_TASK,
+            ReportType.SOFT_LOCKUP,
+            ReportType.HARD_LOCKUP,
+            ReportType.WORKQUEUE_LOCKUP,
+            ReportType.RCU_STALL);
+
     /**
-     * KNOWN where every complaint, and the failure if there is one, is explained by an issue that concerns this scenario
-     * and kernel; FIXED where such an issue exists and the scenario passed; else the verdict as it was.
+     * KNOWN where issues that concern this scenario and kernel explain every complaint and every failure; FIXED where there
+     * is such an issue and the scenario passed. Where they explain the complaints alone, what is left decides: it may be
+     * a failure, or an error for which the scenario could not be judged.
      */
     static Verdict of(Scenario scenario, String release, Verdict verdict, Findings findings, KnownIssues known) {
         List<KnownIssue> issues = known.concerning(scenario.id(), release);
@@ -23,27 +36,42 @@ final class KnownVerdict {
         if (verdict.outcome() == Outcome.PASS) {
             return changed(verdict, Outcome.FIXED, "no longer shows: " + describe(issues.get(0)));
         }
-        if (verdict.outcome() != Outcome.FAIL) {
-            return verdict;
-        }
-        Optional<KnownIssue> reason = Optional.empty();
+        return verdict.outcome() == Outcome.FAIL ? explained(verdict, findings, issues) : verdict;
+    }
+
+    private static Verdict explained(Verdict verdict, Findings findings, List<KnownIssue> issues) {
+        List<KnownIssue> reasons = new ArrayList<>();
         for (KernelReport complaint : findings.complaints()) {
-            reason = issues.stream().filter(i -> i.explains(complaint)).findFirst();
-            if (reason.isEmpty()) {
+            Optional<KnownIssue> issue =
+                    issues.stream().filter(i -> i.explains(complaint)).findFirst();
+            if (issue.isEmpty()) {
                 return verdict;
             }
+            reasons.add(issue.get());
         }
-        String failure = findings.failure();
-        if (failure != null) {
-            Optional<KnownIssue> explained =
+        String error = findings.error();
+        if (error != null) {
+            return changed(verdict, Outcome.ERROR, error);
+        }
+        for (String failure : otherwise(findings)) {
+            Optional<KnownIssue> issue =
                     issues.stream().filter(i -> i.explains(failure)).findFirst();
-            if (explained.isEmpty()) {
-                return verdict;
+            if (issue.isEmpty()) {
+                return changed(verdict, Outcome.FAIL, failure);
             }
-            reason = reason.isPresent() ? reason : explained;
+            reasons.add(issue.get());
         }
-        return reason.map(i -> changed(verdict, Outcome.KNOWN, verdict.reason() + "; " + describe(i)))
-                .orElse(verdict);
+        return changed(verdict, Outcome.KNOWN, verdict.reason() + "; " + describe(reasons.get(0)));
+    }
+
+    /** What failed beside the complaints. That a machine stops after the kernel panicked or hung is no failure of its own. */
+    private static List<String> otherwise(Findings findings) {
+        List<String> failures = new ArrayList<>(findings.failures());
+        String stopped = findings.stopped();
+        if (stopped != null && findings.complaints().stream().noneMatch(c -> c.fatal() || STUCK.contains(c.type()))) {
+            failures.add(stopped);
+        }
+        return failures;
     }
 
     private static String describe(KnownIssue issue) {

@@ -60,6 +60,26 @@ class MatrixTest {
     }
 
     @Test
+    void takesMapsForWhatChangesTogether() {
+        String plan = PLAN.replace(
+                        "at: [4K, 8192]", "at: [{id: 4K, byte: 4096, size: 448M}, {id: far, byte: 1M, size: 512M}]")
+                .replace("at: \"${at}\"", "at: \"${at.byte}\"")
+                .replace("topology: two", "topology: {namespaces: [{mode: fsdax, size: \"${at.size}\"}]}");
+        List<Scenario> scenarios = new PlanReader().parse(plan, "p.yaml").scenarios();
+        assertThat(scenarios.stream().map(Scenario::id))
+                .containsExactly(
+                        "one.hwpoison-pfn.4K",
+                        "one.hwpoison-pfn.far",
+                        "one.machine-check.4K",
+                        "one.machine-check.far",
+                        "two");
+        assertThat(scenarios.get(1).title()).isEqualTo("at far");
+        assertThat(((Step.Poison) scenarios.get(1).steps().get(0)).at()).isEqualTo(new Bytes(1 << 20));
+        assertThat(scenarios.get(0).topology().namespaces().get(0).size()).isEqualTo(new Bytes(448L << 20));
+        assertThat(scenarios.get(1).topology()).isNotEqualTo(scenarios.get(0).topology());
+    }
+
+    @Test
     void showsWhatItRead() throws Exception {
         Scenario scenario = new PlanReader().parse(PLAN, "p.yaml").scenarios().get(1);
         assertThat(PlanWriter.yaml(scenario))
@@ -82,6 +102,9 @@ class MatrixTest {
                 Arguments.of("unknown variable", "at ${at}", "at ${to}", "p.yaml:7:5: ${to} is not in"),
                 Arguments.of("unused variable", "at: [4K", "size: [1]\n      at: [4K", "nothing in the scenario uses"),
                 Arguments.of("no list", "at: [4K, 8192]", "at: 4K", "p.yaml:7:5: matrix: at needs a list"),
+                Arguments.of("no such key", "at ${at}", "at ${at.byte}", "p.yaml:7:5: ${at.byte} is not in"),
+                Arguments.of("map without an id", "at: [4K, 8192]", "at: [{byte: 1}]", "maps with an id"),
+                Arguments.of("map of lists", "at: [4K, 8192]", "at: [{id: a, b: [1]}]", "a map's values are"),
                 Arguments.of("bad value", "at: [4K, 8192]", "at: [4Q]", "p.yaml:14:31: "),
                 Arguments.of(
                         "unknown topology", "topology: two", "topology: three", "three\" is not known; there are bare"),

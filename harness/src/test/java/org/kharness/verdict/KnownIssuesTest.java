@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.kharness.console.ConsoleLog;
 import org.kharness.plan.KernelRange;
 import org.kharness.verdict.Verdict.Outcome;
 
@@ -46,6 +47,50 @@ class KnownIssuesTest {
                         right,
                         "< 6.2",
                         JudgeTest.replace("\"corrupted_kib\":4", "\"corrupted_kib\":0")));
+    }
+
+    @Test
+    void whatAKnownIssueDoesNotExplainIsTheReason() {
+        Verdict verdict = Judge.judge(
+                JudgeTest.scenario(TWO),
+                JudgeTest.read(JudgeTest.replace("\"corrupted_kib\":4", "\"corrupted_kib\":0")
+                        .apply(warned())),
+                known("warning:WARNING in dax_insert_entry", "< 6.2"));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reason()).startsWith("HardwareCorrupted grows by 1 pages");
+    }
+
+    @Test
+    void everyFailureMustBeKnown() {
+        UnaryOperator<String> twice = log -> JudgeTest.replace("\"corrupted_kib\":4", "\"corrupted_kib\":0")
+                .apply(JudgeTest.replace("\"code\":4", "\"code\":5").apply(log));
+        ConsoleLog log = JudgeTest.read(twice.apply(JudgeTest.log(TWO)));
+        String first = Judge.judge(JudgeTest.scenario(TWO), log).reason();
+        assertThat(first).contains("SIGBUS");
+        Verdict verdict = Judge.judge(JudgeTest.scenario(TWO), log, known("SIGBUS", "< 6.2"));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reason()).startsWith("HardwareCorrupted grows by 1 pages");
+    }
+
+    @Test
+    void aLogThatCannotBeTrustedIsAnErrorBesideAKnownComplaint() {
+        Verdict verdict = Judge.judge(
+                JudgeTest.scenario(TWO),
+                JudgeTest.read(JudgeTest.replace("\"ev\":\"poisoned\"", "\"ev\":\"poiso")
+                        .apply(warned())),
+                known("warning:WARNING in dax_insert_entry", "< 6.2"));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.ERROR);
+    }
+
+    @Test
+    void aHangAfterAKnownWarningIsAFailure() {
+        String whole = warned();
+        String cut = whole.substring(0, whole.indexOf('\n', whole.indexOf("end trace")) + 1)
+                + "kharness: {\"ev\":\"ended\",\"how\":\"timeout\",\"seconds\":60}\n";
+        Verdict verdict = Judge.judge(
+                JudgeTest.scenario(TWO), JudgeTest.read(cut), known("warning:WARNING in dax_insert_entry", "< 6.2"));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(verdict.reason()).contains("hung");
     }
 
     @Test
