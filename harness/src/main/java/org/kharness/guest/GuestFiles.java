@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.kharness.debian.MachineApt;
 import org.kharness.failure.SurroundingsException;
 
 /**
@@ -34,14 +35,14 @@ final class GuestFiles {
             Map.entry("libgcc_s.so.1", "libgcc-s1"),
             Map.entry("libstdc++.so.6", "libstdc++6"));
 
-    private final AptDownload apt;
+    private final MachineApt apt;
     /** Path in the guest to content; sorted, so that the archive is the same every time. */
     private final TreeMap<String, byte[]> files = new TreeMap<>();
 
     private final List<String> wantedLibraries = new ArrayList<>();
     private final Set<String> seenLibraries = new HashSet<>();
 
-    GuestFiles(AptDownload apt) {
+    GuestFiles(MachineApt apt) {
         this.apt = apt;
     }
 
@@ -59,7 +60,7 @@ final class GuestFiles {
 
     private void addPrograms(String packageName, List<String> programs) {
         Set<String> missing = new TreeSet<>(programs);
-        for (DebPackage.Entry e : DebPackage.read(apt.find(packageName).orElseThrow(), p -> p.contains("bin/"))) {
+        for (PackageFiles.Entry e : PackageFiles.read(apt.find(packageName).orElseThrow(), p -> p.contains("bin/"))) {
             if (e.link().isEmpty() && missing.remove(e.baseName())) {
                 files.put("bin/" + e.baseName(), e.bytes());
                 want(e.bytes());
@@ -109,11 +110,11 @@ final class GuestFiles {
 
     /** The library may be a link to a file with the full version in its name; the guest gets the file under the soname. */
     private boolean takeLibrary(Path deb, String soname) {
-        Map<String, DebPackage.Entry> byName = new TreeMap<>();
-        for (DebPackage.Entry e : DebPackage.read(deb, p -> p.contains(".so"))) {
+        Map<String, PackageFiles.Entry> byName = new TreeMap<>();
+        for (PackageFiles.Entry e : PackageFiles.read(deb, p -> p.contains(".so"))) {
             byName.putIfAbsent(e.baseName(), e);
         }
-        DebPackage.Entry entry = byName.get(soname);
+        PackageFiles.Entry entry = byName.get(soname);
         for (int hops = 0; entry != null && !entry.link().isEmpty() && hops < 8; hops++) {
             entry = byName.get(entry.link().substring(entry.link().lastIndexOf('/') + 1));
         }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.kharness.cache.Cache;
+import org.kharness.debian.MachineApt;
 import org.kharness.failure.SurroundingsException;
 
 /**
@@ -82,7 +83,7 @@ public record GuestImage(Path file, String digest, boolean cached) {
                 }
                 programs.put(parts[0].strip(), Arrays.asList(parts[1].strip().split("\\s+", -1)));
             }
-            GuestFiles gathered = new GuestFiles(new AptDownload(cache, aptState()));
+            GuestFiles gathered = new GuestFiles(new MachineApt(cache, aptState()));
             gathered.addPrograms(programs);
             Path agent = work.resolve("agent");
             compiler.compile(definition.resolve("agent"), agent);

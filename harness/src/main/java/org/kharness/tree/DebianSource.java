@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.tree;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,8 +11,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.kharness.cache.Cache;
 import org.kharness.debian.AptSources;
+import org.kharness.debian.DebPackage;
 import org.kharness.debian.PrivateApt;
 import org.kharness.debian.PrivateApt.SourcePackage;
 import org.kharness.debian.PrivateApt.Update;
@@ -156,10 +161,26 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
                     "Import of %s %s%n%nsha256 %s%n".formatted(wanted.name(), wanted.version(), wanted.sha256());
             Decompressor unpack = new Decompressor(cleanup);
             return new TarImport(cache, progress, cleanup)
-                    .run(key(wanted), spec, message, () -> deb.openKernelArchive(unpack));
+                    .run(key(wanted), spec, message, () -> kernelArchive(deb, unpack));
         } finally {
             cleanup.forget(delete);
             Cache.delete(folder);
+        }
+    }
+
+    /** The tar archive within the package, usr/src/linux-source-X.Y.tar.xz, unpacked on the way. */
+    private static InputStream kernelArchive(DebPackage deb, Decompressor unpack) throws IOException {
+        TarArchiveInputStream data = deb.openData(unpack::open);
+        try {
+            for (TarArchiveEntry entry = data.getNextEntry(); entry != null; entry = data.getNextEntry()) {
+                if (entry.isFile() && entry.getName().matches("(\\./)?usr/src/linux-source-[0-9.]+\\.tar\\.\\w+")) {
+                    return new Chained(unpack.open(data), data);
+                }
+            }
+            throw new IOException(deb.file().getFileName() + " holds no usr/src/linux-source-*.tar.*");
+        } catch (IOException | RuntimeException e) {
+            data.close();
+            throw e;
         }
     }
 

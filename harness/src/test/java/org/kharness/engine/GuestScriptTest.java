@@ -32,9 +32,7 @@ class GuestScriptTest {
                         """, "p.yaml").scenarios().get(0);
         assertThat(GuestScript.of(scenario).stream().map(GuestCommand::line).toList())
                 .isEqualTo(List.of(
-                        "need1 ability name=path:/sys/devices/system/memory/hard_offline_page"
-                                + " cmd=test%20-e%20/sys/devices/system/memory/hard_offline_page%20||%20{%20echo%20no%20such"
-                                + "%20file;%20false;%20}",
+                        "need1 ability name=path:/sys/devices/system/memory/hard_offline_page",
                         "begin begin scenario=one",
                         "before state",
                         "s1 file path=/mnt/a%20file size=65536",

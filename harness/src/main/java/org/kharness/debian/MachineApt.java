@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.kharness.guest;
+package org.kharness.debian;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,10 +19,10 @@ import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
 
 /**
- * Gets packages of the machine's own Debian release with apt, which checks signatures; needs no root and installs
- * nothing. Every call of apt costs a second or more, so packages are asked for many at a time.
+ * The machine's own apt, with its sources and preferences. Downloads packages, whose signatures apt checks; needs no root
+ * and installs nothing. Every call of apt costs a second or more, so packages are asked for many at a time.
  */
-final class AptDownload {
+public final class MachineApt {
     private final Cache cache;
     private final Path folder;
     private @Nullable Set<String> known;
@@ -32,13 +32,13 @@ final class AptDownload {
      *
      * @param state names what apt knows at present; packages downloaded under another state are not used
      */
-    AptDownload(Cache cache, String state) {
+    public MachineApt(Cache cache, String state) {
         this.cache = cache;
         this.folder = cache.folder("packages", state);
     }
 
     /** Those of the names that apt knows. */
-    List<String> known(Collection<String> names) {
+    public List<String> known(Collection<String> names) {
         if (known == null) {
             CommandResult all =
                     Command.of("apt-cache", "pkgnames").keepErrorApart().runOrFail();
@@ -48,8 +48,12 @@ final class AptDownload {
         return names.stream().filter(there::contains).toList();
     }
 
-    /** Makes sure that these packages are in the cache, in one go. */
-    void fetch(Collection<String> names) {
+    /**
+     * Makes sure that these packages are in the cache, in one go.
+     *
+     * @throws SurroundingsException if apt cannot download one
+     */
+    public void fetch(Collection<String> names) {
         List<String> missing =
                 names.stream().distinct().filter(n -> find(n).isEmpty()).toList();
         if (missing.isEmpty()) {
@@ -61,7 +65,7 @@ final class AptDownload {
             command.addAll(missing);
             CommandResult result = Command.of(command).in(dir).run();
             if (!result.ok()) {
-                throw new SurroundingsException("cannot download packages for the guest: run apt-get update, or check"
+                throw new SurroundingsException("cannot download packages: run apt-get update, or check"
                         + " the network\n" + result.describe());
             }
             for (Path deb : debs(dir, "")) {
@@ -73,7 +77,7 @@ final class AptDownload {
     }
 
     /** The package's file, if it was fetched. */
-    Optional<Path> find(String name) {
+    public Optional<Path> find(String name) {
         return debs(folder, name + "_").stream().findFirst();
     }
 
