@@ -111,9 +111,15 @@ final class Traces {
                 !pointers.isEmpty() && pointers.get(pointers.size() - 1).inlined();
         if (pointers.isEmpty() || (inlinedBefore && traces.isEmpty() && current.isEmpty())) {
             pointers.add(frame);
-        } else if (!current.isEmpty()) {
+        } else if (!current.isEmpty() && !repeats(frame)) {
             current.add(frame);
         }
+    }
+
+    /** An oops ends with its registers once more; in the middle of a trace they are what an interrupt interrupted. */
+    private boolean repeats(Frame frame) {
+        Frame first = pointers.get(pointers.size() - 1);
+        return first.function().equals(frame.function()) && first.offset().equals(frame.offset());
     }
 
     private void flush(int line) {
