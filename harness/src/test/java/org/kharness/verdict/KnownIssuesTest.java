@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kharness.console.ConsoleLog;
 import org.kharness.plan.KernelRange;
@@ -99,6 +100,13 @@ class KnownIssuesTest {
                 JudgeTest.scenario(TWO), JudgeTest.read(JudgeTest.log(TWO)), known("warning:anything", "< 6.2"));
         assertThat(verdict.outcome()).isEqualTo(Outcome.FIXED);
         assertThat(verdict.reason()).isEqualTo("no longer shows: an-issue (its fix)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"one, true", "one#2, true", "one#20, true", "one.madvise, false", "one#2x, false"})
+    void aKnownIssueConcernsRepetitionsToo(String scenario, boolean concerned) {
+        KnownIssue issue = new KnownIssue("i", "s", KernelRange.parse("< 6.2"), List.of("one"), "r");
+        assertThat(issue.concerns(scenario, "6.1.192")).isEqualTo(concerned);
     }
 
     private static KnownIssues known(String signature, String range) {
