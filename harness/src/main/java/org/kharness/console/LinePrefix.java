@@ -17,8 +17,10 @@ final class LinePrefix {
                     + "(?: ?\\[ *([TC]\\d+)\\]| ?\\(\\d\\)\\[\\d+:[^\\]]*\\])?(?: |$)?(?:c\\d{1,2} +(?:\\d+ (?= *\\S)|(?=\\S)))?(?:<\\d>(?=\\S))?");
     private static final Pattern CALLER = Pattern.compile("^\\[ *([TC]\\d+)\\] ?");
     private static final Pattern LEVEL = Pattern.compile("^<\\d{1,3}>(?=[^\\s>])");
-    private static final Pattern LOGGER = Pattern.compile(
-            "^(?:> ?)+(?=\\[ *\\d+\\.\\d)|^(?:> ?)*(?:(?:kern *:\\w+ *:| ?kernel:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d (?:\\S+ )?kernel:"
+    private static final Pattern QUOTED =
+            Pattern.compile("^(?:[>|]+ )*[>|]+(?:$| |(?=\\[ *\\d+\\.\\d|<\\d>|\\[?\\p{L}{3} |\\d{4}-\\d\\d-))");
+    private static final Pattern LOGGER =
+            Pattern.compile("^(?:(?:kern *:\\w+ *:| ?kernel:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d (?:\\S+ )?kernel:"
                     + "|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?(?: \\S+ kernel:)?"
                     + "|\\[\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*[^\\]]*\\]"
                     + "|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d:\\d\\d \\d{4}\\]"
@@ -29,12 +31,14 @@ final class LinePrefix {
 
     private static final double MICROS = 1e6;
     private static final int DOT_TO_END = 7;
+    private static final char UNBREAKABLE = 0xa0;
+    private static final int CPU_DIGITS = 3;
 
     private LinePrefix() {}
 
     /** The line without prefix, colours, carriage returns and other control characters. */
     static ConsoleLine strip(int number, String raw) {
-        String text = clean(raw);
+        String text = unquote(clean(raw));
         if (mayHaveLogger(text)) {
             Matcher logger = LOGGER.matcher(text);
             if (logger.find()) {
@@ -70,7 +74,28 @@ final class LinePrefix {
         return parts;
     }
 
+    /**
+     * The line without the marks by which mails and bug trackers quote. A mark that belongs to the line, such as the one
+     * before KASAN's shadow bytes, has no blank after it.
+     */
+    private static String unquote(String text) {
+        if (text.isEmpty() || (text.charAt(0) != '>' && text.charAt(0) != '|')) {
+            return text;
+        }
+        return QUOTED.matcher(text).replaceFirst("");
+    }
+
+    /** A log that is indented as a whole is one all the same. */
     private static ConsoleLine timed(int number, String text) {
+        if (!text.isEmpty() && (text.charAt(0) == ' ' || text.charAt(0) == '\t')) {
+            String bare = text.stripLeading();
+            ConsoleLine line = bare.startsWith("[") || bare.startsWith("<") ? atMargin(number, bare) : null;
+            return line == null || Double.isNaN(line.time()) ? new ConsoleLine(number, Double.NaN, "", text) : line;
+        }
+        return atMargin(number, text);
+    }
+
+    private static ConsoleLine atMargin(int number, String text) {
         if (text.isEmpty() || (text.charAt(0) != '[' && text.charAt(0) != '<')) {
             return new ConsoleLine(number, Double.NaN, "", text);
         }
@@ -110,10 +135,20 @@ final class LinePrefix {
         return more ? null : new ConsoleLine(number, micros / MICROS, "", text.substring(afterHost(text, end + 2)));
     }
 
-    /** Where the message begins: {@code journalctl -o short-monotonic} puts "host kernel: " between time and message. */
+    /**
+     * Where the message begins: between time and message real-time kernels put the CPU, and {@code journalctl -o
+     * short-monotonic} puts "host kernel: ".
+     */
     private static int afterHost(String text, int from) {
+        if (text.startsWith(": ", from + CPU_DIGITS) && isNumber(text, from, from + CPU_DIGITS)) {
+            return from + CPU_DIGITS + 2;
+        }
         int host = text.indexOf(' ', from);
         return host > from && text.startsWith("kernel: ", host + 1) ? host + 1 + "kernel: ".length() : from;
+    }
+
+    private static boolean isNumber(String text, int from, int to) {
+        return text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private static boolean mayHaveLogger(String text) {
@@ -124,14 +159,16 @@ final class LinePrefix {
         if (c == '[') {
             return Character.isUpperCase(text.charAt(1)) || text.charAt(5) == '-' || text.charAt(3) == ':';
         }
-        return c == '>'
-                || (c >= '0' && c <= '9')
+        return (c >= '0' && c <= '9')
                 || (Character.isLetter(c) && (text.charAt(3) == ' ' || text.charAt(4) == ' '))
                 || text.startsWith("kern")
                 || text.startsWith(" kernel:");
     }
 
-    /** Drops terminal escapes (ECMA-48 control sequences) and control characters but tabs. */
+    /**
+     * Drops terminal escapes (ECMA-48 control sequences) and control characters but tabs, and makes blanks of the
+     * unbreakable ones that mail programs put in.
+     */
     private static String clean(String raw) {
         int i = 0;
         int n = raw.length();
@@ -152,6 +189,8 @@ final class LinePrefix {
             } else {
                 if (printable(c)) {
                     out.append(c);
+                } else if (c == UNBREAKABLE) {
+                    out.append(' ');
                 }
                 i++;
             }
@@ -159,9 +198,9 @@ final class LinePrefix {
         return out.toString();
     }
 
-    /** Tabs and whatever is no control character, of either half of ISO 8859-1. */
+    /** Tabs and whatever is no control character, of either half of ISO 8859-1, and no unbreakable blank. */
     private static boolean printable(char c) {
-        return c == '\t' || (c >= ' ' && (c < 0x7f || c > 0x9f));
+        return c == '\t' || (c >= ' ' && (c < 0x7f || c > UNBREAKABLE));
     }
 
     private static int afterEscape(String raw, int at) {

@@ -8,7 +8,7 @@ import org.kharness.console.ReportFormats.Opening;
 /** Makes a report of the lines that belong to it. */
 final class ReportReading {
     private static final Pattern CPU_LINE = Pattern.compile(
-            "CPU: (\\d+)(?: UID: \\d+)? PID: (\\d+) Comm: (.{0,40}?) (?:Kdump: loaded )?(?:Not tainted|Tainted: ([A-Z ]+?)(?= +\\S*\\d\\.))");
+            "CPU: (\\d+)(?: UID: \\d+)? PID: (\\d+) Comm: (.{0,40}?)(?: Kdump: loaded)?(?: Not tainted| Tainted: ([A-Z](?:[A-Z ]*[A-Z])?)(?= |$)|(?: Tainted:)?\\s*$)");
     private static final Pattern OLD_CPU_LINE = Pattern.compile(
             "Pid: (\\d+), comm:\\s+(.{0,40}?) (?:Not tainted|Tainted: ([A-Z ]+?)(?= +\\(|\\s+\\S*\\d\\.))");
     private static final Pattern OLD_CPU = Pattern.compile("^CPU:? (\\d+)\\b");

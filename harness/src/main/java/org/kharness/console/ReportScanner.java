@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kharness.console.BodyLines.Kind;
 import org.kharness.console.ReportFormat.Role;
@@ -19,6 +20,8 @@ final class ReportScanner {
     /** Lines after which a report that gets none is closed. */
     private static final int IDLE_LINES = 400;
 
+    private static final Pattern ADDRESSES = Pattern.compile("\\s*(?:\\(?\\[<?[0-9a-f]{8,16}>?\\] *)+(?:\\? *)?");
+
     /** How far a report's first line may be below the line that separates it from what is before. */
     private static final int START_DISTANCE = 7;
 
@@ -27,6 +30,9 @@ final class ReportScanner {
     private final Map<String, ReportDraft> open = new LinkedHashMap<>();
     private final BootWatch boot = new BootWatch();
     private final Map<String, Integer> starts = new LinkedHashMap<>();
+    private ConsoleLine previous = new ConsoleLine(0, Double.NaN, "", "");
+    /** Blanks before the first line of the latest report: a log that somebody pasted is indented as a whole. */
+    private int indent;
 
     ReportScanner(ConsoleListener listener, Limits limits) {
         this.listener = listener;
@@ -34,9 +40,15 @@ final class ReportScanner {
     }
 
     /** Takes the next line; cut is true where the line's end is missing. */
-    void line(ConsoleLine line, boolean cut) {
-        tell(boot.line(line));
-        Opening opening = ReportFormats.find(line.text());
+    void line(ConsoleLine read, boolean cut) {
+        ConsoleLine whole = unfold(read);
+        tell(boot.line(whole));
+        int blanks = blanks(whole.text());
+        Opening opening = ReportFormats.find(whole.text().substring(blanks));
+        if (opening != null) {
+            indent = blanks;
+        }
+        ConsoleLine line = indent == 0 ? whole : whole.withText(whole.text().substring(Math.min(blanks, indent)));
         if (opening == null || !opening(opening, line)) {
             inside(line);
         }
@@ -44,6 +56,27 @@ final class ReportScanner {
         if (cut) {
             open.values().stream().filter(d -> d.caller().equals(line.caller())).forEach(ReportDraft::markCut);
         }
+    }
+
+    /** A frame whose line a mail program broke after the addresses is still that line's. */
+    private ConsoleLine unfold(ConsoleLine line) {
+        boolean continued = Double.isNaN(line.time())
+                && !Double.isNaN(previous.time())
+                && !line.text().isEmpty();
+        ConsoleLine whole = continued && ADDRESSES.matcher(previous.text()).matches()
+                ? new ConsoleLine(
+                        line.number(), previous.time(), previous.caller(), previous.text() + ' ' + line.text())
+                : line;
+        previous = line;
+        return whole;
+    }
+
+    private static int blanks(String text) {
+        int n = 0;
+        while (n < text.length() && text.charAt(n) == ' ') {
+            n++;
+        }
+        return n;
     }
 
     /** The guest agent spoke: something runs in user space. */
