@@ -22,12 +22,21 @@ final class LinePrefix {
     private static final Pattern LOGGER =
             Pattern.compile("^(?:(?:kern *:\\w+ *:| ?kernel:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d (?:\\S+ )?kernel:"
                     + "|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?(?: \\S+ kernel:)?"
+                    + "|(?:<\\d{1,3}>)?1 \\d{4}-\\d\\d-\\d\\dT\\S+ \\S+ kernel - - \\S+"
+                    + "|\\d\\d[./]\\d\\d[./]\\d{4} \\d\\d:\\d\\d:\\d\\d[.:,\\d]*(?: \\S+)?? kernel:?"
                     + "|\\[\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*[^\\]]*\\]"
                     + "|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d:\\d\\d \\d{4}\\]"
-                    + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?= +\\[)|\\d\\d:(?= \\[ *\\d+\\.)|\\[\\d\\d:\\d\\d:\\d\\d\\](?= ?\\[)"
+                    + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?= +[\\[<])|\\d\\d:(?= \\[ *\\d+\\.)|\\[\\d\\d:\\d\\d:\\d\\d(?:[.:]\\d+)?\\](?= ?[\\[<])"
                     + "|\\[[A-Z][a-z]{2}\\d+ \\d\\d:\\d\\d\\]) ?(?: +(?=kern *:|\\[ *\\d+\\.))?)+");
     private static final Pattern INSIDE =
             Pattern.compile("(?:<\\d>)?\\[ {0,4}\\d{1,6}\\.\\d{6}\\](?:\\[ *[TC]\\d+\\])? ");
+
+    /** A record of /dev/kmsg, which netconsole sends as it is (Documentation/networking/netconsole.rst). */
+    private static final Pattern RECORD =
+            Pattern.compile("^\\d{1,4},\\d+,(\\d{1,15}),[-c+](?:,caller=([TC]\\d+))?(?:,[^;]*)?;");
+
+    private static final String RESULT = "- {\"dt\": \"";
+    private static final String MESSAGE = "\"msg\": \"";
 
     private static final double MICROS = 1e6;
     private static final int DOT_TO_END = 7;
@@ -39,13 +48,36 @@ final class LinePrefix {
     /** The line without prefix, colours, carriage returns and other control characters. */
     static ConsoleLine strip(int number, String raw) {
         String text = unquote(clean(raw));
+        if (text.startsWith(RESULT)) {
+            text = message(text);
+        }
         if (mayHaveLogger(text)) {
             Matcher logger = LOGGER.matcher(text);
             if (logger.find()) {
                 text = text.substring(logger.end()).stripLeading();
             }
         }
+        if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
+            Matcher record = RECORD.matcher(text);
+            if (record.find()) {
+                String caller = record.group(2) == null ? "" : record.group(2);
+                double time = Double.parseDouble(record.group(1)) / MICROS;
+                return new ConsoleLine(number, time, caller, text.substring(record.end()));
+            }
+        }
         return timed(number, text);
+    }
+
+    /** The message in a line of a LAVA test job's results, which are YAML. */
+    private static String message(String text) {
+        int from = text.indexOf(MESSAGE);
+        int to = text.lastIndexOf('"');
+        return from < 0 || to < from + MESSAGE.length()
+                ? text
+                : text.substring(from + MESSAGE.length(), to)
+                        .replace("\\\"", "\"")
+                        .replace("\\t", "\t")
+                        .replace("\\\\", "\\");
     }
 
     /**
@@ -159,10 +191,12 @@ final class LinePrefix {
         if (c == '[') {
             return Character.isUpperCase(text.charAt(1)) || text.charAt(5) == '-' || text.charAt(3) == ':';
         }
-        return (c >= '0' && c <= '9')
-                || (Character.isLetter(c) && (text.charAt(3) == ' ' || text.charAt(4) == ' '))
-                || text.startsWith("kern")
-                || text.startsWith(" kernel:");
+        return c == '<'
+                ? text.startsWith(">1 ", 2) || text.startsWith(">1 ", 3)
+                : (c >= '0' && c <= '9')
+                        || (Character.isLetter(c) && (text.charAt(3) == ' ' || text.charAt(4) == ' '))
+                        || text.startsWith("kern")
+                        || text.startsWith(" kernel:");
     }
 
     /**

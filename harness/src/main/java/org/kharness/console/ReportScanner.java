@@ -17,6 +17,8 @@ final class ReportScanner {
     private static final int MAX_OPEN = 32;
     /** Marks the key of a report that another one of the same caller interrupts. */
     private static final String OUTER = "+";
+    /** Marks the key of a device's or filesystem's error. */
+    private static final String DEVICE = "#";
     /** Lines after which a report that gets none is closed. */
     private static final int IDLE_LINES = 400;
 
@@ -149,7 +151,7 @@ final class ReportScanner {
     /** Errors of devices and filesystems come in between the lines of other reports and do not end them. */
     private static String key(ReportFormat format, String caller) {
         return switch (format.type()) {
-            case IO_ERROR, FS_CORRUPTION, FS_SHUTDOWN -> caller + "#";
+            case IO_ERROR, FS_CORRUPTION, FS_SHUTDOWN -> caller + DEVICE;
             default -> caller;
         };
     }
@@ -183,6 +185,10 @@ final class ReportScanner {
      * to the inner one until that ends.
      */
     private boolean forOther(String key, ReportDraft draft, Kind kind) {
+        ReportDraft main = key.endsWith(DEVICE) ? open.get(draft.caller()) : null;
+        if (main != null && !main.ended() && main.firstLine() > draft.firstLine()) {
+            return true;
+        }
         boolean isOuter = key.endsWith(OUTER);
         ReportDraft other = open.get(isOuter ? key.substring(0, key.length() - 1) : key + OUTER);
         if (other == null) {
