@@ -18,9 +18,9 @@ final class LinePrefix {
     private static final Pattern CALLER = Pattern.compile("^\\[ *([TC]\\d+)\\] ?");
     private static final Pattern LEVEL = Pattern.compile("^<\\d{1,3}>(?=[^\\s>])");
     private static final Pattern QUOTED =
-            Pattern.compile("^(?:[>|]+ )*[>|]+(?:$| |(?=\\[ *\\d+\\.\\d|<\\d>|\\[?\\p{L}{3} |\\d{4}-\\d\\d-))");
+            Pattern.compile("^ *(?:[>|]+ )*[>|]+(?:$| |(?=\\[ *\\d+\\.\\d|<\\d>|\\[?\\p{L}{3} |\\d{4}-\\d\\d-))");
     private static final Pattern LOGGER =
-            Pattern.compile("^(?:(?:kern *:\\w+ *:| ?kernel:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d (?:\\S+ )?kernel:"
+            Pattern.compile("^(?:(?:kern *:\\w+ *:|kernel:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d (?:\\S+ )?kernel:"
                     + "|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?(?: \\S+ kernel:)?"
                     + "|(?:<\\d{1,3}>)?1 \\d{4}-\\d\\d-\\d\\dT\\S+ \\S+ kernel - - \\S+"
                     + "|\\d\\d[./]\\d\\d[./]\\d{4} \\d\\d:\\d\\d:\\d\\d[.:,\\d]*(?: \\S+)?? kernel:?"
@@ -51,10 +51,11 @@ final class LinePrefix {
         if (text.startsWith(RESULT)) {
             text = message(text);
         }
-        if (mayHaveLogger(text)) {
-            Matcher logger = LOGGER.matcher(text);
+        String bare = text.substring(blanks(text));
+        if (mayHaveLogger(bare)) {
+            Matcher logger = LOGGER.matcher(bare);
             if (logger.find()) {
-                text = text.substring(logger.end()).stripLeading();
+                text = bare.substring(logger.end()).stripLeading();
             }
         }
         if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
@@ -111,7 +112,8 @@ final class LinePrefix {
      * before KASAN's shadow bytes, has no blank after it.
      */
     private static String unquote(String text) {
-        if (text.isEmpty() || (text.charAt(0) != '>' && text.charAt(0) != '|')) {
+        int blanks = blanks(text);
+        if (blanks == text.length() || (text.charAt(blanks) != '>' && text.charAt(blanks) != '|')) {
             return text;
         }
         return QUOTED.matcher(text).replaceFirst("");
@@ -183,6 +185,15 @@ final class LinePrefix {
         return text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
+    /** How many blanks the text begins with. */
+    static int blanks(String text) {
+        int n = 0;
+        while (n < text.length() && text.charAt(n) == ' ') {
+            n++;
+        }
+        return n;
+    }
+
     private static boolean mayHaveLogger(String text) {
         if (text.length() < 8) {
             return false;
@@ -195,8 +206,7 @@ final class LinePrefix {
                 ? text.startsWith(">1 ", 2) || text.startsWith(">1 ", 3)
                 : (c >= '0' && c <= '9')
                         || (Character.isLetter(c) && (text.charAt(3) == ' ' || text.charAt(4) == ' '))
-                        || text.startsWith("kern")
-                        || text.startsWith(" kernel:");
+                        || text.startsWith("kern");
     }
 
     /**

@@ -45,7 +45,7 @@ final class ReportScanner {
     void line(ConsoleLine read, boolean cut) {
         ConsoleLine whole = unfold(read);
         tell(boot.line(whole));
-        int blanks = blanks(whole.text());
+        int blanks = LinePrefix.blanks(whole.text());
         Opening opening = ReportFormats.find(whole.text().substring(blanks));
         if (opening != null) {
             indent = blanks;
@@ -71,14 +71,6 @@ final class ReportScanner {
                 : line;
         previous = line;
         return whole;
-    }
-
-    private static int blanks(String text) {
-        int n = 0;
-        while (n < text.length() && text.charAt(n) == ' ') {
-            n++;
-        }
-        return n;
     }
 
     /** The guest agent spoke: something runs in user space. */
