@@ -51,13 +51,18 @@ final class ReportScanner {
             indent = blanks;
         }
         ConsoleLine line = indent == 0 ? whole : whole.withText(whole.text().substring(Math.min(blanks, indent)));
-        if (opening == null || !opening(opening, line)) {
+        if (opening == null || closing(line) || !opening(opening, line)) {
             inside(line);
         }
         noteStart(line);
         if (cut) {
             open.values().stream().filter(d -> d.caller().equals(line.caller())).forEach(ReportDraft::markCut);
         }
+    }
+
+    /** The panic's last line says again what its first one said. */
+    private boolean closing(ConsoleLine line) {
+        return line.text().startsWith("---[ end ") && open.containsKey(line.caller());
     }
 
     /** A frame whose line a mail program broke after the addresses is still that line's. */

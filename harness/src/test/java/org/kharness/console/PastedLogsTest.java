@@ -134,6 +134,20 @@ class PastedLogsTest {
         assertThat(report.lastLine()).isEqualTo(19);
     }
 
+    @Test
+    void thePanicsLastLineIsNoOtherPanic() throws IOException {
+        KernelReport report = only(
+                Stream.of(
+                        "[    1.000000] Kernel panic - not syncing: VFS: Unable to mount root fs on \"/dev/ram0\"",
+                        "[    1.000000] CPU: 1 PID: 1 Comm: swapper/0 Not tainted 6.12.0 #1",
+                        "[    1.000000] Call Trace:",
+                        "[    1.000000]  mount_root+0x1/0x20",
+                        "[    1.000000] ---[ end Kernel panic - not syncing: VFS: Unable to mount root fs on \"/dev/ram0\" ]---"));
+
+        assertThat(report.type()).isEqualTo(ReportType.BOOT_FAILURE);
+        assertThat(report.lastLine()).isEqualTo(5);
+    }
+
     private static KernelReport only(Stream<String> lines) throws IOException {
         List<KernelReport> reports = ConsoleReaderTest.read(lines.collect(Collectors.joining("\n", "", "\n")))
                 .reports();
