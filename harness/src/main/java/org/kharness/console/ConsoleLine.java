@@ -9,4 +9,9 @@ package org.kharness.console;
  * @param caller the printk caller id such as {@code T123} or {@code C0}; empty where the line has none
  * @param text the message without time, caller, log level, colours and carriage return
  */
-public record ConsoleLine(int number, double time, String caller, String text) {}
+public record ConsoleLine(int number, double time, String caller, String text) {
+    /** The same line with another text. */
+    ConsoleLine withText(String other) {
+        return new ConsoleLine(number, time, caller, other);
+    }
+}

@@ -15,7 +15,18 @@ final class Culprit {
             Pattern.compile("(?:^|[ ,])at: (?:\\[<[0-9a-f]+>\\] *)?([A-Za-z_$.][\\w$.]*)(?:\\+0x|$| )");
     private static final Pattern SYSCALL = Pattern.compile(
             "^(?:SYSC_|SyS_|__x64_|__ia32_|__arm64_|__riscv_|__s390x?_|__se_sys_|__do_sys_|__se_|compat_SYSC_|compat_SyS_|ksys_)(?=[a-z])");
+    private static final Pattern PRIMITIVE = Pattern.compile(
+            "_*(?:raw_)?(?:spin|read|write)_.*|_*(?:raw_)?queued_.*|_*mutex_.*|_*(?:mem|str)(?:cpy|set|move|cmp|chr|len).*|_*h?list_.*|_*(?:raw_)?atomic.*|.*_rq_lock.*");
+    private static final Pattern PRINTING = Pattern.compile(
+            "dump_.*|show_.*|unwind_.*|_*warn.*|panic|v?panic|die|__die|report_.*|check_preemption_disabled|debug_smp_.*|_*might_.*|_*printk.*|print_.*|(?:k[acmf]+san|ubsan|kfence)_.*|do_(?:error_)?trap.*|handle_bug|asm_.*|exc_.*");
     private static final Pattern LAST_FUNCTION = Pattern.compile("^\\s+last function: ([A-Za-z_]\\w*)");
+    /** What a stall is noticed in. */
+    private static final Pattern TICK = Pattern.compile(
+            "tick_.*|update_process_times|watchdog_timer_fn|rcu_(?:sched_clock_irq|check_callbacks|dump_cpu_stacks)|_*sched_show_task|dump_cpu_task|nmi_.*backtrace.*|arch_trigger.*|print_(?:other_)?cpu_stall|show_regs|dump_stack.*|dump_backtrace|unwind_backtrace");
+
+    /** The tick is within so many innermost frames. */
+    private static final int TICK_DEPTH = 12;
+
     private static final Pattern SYNCHRONIZE = Pattern.compile(".*synchronize_(?:rcu|srcu|net|sched).*");
     private static final Pattern BAD_GUESS = Pattern.compile(
             "(?:dump_cpu_task|rcu_gp_kthread|rcu_gp_fqs_loop|rcu_check_callbacks|rcu_sched_clock_irq|.*check_cpu_stall|update_process_times|__switch_to|__schedule|ret_from_fork.*)");
@@ -46,9 +57,24 @@ final class Culprit {
             default -> innermost(stack(), skip);
         };
         if (found.isEmpty() && blame != Blame.NONE) {
-            found = innermost(stack(), f -> GenericFrames.reporting(f) || (blame == Blame.HANG && idle(f)));
+            found = secondChoice(blame == Blame.HANG);
         }
         return SYSCALL.matcher(found).replaceFirst("");
+    }
+
+    /** Where all frames are ones that are passed over: the least generic of them. */
+    private String secondChoice(boolean hang) {
+        Predicate<String> never = f -> GenericFrames.reporting(f) || (hang && idle(f));
+        List<Predicate<String>> skips = List.of(
+                f -> never.test(f) || PRIMITIVE.matcher(f).matches(),
+                never,
+                f -> PRINTING.matcher(f).matches() || (hang && idle(f)));
+        List<String> names = stack();
+        return skips.stream()
+                .map(s -> innermost(names, s))
+                .filter(f -> !f.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** What a task or the grace period's thread sleeps in, which is no place for a stall. */
@@ -61,8 +87,7 @@ final class Culprit {
             case KMEMLEAK -> f -> GenericFrames.generic(f) || GenericFrames.allocating(f);
             case SCHEDULING_WHILE_ATOMIC, OOPS -> f -> GenericFrames.generic(f) || GenericFrames.waiting(f);
             case DEADLOCK, LOCK_RECURSION, LOCK_STATE, LOCKING ->
-                f -> GenericFrames.generic(f)
-                        || f.matches(".*(?:console_lock|_lock_nested|lock_sock.*|do_raw.*|process_one_work)");
+                f -> GenericFrames.generic(f) || f.matches(".*(?:console_lock|lock_sock.*|do_raw.*|process_one_work)");
             default -> GenericFrames::generic;
         };
     }
@@ -185,6 +210,7 @@ final class Culprit {
     private String looper(List<String> names) {
         int from = afterInterrupt(names);
         String previous = "";
+        String dispatcher = "";
         for (String name : names.subList(from, names.size())) {
             if (name.startsWith("smp_call_function")) {
                 return "smp_call_function";
@@ -192,29 +218,34 @@ final class Culprit {
             if (GenericFrames.dispatching(name) && !previous.isEmpty()) {
                 return BAD_GUESS.matcher(previous).matches() ? "" : previous;
             }
-            if (!GenericFrames.reporting(name)
-                    && !GenericFrames.transparent(name)
-                    && !GenericFrames.interruptEntry(name)
-                    && !GenericFrames.dispatching(name)) {
+            if (GenericFrames.reporting(name)
+                    || GenericFrames.transparent(name)
+                    || GenericFrames.interruptEntry(name)) {
+                continue;
+            }
+            if (!GenericFrames.dispatching(name)) {
                 previous = name;
+            } else if (dispatcher.isEmpty()) {
+                dispatcher = name;
             }
         }
-        return previous;
+        return previous.isEmpty() ? dispatcher : previous;
     }
 
-    /** Skips the timer tick that noticed the stall. */
+    /** Skips the timer tick that noticed the stall, which comes innermost, and where the interrupt came in below it. */
     private static int afterInterrupt(List<String> names) {
-        boolean tick = names.stream().limit(12).anyMatch(n -> GenericFrames.reporting(n) || n.contains("rcu"));
-        if (!tick) {
-            return 0;
-        }
+        boolean tick = false;
         for (int i = 0; i < names.size(); i++) {
-            if (GenericFrames.interruptEntry(names.get(i))) {
+            if (TICK.matcher(names.get(i)).matches()) {
+                tick = true;
+            } else if (tick && GenericFrames.interruptEntry(names.get(i))) {
                 int j = i;
                 while (j < names.size() && GenericFrames.interruptEntry(names.get(j))) {
                     j++;
                 }
                 return j < names.size() ? j : 0;
+            } else if (!tick && i >= TICK_DEPTH) {
+                return 0;
             }
         }
         return 0;

@@ -17,31 +17,68 @@ final class LinePrefix {
                     + "(?: ?\\[ *([TC]\\d+)\\]| ?\\(\\d\\)\\[\\d+:[^\\]]*\\])?(?: |$)?(?:c\\d{1,2} +(?:\\d+ (?= *\\S)|(?=\\S)))?(?:<\\d>(?=\\S))?");
     private static final Pattern CALLER = Pattern.compile("^\\[ *([TC]\\d+)\\] ?");
     private static final Pattern LEVEL = Pattern.compile("^<\\d{1,3}>(?=[^\\s>])");
-    private static final Pattern LOGGER = Pattern.compile(
-            "^(?:> ?)+(?=\\[ *\\d+\\.\\d)|^(?:> ?)*(?:(?:kern *:\\w+ *:| ?kernel:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d (?:\\S+ )?kernel:"
+    private static final Pattern QUOTED =
+            Pattern.compile("^ *(?:[>|]+ )*[>|]+(?:$| |(?=\\[ *\\d+\\.\\d|<\\d>|\\[?\\p{L}{3} |\\d{4}-\\d\\d-))");
+    private static final Pattern LOGGER =
+            Pattern.compile("^(?:(?:kern *:\\w+ *:|kernel:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d (?:\\S+ )?kernel:"
                     + "|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?(?: \\S+ kernel:)?"
+                    + "|(?:<\\d{1,3}>)?1 \\d{4}-\\d\\d-\\d\\dT\\S+ \\S+ kernel - - \\S+"
+                    + "|\\d\\d[./]\\d\\d[./]\\d{4} \\d\\d:\\d\\d:\\d\\d[.:,\\d]*(?: \\S+)?? kernel:?"
                     + "|\\[\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*[^\\]]*\\]"
                     + "|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d:\\d\\d \\d{4}\\]"
-                    + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?= +\\[)|\\d\\d:(?= \\[ *\\d+\\.)|\\[\\d\\d:\\d\\d:\\d\\d\\](?= ?\\[)"
+                    + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?= +[\\[<])|\\d\\d:(?= \\[ *\\d+\\.)|\\[\\d\\d:\\d\\d:\\d\\d(?:[.:]\\d+)?\\](?= ?[\\[<])"
                     + "|\\[[A-Z][a-z]{2}\\d+ \\d\\d:\\d\\d\\]) ?(?: +(?=kern *:|\\[ *\\d+\\.))?)+");
     private static final Pattern INSIDE =
             Pattern.compile("(?:<\\d>)?\\[ {0,4}\\d{1,6}\\.\\d{6}\\](?:\\[ *[TC]\\d+\\])? ");
 
+    /** A record of /dev/kmsg, which netconsole sends as it is (Documentation/networking/netconsole.rst). */
+    private static final Pattern RECORD =
+            Pattern.compile("^\\d{1,4},\\d+,(\\d{1,15}),[-c+](?:,caller=([TC]\\d+))?(?:,[^;]*)?;");
+
+    private static final String RESULT = "- {\"dt\": \"";
+    private static final String MESSAGE = "\"msg\": \"";
+
     private static final double MICROS = 1e6;
     private static final int DOT_TO_END = 7;
+    private static final char UNBREAKABLE = 0xa0;
+    private static final int CPU_DIGITS = 3;
 
     private LinePrefix() {}
 
     /** The line without prefix, colours, carriage returns and other control characters. */
     static ConsoleLine strip(int number, String raw) {
-        String text = clean(raw);
-        if (mayHaveLogger(text)) {
-            Matcher logger = LOGGER.matcher(text);
+        String text = unquote(clean(raw));
+        if (text.startsWith(RESULT)) {
+            text = message(text);
+        }
+        String bare = text.substring(blanks(text));
+        if (mayHaveLogger(bare)) {
+            Matcher logger = LOGGER.matcher(bare);
             if (logger.find()) {
-                text = text.substring(logger.end()).stripLeading();
+                text = bare.substring(logger.end()).stripLeading();
+            }
+        }
+        if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
+            Matcher record = RECORD.matcher(text);
+            if (record.find()) {
+                String caller = record.group(2) == null ? "" : record.group(2);
+                double time = Double.parseDouble(record.group(1)) / MICROS;
+                return new ConsoleLine(number, time, caller, text.substring(record.end()));
             }
         }
         return timed(number, text);
+    }
+
+    /** The message in a line of a LAVA test job's results, which are YAML. */
+    private static String message(String text) {
+        int from = text.indexOf(MESSAGE);
+        int to = text.lastIndexOf('"');
+        return from < 0 || to < from + MESSAGE.length()
+                ? text
+                : text.substring(from + MESSAGE.length(), to)
+                        .replace("\\\"", "\"")
+                        .replace("\\t", "\t")
+                        .replace("\\\\", "\\");
     }
 
     /**
@@ -70,7 +107,29 @@ final class LinePrefix {
         return parts;
     }
 
+    /**
+     * The line without the marks by which mails and bug trackers quote. A mark that belongs to the line, such as the one
+     * before KASAN's shadow bytes, has no blank after it.
+     */
+    private static String unquote(String text) {
+        int blanks = blanks(text);
+        if (blanks == text.length() || (text.charAt(blanks) != '>' && text.charAt(blanks) != '|')) {
+            return text;
+        }
+        return QUOTED.matcher(text).replaceFirst("");
+    }
+
+    /** A log that is indented as a whole is one all the same. */
     private static ConsoleLine timed(int number, String text) {
+        if (!text.isEmpty() && (text.charAt(0) == ' ' || text.charAt(0) == '\t')) {
+            String bare = text.stripLeading();
+            ConsoleLine line = bare.startsWith("[") || bare.startsWith("<") ? atMargin(number, bare) : null;
+            return line == null || Double.isNaN(line.time()) ? new ConsoleLine(number, Double.NaN, "", text) : line;
+        }
+        return atMargin(number, text);
+    }
+
+    private static ConsoleLine atMargin(int number, String text) {
         if (text.isEmpty() || (text.charAt(0) != '[' && text.charAt(0) != '<')) {
             return new ConsoleLine(number, Double.NaN, "", text);
         }
@@ -110,10 +169,29 @@ final class LinePrefix {
         return more ? null : new ConsoleLine(number, micros / MICROS, "", text.substring(afterHost(text, end + 2)));
     }
 
-    /** Where the message begins: {@code journalctl -o short-monotonic} puts "host kernel: " between time and message. */
+    /**
+     * Where the message begins: between time and message real-time kernels put the CPU, and {@code journalctl -o
+     * short-monotonic} puts "host kernel: ".
+     */
     private static int afterHost(String text, int from) {
+        if (text.startsWith(": ", from + CPU_DIGITS) && isNumber(text, from, from + CPU_DIGITS)) {
+            return from + CPU_DIGITS + 2;
+        }
         int host = text.indexOf(' ', from);
         return host > from && text.startsWith("kernel: ", host + 1) ? host + 1 + "kernel: ".length() : from;
+    }
+
+    private static boolean isNumber(String text, int from, int to) {
+        return text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** How many blanks the text begins with. */
+    static int blanks(String text) {
+        int n = 0;
+        while (n < text.length() && text.charAt(n) == ' ') {
+            n++;
+        }
+        return n;
     }
 
     private static boolean mayHaveLogger(String text) {
@@ -124,14 +202,17 @@ final class LinePrefix {
         if (c == '[') {
             return Character.isUpperCase(text.charAt(1)) || text.charAt(5) == '-' || text.charAt(3) == ':';
         }
-        return c == '>'
-                || (c >= '0' && c <= '9')
-                || (Character.isLetter(c) && (text.charAt(3) == ' ' || text.charAt(4) == ' '))
-                || text.startsWith("kern")
-                || text.startsWith(" kernel:");
+        return c == '<'
+                ? text.startsWith(">1 ", 2) || text.startsWith(">1 ", 3)
+                : (c >= '0' && c <= '9')
+                        || (Character.isLetter(c) && (text.charAt(3) == ' ' || text.charAt(4) == ' '))
+                        || text.startsWith("kern");
     }
 
-    /** Drops terminal escapes (ECMA-48 control sequences) and control characters but tabs. */
+    /**
+     * Drops terminal escapes (ECMA-48 control sequences) and control characters but tabs, and makes blanks of the
+     * unbreakable ones that mail programs put in.
+     */
     private static String clean(String raw) {
         int i = 0;
         int n = raw.length();
@@ -152,6 +233,8 @@ final class LinePrefix {
             } else {
                 if (printable(c)) {
                     out.append(c);
+                } else if (c == UNBREAKABLE) {
+                    out.append(' ');
                 }
                 i++;
             }
@@ -159,9 +242,9 @@ final class LinePrefix {
         return out.toString();
     }
 
-    /** Tabs and whatever is no control character, of either half of ISO 8859-1. */
+    /** Tabs and whatever is no control character, of either half of ISO 8859-1, and no unbreakable blank. */
     private static boolean printable(char c) {
-        return c == '\t' || (c >= ' ' && (c < 0x7f || c > 0x9f));
+        return c == '\t' || (c >= ' ' && (c < 0x7f || c > UNBREAKABLE));
     }
 
     private static int afterEscape(String raw, int at) {

@@ -3,6 +3,7 @@ package org.kharness.console;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.kharness.console.BodyLines.Kind;
 import org.kharness.console.ReportFormat.Role;
 import org.kharness.console.ReportFormats.Opening;
@@ -22,6 +23,10 @@ final class ReportDraft {
 
     /** Lines without time in a log that has times are user space's; they may come in between. */
     private static final int MAX_USER_LINES = 200;
+
+    /** How the list of modules goes on where it was too long for a line. */
+    private static final Pattern MODULES =
+            Pattern.compile("\\s*(?:[a-z0-9_]+(?:\\([A-Z+-]+\\))?(?:\\s+|$))+(?:\\[.*)?");
 
     /**
      * A line of the report.
@@ -44,6 +49,7 @@ final class ReportDraft {
     private int gap;
     private int own;
     private final boolean timed;
+    private boolean listing;
     private boolean traceSeen;
     private boolean ended;
     private boolean fatal;
@@ -128,6 +134,9 @@ final class ReportDraft {
         if (line.text().isBlank()) {
             return true;
         }
+        if (kind == Kind.OTHER && listing && MODULES.matcher(line.text()).matches()) {
+            kind = Kind.BODY;
+        }
         boolean locksListed = opening.format().type() == ReportType.HUNG_TASK;
         boolean foreign = kind == Kind.OTHER || (kind == Kind.SEPARATOR && !separated() && !locksListed);
         foreign |= timed && Double.isNaN(line.time()) && kind == Kind.BODY;
@@ -165,6 +174,8 @@ final class ReportDraft {
     }
 
     private void add(ConsoleLine line, Kind kind) {
+        listing = line.text().startsWith("Modules linked in:")
+                || (listing && MODULES.matcher(line.text()).matches());
         own++;
         gap = 0;
         lastLine = line.number();

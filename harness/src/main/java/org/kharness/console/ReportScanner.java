@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kharness.console.BodyLines.Kind;
 import org.kharness.console.ReportFormat.Role;
@@ -16,8 +17,12 @@ final class ReportScanner {
     private static final int MAX_OPEN = 32;
     /** Marks the key of a report that another one of the same caller interrupts. */
     private static final String OUTER = "+";
+    /** Marks the key of a device's or filesystem's error. */
+    private static final String DEVICE = "#";
     /** Lines after which a report that gets none is closed. */
     private static final int IDLE_LINES = 400;
+
+    private static final Pattern ADDRESSES = Pattern.compile("\\s*(?:\\(?\\[<?[0-9a-f]{8,16}>?\\] *)+(?:\\? *)?");
 
     /** How far a report's first line may be below the line that separates it from what is before. */
     private static final int START_DISTANCE = 7;
@@ -27,6 +32,9 @@ final class ReportScanner {
     private final Map<String, ReportDraft> open = new LinkedHashMap<>();
     private final BootWatch boot = new BootWatch();
     private final Map<String, Integer> starts = new LinkedHashMap<>();
+    private ConsoleLine previous = new ConsoleLine(0, Double.NaN, "", "");
+    /** Blanks before the first line of the latest report: a log that somebody pasted is indented as a whole. */
+    private int indent;
 
     ReportScanner(ConsoleListener listener, Limits limits) {
         this.listener = listener;
@@ -34,16 +42,40 @@ final class ReportScanner {
     }
 
     /** Takes the next line; cut is true where the line's end is missing. */
-    void line(ConsoleLine line, boolean cut) {
-        tell(boot.line(line));
-        Opening opening = ReportFormats.find(line.text());
-        if (opening == null || !opening(opening, line)) {
+    void line(ConsoleLine read, boolean cut) {
+        ConsoleLine whole = unfold(read);
+        tell(boot.line(whole));
+        int blanks = LinePrefix.blanks(whole.text());
+        Opening opening = ReportFormats.find(whole.text().substring(blanks));
+        if (opening != null) {
+            indent = blanks;
+        }
+        ConsoleLine line = indent == 0 ? whole : whole.withText(whole.text().substring(Math.min(blanks, indent)));
+        if (opening == null || closing(line) || !opening(opening, line)) {
             inside(line);
         }
         noteStart(line);
         if (cut) {
             open.values().stream().filter(d -> d.caller().equals(line.caller())).forEach(ReportDraft::markCut);
         }
+    }
+
+    /** The panic's last line says again what its first one said. */
+    private boolean closing(ConsoleLine line) {
+        return line.text().startsWith("---[ end ") && open.containsKey(line.caller());
+    }
+
+    /** A frame whose line a mail program broke after the addresses is still that line's. */
+    private ConsoleLine unfold(ConsoleLine line) {
+        boolean continued = Double.isNaN(line.time())
+                && !Double.isNaN(previous.time())
+                && !line.text().isEmpty();
+        ConsoleLine whole = continued && ADDRESSES.matcher(previous.text()).matches()
+                ? new ConsoleLine(
+                        line.number(), previous.time(), previous.caller(), previous.text() + ' ' + line.text())
+                : line;
+        previous = line;
+        return whole;
     }
 
     /** The guest agent spoke: something runs in user space. */
@@ -116,7 +148,7 @@ final class ReportScanner {
     /** Errors of devices and filesystems come in between the lines of other reports and do not end them. */
     private static String key(ReportFormat format, String caller) {
         return switch (format.type()) {
-            case IO_ERROR, FS_CORRUPTION, FS_SHUTDOWN -> caller + "#";
+            case IO_ERROR, FS_CORRUPTION, FS_SHUTDOWN -> caller + DEVICE;
             default -> caller;
         };
     }
@@ -150,6 +182,10 @@ final class ReportScanner {
      * to the inner one until that ends.
      */
     private boolean forOther(String key, ReportDraft draft, Kind kind) {
+        ReportDraft main = key.endsWith(DEVICE) ? open.get(draft.caller()) : null;
+        if (main != null && !main.ended() && main.firstLine() > draft.firstLine()) {
+            return true;
+        }
         boolean isOuter = key.endsWith(OUTER);
         ReportDraft other = open.get(isOuter ? key.substring(0, key.length() - 1) : key + OUTER);
         if (other == null) {

@@ -12,8 +12,12 @@ final class Signature {
 
     private Signature() {}
 
-    /** A function's name without the compiler's suffixes, and without the dot before code symbols of old 64-bit powerpc. */
-    static String bare(String function) {
+    /** A function's name without the compiler's suffixes and Rust's mangling, and without the dot before code symbols of old 64-bit powerpc. */
+    static String bare(String symbol) {
+        String function = RustSymbol.readable(symbol);
+        if (function.startsWith("<") || function.contains("::")) {
+            return function;
+        }
         int dot = function.indexOf('.');
         return dot < 0
                 ? function

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 /** Names reports as people do in bug reports: what happened, then "in" the function at fault. */
 final class Titles {
     private static final Pattern NUMBER = Pattern.compile("\\b0x[0-9a-f]+\\b|\\b[0-9a-f]{8,}\\b|(?<![A-Za-z_])\\d+\\b");
+    private static final String RUST_PANIC = "Rust panic";
+
     /** Titles that name their function already. */
     private static final Pattern NAMED = Pattern.compile("(?:KCSAN|kernel panic|BUG: Dentry).* in .*");
 
@@ -50,6 +52,7 @@ final class Titles {
             case WARNING -> warning(draft);
             case KCSAN -> draft.opening().title() + race(draft);
             case UBSAN -> draft.opening().title().replace("Undefined behaviour", "undefined-behaviour");
+            case BUG -> message(draft);
             case PANIC -> panic(draft.opening().title());
             default -> draft.opening().title();
         };
@@ -62,10 +65,19 @@ final class Titles {
 
     private static String warning(ReportDraft draft) {
         return HELPERS.stream()
-                .filter(helper -> helper.at(draft.place(), draft.named()))
+                .filter(helper -> helper.at(draft.place(), sites(draft)))
                 .map(Helper::title)
                 .findFirst()
                 .orElseGet(() -> draft.opening().title());
+    }
+
+    /** Where the warning is: as its first line says, else as the register dump does. */
+    private static List<String> sites(ReportDraft draft) {
+        return draft.named().isEmpty()
+                ? Traces.of(draft.lines()).pointers().stream()
+                        .map(KernelReport.Frame::function)
+                        .toList()
+                : draft.named();
     }
 
     private static String access(ReportDraft draft) {
@@ -82,6 +94,16 @@ final class Titles {
             }
         }
         return "";
+    }
+
+    /** What Rust panics about is in the line after the first. */
+    private static String message(ReportDraft draft) {
+        String title = draft.opening().title();
+        List<ReportDraft.Line> lines = draft.lines();
+        if (!title.equals(RUST_PANIC) || lines.size() < 2 || lines.get(1).kind() == BodyLines.Kind.CUT_HERE) {
+            return title;
+        }
+        return lines.get(1).text().strip();
     }
 
     private static String race(ReportDraft draft) {

@@ -12,7 +12,7 @@ final class Traces {
     /** Lines after which a new trace begins even without a header. */
     private static final Pattern BREAK = Pattern.compile(
             "^(?:Allocated by|Freed by|allocated by|freed by|Allocated:|Freed:|The buggy|Memory state|.{0,12}Uninit was|Local variable|"
-                    + "(?:read|write|read-write|race).* to 0x.* by |Showing all locks|Last potentially|Second to last|NMI backtrace for|Sending NMI|task:|Kernel panic|page last|page_owner|INFO: (?:Allocated|Freed)|irq event stamp).*");
+                    + "(?:read|write|read-write|race).* to 0x.* by |Showing all locks|Last Breaking-Event-Address|(?:rcu: )?RCU grace-period kthread stack dump|Task dump for CPU|Last potentially|Second to last|NMI backtrace for|Sending NMI|task:|Kernel panic|page last|page_owner|INFO: (?:Allocated|Freed)|irq event stamp).*");
 
     private static final Pattern USER_POINTER = Pattern.compile("^(?:RIP: 00[23]3:0x|EIP: 0073:|RIP: 0023:).*");
 

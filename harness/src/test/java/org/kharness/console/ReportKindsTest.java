@@ -225,6 +225,26 @@ class ReportKindsTest {
                         "EXT4-fs error (device vda1): widget_poke:1234: inode #2: comm cog: bad entry in directory",
                         ReportType.FS_CORRUPTION,
                         "EXT4-fs error" + IN),
+                new Case("FAT-fs (sda1): error, corrupted directory", ReportType.FS_CORRUPTION, "FAT-fs error"),
+                new Case("UBIFS error (ubi0:0 pid 7): widget_poke: bad node", ReportType.FS_CORRUPTION, "UBIFS error"),
+                new Case("GFS2: fsid=a:b.0: fatal: bad inode", ReportType.FS_SHUTDOWN, "GFS2 fatal error"),
+                new Case("irq 17: nobody cared (try the option)", ReportType.WARNING, "irq NUM: nobody cared" + IN),
+                new Case(
+                        "bad: scheduling from the idle thread!",
+                        ReportType.SCHEDULING_WHILE_ATOMIC,
+                        "bad: scheduling from the idle thread" + IN),
+                new Case(
+                        "pagealloc: memory corruption",
+                        ReportType.SLAB_CORRUPTION,
+                        "pagealloc: memory corruption" + IN),
+                new Case(
+                        "Unrecoverable exception 700 at c000000000017050 (msr=9000000000021031)",
+                        ReportType.OOPS,
+                        "Unrecoverable exception" + IN),
+                new Case(
+                        "BUG: workqueue leaked atomic, lock or RCU: kworker/u8:4[77]",
+                        ReportType.LOCKING,
+                        "BUG: workqueue leaked lock or atomic" + IN),
                 new Case(
                         "XFS (pmem0): Log I/O Error (0x2) detected at xlog_ioend_work+0x1/0x2. Shutting down filesystem.",
                         ReportType.FS_SHUTDOWN,
