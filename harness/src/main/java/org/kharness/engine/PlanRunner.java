@@ -201,7 +201,8 @@ public final class PlanRunner {
         Path console = consoleFolder.resolve(scenario.id() + ".log");
         long begin = System.nanoTime();
         EndingNote ending;
-        try (QemuMachine machine = machine(snapshot, console)) {
+        MachineSpec wanted = scenario.race() ? spec.withParallelCpus() : spec;
+        try (QemuMachine machine = machine(wanted, snapshot, console)) {
             ending = carryOut(scenario, machine, machine.inherited() == 0);
         }
         ending.appendTo(console);
@@ -210,17 +211,17 @@ public final class PlanRunner {
     }
 
     /** A copy of a saved machine, or one that boots afresh where there is none or this QEMU cannot load it. */
-    private QemuMachine machine(@Nullable Snapshot snapshot, Path console) {
+    private QemuMachine machine(MachineSpec wanted, @Nullable Snapshot snapshot, Path console) {
         if (snapshot != null && !cannotResume.get()) {
             try {
-                return QemuMachine.resume(spec, snapshot, console, cleanup);
+                return QemuMachine.resume(wanted, snapshot, console, cleanup);
             } catch (SurroundingsException e) {
                 if (cannotResume.compareAndSet(false, true)) {
                     progress.note("no snapshots here, every scenario boots afresh: " + e.getMessage());
                 }
             }
         }
-        return QemuMachine.start(spec, console, cleanup);
+        return QemuMachine.start(wanted, console, cleanup);
     }
 
     /** Begins, and goes on only if this guest can try the scenario: the judge will say why it was skipped. */

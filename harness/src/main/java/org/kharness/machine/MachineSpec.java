@@ -11,6 +11,8 @@ import org.kharness.host.Accelerator;
  * @param qemu the emulator program
  * @param accelerator KVM or TCG
  * @param cpus virtual CPUs
+ * @param parallel under TCG: true gives every CPU a host thread of its own, false lets them take turns in one, which costs
+ *     a third less; of no meaning with KVM
  * @param memoryMib guest memory in MiB, the NVDIMM not counted
  * @param nvdimmMib size of the NVDIMM in MiB, its label area included
  * @param kernel the bzImage
@@ -21,6 +23,7 @@ public record MachineSpec(
         String qemu,
         Accelerator.Kind accelerator,
         int cpus,
+        boolean parallel,
         int memoryMib,
         int nvdimmMib,
         Path kernel,
@@ -36,7 +39,12 @@ public record MachineSpec(
     /** The usual machine: two CPUs, 512 MiB, an NVDIMM that leaves 754 MiB of data space. */
     public static MachineSpec usual(Accelerator.Kind accelerator, Path kernel, Path initramfs) {
         return new MachineSpec(
-                "qemu-system-x86_64", accelerator, 2, MEMORY_MIB, NVDIMM_MIB, kernel, initramfs, List.of());
+                "qemu-system-x86_64", accelerator, 2, false, MEMORY_MIB, NVDIMM_MIB, kernel, initramfs, List.of());
+    }
+
+    /** The same machine with CPUs that run at the same time; a snapshot of one fits the other. */
+    public MachineSpec withParallelCpus() {
+        return new MachineSpec(qemu, accelerator, cpus, true, memoryMib, nvdimmMib, kernel, initramfs, kernelArguments);
     }
 
     /** What must be equal for a snapshot of one machine to fit another: everything but the content of files. */

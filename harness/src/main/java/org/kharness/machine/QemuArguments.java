@@ -4,6 +4,7 @@ package org.kharness.machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.kharness.host.Accelerator;
 import org.kharness.host.HostProbe;
 
 /** QEMU's argument list, made of fragments that each say what they are for. */
@@ -41,6 +42,7 @@ final class QemuArguments {
                 spec.qemu(),
                 spec.accelerator(),
                 spec.cpus(),
+                false,
                 spec.memoryMib(),
                 spec.nvdimmMib(),
                 Path.of("/kernel"),
@@ -60,13 +62,20 @@ final class QemuArguments {
      * network, no user configuration; a guest reset ends QEMU.
      */
     private void board() {
-        add(
-                "-machine",
-                "pc,nvdimm=on,memory-backend=mem,accel=" + spec.accelerator().option());
+        add("-machine", "pc,nvdimm=on,memory-backend=mem");
+        add("-accel", accelerator());
         add("-cpu", HostProbe.CPU, "-smp", Integer.toString(spec.cpus()));
         add("-m", spec.memoryMib() + "M,slots=2,maxmem=4G");
         add("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
         add("-device", "virtio-rng-pci"); // without it old kernels wait seconds for entropy
+    }
+
+    /** CPUs that take turns are the cheaper ones, since nothing that they do need be atomic on the host. */
+    private String accelerator() {
+        String option = spec.accelerator().option();
+        return spec.accelerator() == Accelerator.Kind.KVM
+                ? option
+                : option + ",thread=" + (spec.parallel() ? "multi" : "single");
     }
 
     private void memory(Backing backing) {

@@ -14,7 +14,7 @@ import org.kharness.poison.PoisonMethods;
  * @param id unique in the plan: the id written there, and for a scenario with a matrix the values, joined by dots
  * @param title one line a developer understands
  * @param proves numbers of the patches in the pinned series whose effect it shows
- * @param tags words to choose scenarios by
+ * @param tags words to choose scenarios by; "race" also lets the guest's CPUs run at the same time without KVM
  * @param when the kernels it is for; null for all. On another kernel its verdict is SKIP
  * @param topology what the machine is made ready with
  * @param via how memory is poisoned: the id of a {@code PoisonMethod}
@@ -57,6 +57,11 @@ public record Scenario(
         List<String> all = new ArrayList<>(needs);
         PoisonMethods.named(via).flatMap(PoisonMethod::neededFile).ifPresent(file -> all.add("path:" + file));
         return List.copyOf(all);
+    }
+
+    /** True if what it looks for may show only where CPUs really run at the same time. */
+    public boolean race() {
+        return tags.contains("race");
     }
 
     /** The same under another id. */

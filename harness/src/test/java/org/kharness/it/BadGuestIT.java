@@ -82,6 +82,7 @@ class BadGuestIT {
                 usual.qemu(),
                 usual.accelerator(),
                 usual.cpus(),
+                usual.parallel(),
                 usual.memoryMib(),
                 usual.nvdimmMib(),
                 usual.kernel(),

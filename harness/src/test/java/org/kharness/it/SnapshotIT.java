@@ -93,6 +93,7 @@ class SnapshotIT {
                 qemu,
                 usual.accelerator(),
                 usual.cpus(),
+                usual.parallel(),
                 memoryMib,
                 usual.nvdimmMib(),
                 usual.kernel(),
