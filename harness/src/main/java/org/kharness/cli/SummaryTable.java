@@ -30,8 +30,8 @@ public final class SummaryTable {
     public void print(RunReport report, String where, PrintWriter out) {
         RunReport.Kernel kernel = report.kernel();
         if (kernel != null) {
-            out.println("kernel   " + kernel.release() + " from " + kernel.source() + ", commit "
-                    + abbreviate(kernel.commit()));
+            String commit = kernel.commit().isEmpty() ? "" : ", commit " + abbreviate(kernel.commit());
+            out.println("kernel   " + kernel.release() + " from " + kernel.source() + commit);
         }
         RunReport.Series series = report.series();
         if (series != null) {

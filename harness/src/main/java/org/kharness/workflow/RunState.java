@@ -57,9 +57,9 @@ final class RunState {
                 : new RunReport.Kernel(k.source(), release, k.baseCommit(), k.commit(), k.tree(), configDigest);
     }
 
-    /** A kernel that was built elsewhere: only its file is known. */
-    void foreignKernel(String file) {
-        kernel = new RunReport.Kernel("bzimage:" + file, "", "", "", "", "");
+    /** A kernel that was built elsewhere: its file and its release are known. */
+    void foreignKernel(String file, String release) {
+        kernel = new RunReport.Kernel("bzimage:" + file, release, "", "", "", "");
     }
 
     void series(AppliedSeries applied) {

@@ -4,6 +4,7 @@ package org.kharness.workflow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.kharness.build.BootImage;
 import org.kharness.build.BuiltKernel;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
@@ -59,6 +60,7 @@ final class Stages {
         if (ready != null && !Files.isReadable(ready)) {
             throw new InputException("--bzimage " + ready + ": no such readable file");
         }
+        String release = ready == null ? "" : BootImage.release(ready);
         Workshop workshop = new Workshop(request, plan, cache, progress, cleanup, phases);
         KernelTree tree = source == null ? null : obtain(source, series, state);
         Path image = ready;
@@ -70,7 +72,7 @@ final class Stages {
             image = built.image();
         } else {
             state.foreignKernel(
-                    String.valueOf(java.util.Objects.requireNonNull(ready).getFileName()));
+                    String.valueOf(java.util.Objects.requireNonNull(ready).getFileName()), release);
         }
         BootableMachine machine = workshop.machine(java.util.Objects.requireNonNull(image));
         progress.note(workshop.describeQemu());
