@@ -104,6 +104,13 @@ public record HtmlPage(
         };
     }
 
+    /** The scenarios that failed or could not be judged, so that nobody has to look for them in a long table. */
+    public List<ScenarioView> failed() {
+        return scenarios.stream()
+                .filter(s -> tone(s.result().verdict()).equals("bad"))
+                .toList();
+    }
+
     /** The scenarios that were run on some control, in the order of the plan. */
     public List<String> matrixScenarios() {
         return report.scenarios().stream()
