@@ -89,7 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
         List<Scenario> found = new ArrayList<>();
         for (String id : wanted) {
             scenarios.stream()
-                    .filter(s -> s.id().equals(id.replaceFirst("#\\d+$", "")))
+                    .filter(s -> s.id().equals(Scenario.writtenId(id)))
                     .findFirst()
                     .map(s -> s.named(id))
                     .ifPresent(found::add);

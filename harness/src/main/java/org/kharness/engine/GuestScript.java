@@ -113,19 +113,14 @@ final class GuestScript {
 
     /** An ability that the topology did not find by itself is looked for just before the scenario begins. */
     private static void addProbe(List<GuestCommand> commands, String need) {
-        if (!need.matches("(CONFIG_|program:|path:).*")) {
-            return;
+        GuestCommand.Builder probe =
+                GuestCommand.of("need" + (commands.size() + 1), "ability").with("name", need);
+        if (need.startsWith("CONFIG_")) {
+            String check = "zcat /proc/config.gz | grep -q '^" + need + "=y' || { echo not in the kernel; false; }";
+            commands.add(probe.with("cmd", check).build());
+        } else if (need.startsWith("program:") || need.startsWith("path:")) {
+            commands.add(probe.build());
         }
-        boolean inConfig = need.startsWith("CONFIG_");
-        commands.add(GuestCommand.of("need" + (commands.size() + 1), "ability")
-                .with("name", need)
-                .with(
-                        "cmd",
-                        inConfig
-                                ? "zcat /proc/config.gz | grep -q '^" + need
-                                        + "=y' || { echo not in the kernel; false; }"
-                                : null)
-                .build());
     }
 
     /** What can only be seen by looking, after the last step. */

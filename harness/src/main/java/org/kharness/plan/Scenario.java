@@ -4,6 +4,7 @@ package org.kharness.plan;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kharness.poison.PoisonMethod;
 import org.kharness.poison.PoisonMethods;
@@ -41,6 +42,7 @@ public record Scenario(
         @JsonProperty(required = true) List<Step> steps,
         @JsonProperty(required = true) List<Expectation> expect) {
     private static final int DEFAULT_LIMIT = 60;
+    private static final Pattern REPETITION = Pattern.compile("#\\d+$");
 
     public Scenario {
         proves = proves == null ? List.of() : List.copyOf(proves);
@@ -62,6 +64,16 @@ public record Scenario(
     /** True if what it looks for may show only where CPUs really run at the same time. */
     public boolean race() {
         return tags.contains("race");
+    }
+
+    /** The same for another round of a run that repeats; its id says which. */
+    public Scenario round(int number) {
+        return named(id + "#" + number);
+    }
+
+    /** The id that the plan has for a scenario, whatever the round. */
+    public static String writtenId(String id) {
+        return REPETITION.matcher(id).replaceFirst("");
     }
 
     /** The same under another id. */

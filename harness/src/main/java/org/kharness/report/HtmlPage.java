@@ -107,7 +107,7 @@ public record HtmlPage(
     /** The scenarios that failed or could not be judged, so that nobody has to look for them in a long table. */
     public List<ScenarioView> failed() {
         return scenarios.stream()
-                .filter(s -> tone(s.result().verdict()).equals("bad"))
+                .filter(s -> List.of("FAIL", "ERROR").contains(s.result().verdict()))
                 .toList();
     }
 

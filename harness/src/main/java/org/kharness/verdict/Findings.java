@@ -15,7 +15,6 @@ final class Findings {
     private @Nullable String error;
     private @Nullable String complaint;
     private @Nullable String open;
-    private @Nullable String stopped;
     private final List<KernelReport> complaints = new ArrayList<>();
 
     /** An expectation that holds, decided by these lines. */
@@ -69,17 +68,6 @@ final class Findings {
         return error;
     }
 
-    /** The scenario did not end, after the kernel complained. */
-    void stopped(String how) {
-        stopped = how;
-    }
-
-    /** How a scenario stopped before its end after a complaint; null where it did not. */
-    @Nullable
-    String stopped() {
-        return stopped;
-    }
-
     /** An expectation that could not be looked at. */
     void open(String what) {
         expected.add("not seen: " + what);
@@ -121,9 +109,5 @@ final class Findings {
             return error;
         }
         return failures.isEmpty() ? "all " + expected.size() + " expectations hold" : failures.get(0);
-    }
-
-    boolean complained() {
-        return complaint != null;
     }
 }

@@ -5,6 +5,7 @@ import static org.kharness.verdict.ScenarioLog.number;
 import static org.kharness.verdict.ScenarioLog.text;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.kharness.console.ConsoleLog;
 import org.kharness.console.ConsoleLog.Damage;
 import org.kharness.console.GuestEvent;
 import org.kharness.console.KernelReport;
+import org.kharness.console.ReportType;
 import org.kharness.plan.Expectation;
 import org.kharness.plan.KernelRange;
 import org.kharness.plan.Scenario;
@@ -27,6 +29,14 @@ import org.kharness.verdict.Verdict.Stage;
  */
 public final class Judge {
     private static final int LAST_LINES = 5;
+
+    /** Complaints after which a machine does not go on, though the kernel may not panic. */
+    private static final Set<ReportType> STUCK = EnumSet.of(
+            ReportType.HUNG_TASK,
+            ReportType.SOFT_LOCKUP,
+            ReportType.HARD_LOCKUP,
+            ReportType.WORKQUEUE_LOCKUP,
+            ReportType.RCU_STALL);
 
     private Judge() {}
 
@@ -238,18 +248,21 @@ public final class Judge {
         if (part.ended() && findings.open() != null) {
             findings.error("could not be looked at: " + findings.open(), List.of(part.lastLine()));
         }
-        if (part.ended()) {
+        if (part.ended() || findings.complaints().stream().anyMatch(Judge::stopsTheMachine)) {
             return;
         }
         String how = ended(part.log());
         String what = "the guest " + how + lastStep(part);
-        if (findings.complained()) {
-            findings.stopped(what);
-        } else if (how.startsWith("hung") || how.startsWith("reset") || how.startsWith("printed")) {
+        if (how.startsWith("hung") || how.startsWith("reset") || how.startsWith("printed")) {
             findings.fails(what, List.of(part.lastLine()));
         } else {
             findings.error("the scenario did not end: " + what, List.of(part.lastLine()));
         }
+    }
+
+    /** That a machine stops after the kernel panicked or hung is no finding of its own. */
+    private static boolean stopsTheMachine(KernelReport complaint) {
+        return complaint.fatal() || STUCK.contains(complaint.type());
     }
 
     private static String lastStep(ScenarioLog part) {

@@ -3,10 +3,10 @@ package org.kharness.verdict;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.kharness.console.KernelReport;
 import org.kharness.plan.Glob;
 import org.kharness.plan.KernelRange;
+import org.kharness.plan.Scenario;
 
 /**
  * A defect of released kernels that is understood.
@@ -24,15 +24,13 @@ public record KnownIssue(
         @JsonProperty(required = true) KernelRange kernel,
         @JsonProperty(required = true) List<String> scenarios,
         @JsonProperty(required = true) String reference) {
-    private static final Pattern REPETITION = Pattern.compile("#\\d+$");
-
     public KnownIssue {
         scenarios = scenarios == null ? List.of() : List.copyOf(scenarios);
     }
 
     /** True if it may show in this scenario, or in a repetition of it, on this kernel. */
     boolean concerns(String scenario, String release) {
-        String written = REPETITION.matcher(scenario).replaceFirst("");
+        String written = Scenario.writtenId(scenario);
         return !release.isEmpty()
                 && kernel.contains(release)
                 && scenarios.stream().anyMatch(g -> Glob.of(g).matches(written));

@@ -2,26 +2,15 @@
 package org.kharness.verdict;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.kharness.console.KernelReport;
-import org.kharness.console.ReportType;
 import org.kharness.plan.Scenario;
 import org.kharness.verdict.Verdict.Outcome;
 
 /** Lets the list of known issues speak on a finished verdict. */
 final class KnownVerdict {
     private KnownVerdict() {}
-
-    /** Complaints after which a machine does not go on, though the kernel may not panic. */
-    private static final Set<ReportType> STUCK = EnumSet.of(
-            ReportType.HUNG_TASK,
-            ReportType.SOFT_LOCKUP,
-            ReportType.HARD_LOCKUP,
-            ReportType.WORKQUEUE_LOCKUP,
-            ReportType.RCU_STALL);
 
     /**
      * KNOWN where issues that concern this scenario and kernel explain every complaint and every failure; FIXED where there
@@ -53,7 +42,7 @@ final class KnownVerdict {
         if (error != null) {
             return changed(verdict, Outcome.ERROR, error);
         }
-        for (String failure : otherwise(findings)) {
+        for (String failure : findings.failures()) {
             Optional<KnownIssue> issue =
                     issues.stream().filter(i -> i.explains(failure)).findFirst();
             if (issue.isEmpty()) {
@@ -62,16 +51,6 @@ final class KnownVerdict {
             reasons.add(issue.get());
         }
         return changed(verdict, Outcome.KNOWN, verdict.reason() + "; " + describe(reasons.get(0)));
-    }
-
-    /** What failed beside the complaints. That a machine stops after the kernel panicked or hung is no failure of its own. */
-    private static List<String> otherwise(Findings findings) {
-        List<String> failures = new ArrayList<>(findings.failures());
-        String stopped = findings.stopped();
-        if (stopped != null && findings.complaints().stream().noneMatch(c -> c.fatal() || STUCK.contains(c.type()))) {
-            failures.add(stopped);
-        }
-        return failures;
     }
 
     private static String describe(KnownIssue issue) {

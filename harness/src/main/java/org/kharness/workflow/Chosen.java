@@ -46,7 +46,7 @@ record Chosen(TestPlan plan, List<Scenario> scenarios, KnownIssues known) {
         List<Scenario> all = new ArrayList<>(scenarios);
         for (int round = 2; round <= times; round++) {
             for (Scenario s : scenarios) {
-                all.add(s.named(s.id() + "#" + round));
+                all.add(s.round(round));
             }
         }
         return all;

@@ -25,6 +25,7 @@ import org.kharness.nightly.KernelNight;
 import org.kharness.nightly.KernelNight.Result;
 import org.kharness.nightly.Night;
 import org.kharness.nightly.NightlyConfig;
+import org.kharness.plan.Scenario;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
@@ -225,7 +226,7 @@ public final class NightlyWorkflow {
             List<String> flaky = new ArrayList<>();
             for (Result first : seen.results()) {
                 boolean other = again.report().scenarios().stream()
-                        .filter(s -> s.id().replaceFirst("#\\d+$", "").equals(first.scenario()))
+                        .filter(s -> Scenario.writtenId(s.id()).equals(first.scenario()))
                         .anyMatch(s -> !s.verdict().equals(first.verdict()));
                 if (doubtful.contains(first.scenario()) && other) {
                     flaky.add(first.scenario());

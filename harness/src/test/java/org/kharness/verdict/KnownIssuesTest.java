@@ -21,10 +21,7 @@ class KnownIssuesTest {
 
     @Test
     void aKnownIssueExplainsAFailure() {
-        Verdict verdict = Judge.judge(
-                JudgeTest.scenario(TWO),
-                JudgeTest.read(warned()),
-                known("warning:WARNING in dax_insert_entry", "< 6.2"));
+        Verdict verdict = judgedWithWarningKnown(warned());
         assertThat(verdict.outcome()).isEqualTo(Outcome.KNOWN);
         assertThat(verdict.reason()).isEqualTo("kernel complaint: WARNING in dax_insert_entry; an-issue (its fix)");
     }
@@ -52,11 +49,8 @@ class KnownIssuesTest {
 
     @Test
     void whatAKnownIssueDoesNotExplainIsTheReason() {
-        Verdict verdict = Judge.judge(
-                JudgeTest.scenario(TWO),
-                JudgeTest.read(JudgeTest.replace("\"corrupted_kib\":4", "\"corrupted_kib\":0")
-                        .apply(warned())),
-                known("warning:WARNING in dax_insert_entry", "< 6.2"));
+        Verdict verdict = judgedWithWarningKnown(
+                JudgeTest.replace("\"corrupted_kib\":4", "\"corrupted_kib\":0").apply(warned()));
         assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
         assertThat(verdict.reason()).startsWith("HardwareCorrupted grows by 1 pages");
     }
@@ -88,8 +82,7 @@ class KnownIssuesTest {
         String whole = warned();
         String cut = whole.substring(0, whole.indexOf('\n', whole.indexOf("end trace")) + 1)
                 + "kharness: {\"ev\":\"ended\",\"how\":\"timeout\",\"seconds\":60}\n";
-        Verdict verdict = Judge.judge(
-                JudgeTest.scenario(TWO), JudgeTest.read(cut), known("warning:WARNING in dax_insert_entry", "< 6.2"));
+        Verdict verdict = judgedWithWarningKnown(cut);
         assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
         assertThat(verdict.reason()).contains("hung");
     }
@@ -107,6 +100,11 @@ class KnownIssuesTest {
     void aKnownIssueConcernsRepetitionsToo(String scenario, boolean concerned) {
         KnownIssue issue = new KnownIssue("i", "s", KernelRange.parse("< 6.2"), List.of("one"), "r");
         assertThat(issue.concerns(scenario, "6.1.192")).isEqualTo(concerned);
+    }
+
+    private static Verdict judgedWithWarningKnown(String log) {
+        return Judge.judge(
+                JudgeTest.scenario(TWO), JudgeTest.read(log), known("warning:WARNING in dax_insert_entry", "< 6.2"));
     }
 
     private static KnownIssues known(String signature, String range) {
