@@ -9,16 +9,42 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
-/** The package rules: who may know whom. */
+/** The package rules: who may not know whom. */
 @AnalyzeClasses(packages = "org.kharness", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String[] JOBS = {"..bisect..", "..boot..", "..controls..", "..nightly..", "..presubmit.."};
+
     @ArchTest
     static final ArchRule NOBODY_KNOWS_THE_COMMAND_LINE = noClasses()
             .that()
             .resideOutsideOfPackage("..cli..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("..cli..");
+            .resideInAnyPackage("..cli..");
+
+    @ArchTest
+    static final ArchRule STAGES_KNOW_NO_JOB = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "..cli..", "..bisect..", "..boot..", "..controls..", "..nightly..", "..presubmit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(JOBS);
+
+    @ArchTest
+    static final ArchRule BISECT_KNOWS_NO_OTHER_JOB = jobKnowsNoOther("bisect");
+
+    @ArchTest
+    static final ArchRule BOOT_KNOWS_NO_OTHER_JOB = jobKnowsNoOther("boot");
+
+    @ArchTest
+    static final ArchRule CONTROLS_KNOW_NO_OTHER_JOB = jobKnowsNoOther("controls");
+
+    @ArchTest
+    static final ArchRule NIGHTLY_KNOWS_NO_OTHER_JOB = jobKnowsNoOther("nightly");
+
+    @ArchTest
+    static final ArchRule PRESUBMIT_KNOWS_NO_OTHER_JOB = jobKnowsNoOther("presubmit");
 
     @ArchTest
     static final ArchRule JUDGING_KNOWS_NO_MACHINE = noClasses()
@@ -26,7 +52,8 @@ class ArchitectureTest {
             .resideInAnyPackage("..console..", "..verdict..", "..plan..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..machine..", "..engine..", "..guest..", "..build..", "..tree..", "..series..");
+            .resideInAnyPackage(
+                    "..machine..", "..engine..", "..guest..", "..build..", "..kernel..", "..apply..", "..series..");
 
     @ArchTest
     static final ArchRule CONSOLE_KNOWS_NO_PLAN = noClasses()
@@ -42,11 +69,47 @@ class ArchitectureTest {
             .resideInAPackage("..series..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..tree..", "..build..", "..machine..");
+            .resideInAnyPackage("..kernel..", "..apply..", "..build..", "..machine..");
+
+    @ArchTest
+    static final ArchRule KERNEL_KNOWS_NEITHER_SERIES_NOR_HOW_THEY_ARE_APPLIED = noClasses()
+            .that()
+            .resideInAPackage("..kernel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..apply..", "..series..");
+
+    @ArchTest
+    static final ArchRule A_PATCH_KNOWS_NOT_WHERE_IT_CAME_FROM = noClasses()
+            .that()
+            .resideInAnyPackage("org.kharness.series", "..series.diff..", "..series.mail..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..series.source..", "..series.manifest..");
+
+    @ArchTest
+    static final ArchRule MANIFESTS_KNOW_NO_SOURCE = noClasses()
+            .that()
+            .resideInAPackage("..series.manifest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..series.source..");
 
     @ArchTest
     static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices()
             .matching("org.kharness.(*)..")
             .should()
             .beFreeOfCycles();
+
+    private static ArchRule jobKnowsNoOther(String job) {
+        String[] others = java.util.Arrays.stream(JOBS)
+                .filter(j -> !j.equals(".." + job + ".."))
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(".." + job + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others);
+    }
 }

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.kharness.cache.Cache;
+import org.kharness.kernel.KernelSource;
+import org.kharness.kernel.KernelTree;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.tree.KernelSource;
-import org.kharness.tree.KernelTree;
 
 /** A git repository that passes for a kernel's, for tests that build nothing. */
 public final class SmallKernel implements AutoCloseable {

@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.kernel.KernelTree;
+import org.kharness.kernel.SourceDirectory;
 import org.kharness.process.CommandResult;
 import org.kharness.progress.Progress;
-import org.kharness.tree.KernelTree;
-import org.kharness.tree.SourceDirectory;
 
 /** Runs a kernel's own scripts/checkpatch.pl on a patch, in the same confinement as a build: the script is the tree's. */
 public final class Checkpatch {

@@ -10,9 +10,9 @@ import java.util.List;
 import org.kharness.cache.Cache;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.kernel.KernelTree;
+import org.kharness.kernel.SourceDirectory;
 import org.kharness.progress.Progress;
-import org.kharness.tree.KernelTree;
-import org.kharness.tree.SourceDirectory;
 
 /**
  * Configures and builds kernels, outside of their source tree, with ccache where it is there. A kernel with the same

@@ -3,10 +3,10 @@ package org.kharness.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.kharness.bisect.BisectJob;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
-import org.kharness.workflow.BisectWorkflow;
-import org.kharness.workflow.RunRequest;
+import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,10 +54,9 @@ final class BisectCommand implements Callable<Integer> {
         }
         RunRequest run =
                 arguments.request(kernel, series, plan.file(context), context).choosing(plan.only(), null, 1);
-        BisectWorkflow.Found found;
+        BisectJob.Found found;
         try (ProgressDisplay progress = context.progress()) {
-            found = new BisectWorkflow(Cache.open(), progress, context.cleanup())
-                    .run(new BisectWorkflow.Request(run, good, bad));
+            found = new BisectJob(Cache.open(), progress, context.cleanup()).run(new BisectJob.Request(run, good, bad));
         }
         context.out().print(found.text());
         context.out().println("report   " + RunCommand.shown(found.folder()));

@@ -4,11 +4,11 @@ package org.kharness.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.kharness.boot.BootJob;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
-import org.kharness.workflow.BootWorkflow;
-import org.kharness.workflow.RunRequest;
+import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -63,11 +63,11 @@ final class BootCommand implements Callable<Integer> {
         RunRequest request = arguments
                 .request(kernel, series.equals("none") ? null : series, Path.of("none"), context)
                 .booting(bzImage);
-        BootWorkflow.Prepared prepared;
-        BootWorkflow workflow;
+        BootJob.Prepared prepared;
+        BootJob workflow;
         try (ProgressDisplay progress = context.progress()) {
-            workflow = new BootWorkflow(Cache.open(), progress, context.cleanup());
-            prepared = workflow.prepare(new BootWorkflow.Boot(request, topology));
+            workflow = new BootJob(Cache.open(), progress, context.cleanup());
+            prepared = workflow.prepare(new BootJob.Boot(request, topology));
         }
         workflow.shell(prepared);
         return ExitCode.PASS.code();

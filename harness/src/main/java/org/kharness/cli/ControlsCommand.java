@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.cli.TextTable.Cell;
+import org.kharness.controls.ControlsJob;
 import org.kharness.report.RunReport;
-import org.kharness.workflow.ControlsWorkflow;
-import org.kharness.workflow.RunRequest;
-import org.kharness.workflow.RunWorkflow;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,16 +54,16 @@ final class ControlsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunRequest run = arguments.request(kernel, null, PlanFiles.named(plan, context.top()), context);
-        RunWorkflow.Result result;
+        WholeRun.Result result;
         try (ProgressDisplay progress = context.progress()) {
-            result = new ControlsWorkflow(Cache.open(), progress, context.cleanup())
-                    .run(new ControlsWorkflow.Request(run, only, all));
+            result = new ControlsJob(Cache.open(), progress, context.cleanup())
+                    .run(new ControlsJob.Request(run, only, all));
         }
         print(result);
         return result.report().exitCode();
     }
 
-    private void print(RunWorkflow.Result result) {
+    private void print(WholeRun.Result result) {
         RunReport report = result.report();
         if (report.controls().isEmpty()) {
             new SummaryTable(context.outTerminal()).print(report, RunCommand.shown(result.folder()), context.out());

@@ -6,8 +6,8 @@ import java.util.concurrent.Callable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.nightly.Change;
-import org.kharness.workflow.NightlyWorkflow;
-import org.kharness.workflow.RunRequest;
+import org.kharness.nightly.NightlyJob;
+import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,10 +39,10 @@ final class NightlyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunRequest common = arguments.request("", null, config, context);
-        NightlyWorkflow.Outcome outcome;
+        NightlyJob.Outcome outcome;
         try (ProgressDisplay progress = context.progress()) {
-            outcome = new NightlyWorkflow(Cache.open(), progress, context.cleanup())
-                    .run(new NightlyWorkflow.Request(config, common, plan -> PlanFiles.named(plan, context.top())));
+            outcome = new NightlyJob(Cache.open(), progress, context.cleanup())
+                    .run(new NightlyJob.Request(config, common, plan -> PlanFiles.named(plan, context.top())));
         }
         context.out().println("night    " + outcome.night().id());
         HistoryCommand.print(outcome.changes(), context);

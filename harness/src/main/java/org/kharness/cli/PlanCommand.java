@@ -15,7 +15,7 @@ import org.kharness.plan.PlanReader;
 import org.kharness.plan.PlanWriter;
 import org.kharness.plan.Scenario;
 import org.kharness.plan.TestPlan;
-import org.kharness.workflow.KnownIssuesReader;
+import org.kharness.stage.KnownIssuesReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

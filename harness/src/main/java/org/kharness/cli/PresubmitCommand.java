@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import org.kharness.cache.Cache;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.failure.InputException;
+import org.kharness.presubmit.PresubmitJob;
 import org.kharness.report.RunReport;
-import org.kharness.workflow.PresubmitWorkflow;
-import org.kharness.workflow.RunRequest;
-import org.kharness.workflow.RunWorkflow;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,9 +54,9 @@ final class PresubmitCommand implements Callable<Integer> {
         RunRequest run = arguments
                 .request(asked.kernel(), asked.series(), plan.file(context), context)
                 .choosing(plan.only(), null, 1);
-        RunWorkflow.Result result;
+        WholeRun.Result result;
         try (ProgressDisplay progress = context.progress()) {
-            result = new PresubmitWorkflow(Cache.open(), progress, context.cleanup()).run(run);
+            result = new PresubmitJob(Cache.open(), progress, context.cleanup()).run(run);
         }
         print(result);
         return result.report().exitCode();
@@ -83,7 +83,7 @@ final class PresubmitCommand implements Callable<Integer> {
         }
     }
 
-    private void print(RunWorkflow.Result result) {
+    private void print(WholeRun.Result result) {
         RunReport report = result.report();
         if (!report.presubmit().isEmpty()) {
             patches(report);

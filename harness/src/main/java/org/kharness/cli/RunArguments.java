@@ -4,7 +4,7 @@ package org.kharness.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.kharness.host.Accelerator;
-import org.kharness.workflow.RunRequest;
+import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Option;
 
 /** Where and how kernels are built and run; shared by the commands that do so. */

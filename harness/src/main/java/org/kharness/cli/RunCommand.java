@@ -8,8 +8,8 @@ import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.report.RunReport;
-import org.kharness.workflow.RunRequest;
-import org.kharness.workflow.RunWorkflow;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -108,9 +108,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(RunRequest request) {
-        RunWorkflow.Result result;
+        WholeRun.Result result;
         try (ProgressDisplay progress = context.progress()) {
-            result = new RunWorkflow(Cache.open(), progress, context.cleanup()).run(request);
+            result = new WholeRun(Cache.open(), progress, context.cleanup()).run(request);
         }
         RunReport report = result.report();
         new SummaryTable(context.outTerminal()).print(report, shown(result.folder()), context.out());

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.progress.Progress;
-import org.kharness.series.RequestedSeries;
-import org.kharness.series.SeriesOptions;
-import org.kharness.series.SeriesSource;
+import org.kharness.series.source.RequestedSeries;
+import org.kharness.series.source.SeriesOptions;
+import org.kharness.series.source.SeriesSource;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

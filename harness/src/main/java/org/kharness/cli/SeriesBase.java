@@ -2,14 +2,14 @@
 package org.kharness.cli;
 
 import java.util.Optional;
+import org.kharness.apply.BaseGuess;
+import org.kharness.apply.SeriesApplier;
 import org.kharness.failure.InputException;
+import org.kharness.kernel.KernelTree;
 import org.kharness.progress.Progress;
 import org.kharness.series.PatchSeries;
-import org.kharness.series.RequestedSeries;
-import org.kharness.series.SeriesManifest;
-import org.kharness.tree.BaseGuess;
-import org.kharness.tree.KernelTree;
-import org.kharness.tree.SeriesApplier;
+import org.kharness.series.manifest.SeriesManifest;
+import org.kharness.series.source.RequestedSeries;
 
 /** Decides on which commit of a kernel's history a series goes. */
 final class SeriesBase {

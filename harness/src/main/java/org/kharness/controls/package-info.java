@@ -1,3 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Broken kernels that a plan must catch, as a manifest lists them. Must know nothing of building, machines or verdicts. */
+/**
+ * Kernels broken on purpose that a plan must catch: their manifest, the loop over them, and the ledger. Knows the stages
+ * below; must know no other job.
+ */
 package org.kharness.controls;

@@ -23,9 +23,9 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.HarnessException;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
 import org.kharness.verdict.Verdict;
-import org.kharness.workflow.RunRequest;
-import org.kharness.workflow.RunWorkflow;
 
 /**
  * Runs plans as tests of the JUnit Platform. PASS and FIXED succeed; FAIL and ERROR fail; KNOWN is aborted and SKIP is
@@ -68,8 +68,8 @@ public final class KharnessTestEngine implements TestEngine {
         }
         try (Cleanup cleanup = new Cleanup()) {
             Set<String> wanted = new HashSet<>(open.keySet());
-            RunWorkflow workflow = new RunWorkflow(Cache.open(), Progress.NONE, cleanup);
-            RunWorkflow.Result result =
+            WholeRun workflow = new WholeRun(Cache.open(), Progress.NONE, cleanup);
+            WholeRun.Result result =
                     workflow.run(request(plan, wanted, parameters), judged -> tell(judged, open, listener));
             String early = result.report().message();
             listener.executionFinished(

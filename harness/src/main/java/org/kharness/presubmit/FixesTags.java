@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.kharness.tree.CommitText;
-import org.kharness.tree.KernelTree;
+import org.kharness.kernel.CommitText;
+import org.kharness.kernel.KernelTree;
 
 /**
  * Whether the Fixes: tags of a commit message name commits that exist, with their subjects (kernel documentation,

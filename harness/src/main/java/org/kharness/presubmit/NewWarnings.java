@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.kharness.build.BuildWarning;
-import org.kharness.tree.TreeChange;
+import org.kharness.kernel.TreeChange;
 
 /** Warnings that a patch brings: those that were not said of the same line, wherever the line was before. */
 public final class NewWarnings {

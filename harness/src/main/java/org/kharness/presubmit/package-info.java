@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * What a reviewer checks on each patch before reading it: sign-off, Fixes tags, new warnings, checkpatch, and the reply that
- * quotes what failed. Must know nothing of how kernels are built, machines or scenarios.
+ * Is a series fit to be sent: the loop over its patches, what a reviewer checks on each before reading it, and the reply
+ * that quotes what failed. Knows the stages below; must know no other job.
  */
 package org.kharness.presubmit;

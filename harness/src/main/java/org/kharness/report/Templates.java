@@ -6,13 +6,13 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 
 /** Renders the page templates in src/main/jte, which are compiled with the harness. They escape whatever they are given. */
-final class Templates {
+public final class Templates {
     private Templates() {}
 
     /** A page as HTML, freed of control characters, which escaping leaves. */
-    static String render(String template, Object page) {
+    public static String render(String template, Object page) {
         TemplateEngine engine = TemplateEngine.createPrecompiled(
-                null, ContentType.Html, Templates.class.getClassLoader(), "org.kharness.report.html");
+                null, ContentType.Html, Templates.class.getClassLoader(), "org.kharness.pages");
         StringOutput output = new StringOutput();
         engine.render(template, page, output);
         return PlainText.visibleLines(output.toString());

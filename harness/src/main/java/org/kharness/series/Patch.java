@@ -65,7 +65,7 @@ public record Patch(
     }
 
     /** The patch that undoes this one, under its name. */
-    Patch reversed() {
+    public Patch reversed() {
         return new Patch(
                 number,
                 total,

@@ -11,11 +11,11 @@ import org.kharness.series.mail.MailDate;
 import org.kharness.series.mail.PatchMail;
 
 /** Makes patches out of mails. */
-final class PatchReader {
+public final class PatchReader {
     private PatchReader() {}
 
     /** True if the mail carries a diff that git would take. */
-    static boolean hasDiff(PatchMail mail) {
+    public static boolean hasDiff(PatchMail mail) {
         return mail.patch().contains("\n@@ -")
                 || mail.patch().contains("diff --git ")
                 || mail.patch().startsWith("--- ");
@@ -27,7 +27,7 @@ final class PatchReader {
      * @param origin what error messages call it
      * @throws InputException if the mail holds no patch or a damaged one
      */
-    static Patch read(PatchMail mail, String origin) {
+    public static Patch read(PatchMail mail, String origin) {
         if (DiffParser.parse(origin, mail.patch()).isEmpty()) {
             throw new InputException(origin + ": not a patch: no diff in it");
         }

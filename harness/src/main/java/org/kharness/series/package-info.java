@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * What to apply: patches, series, the places they come from and the manifests that pin them. Must know nothing of trees
- * it is applied to.
+ * What to apply: patches and series, as a model. Must know nothing of where they come from, what pins them,
+ * and the trees that they are applied to.
  */
 @org.jspecify.annotations.NullMarked
 package org.kharness.series;

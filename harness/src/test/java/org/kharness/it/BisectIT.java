@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kharness.bisect.BisectJob;
 import org.kharness.cache.Cache;
 import org.kharness.process.Cleanup;
 import org.kharness.process.Command;
 import org.kharness.progress.Progress;
-import org.kharness.workflow.BisectWorkflow;
-import org.kharness.workflow.RunRequest;
+import org.kharness.stage.RunRequest;
 
 /** A control patch among commits that do not build and commits that change nothing that matters, on a real kernel. */
 class BisectIT {
@@ -46,10 +46,9 @@ class BisectIT {
                         RealRun.TOP,
                         dir.resolve("reports"))
                 .choosing("superblock", null, 1);
-        BisectWorkflow.Found found;
+        BisectJob.Found found;
         try (Cleanup cleanup = new Cleanup()) {
-            found = new BisectWorkflow(Cache.open(), Progress.NONE, cleanup)
-                    .run(new BisectWorkflow.Request(run, "v1", "main"));
+            found = new BisectJob(Cache.open(), Progress.NONE, cleanup).run(new BisectJob.Request(run, "v1", "main"));
         }
         assertThat(found.text())
                 .startsWith("first bad commit:\ncommit " + bad)

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
+import org.kharness.controls.ControlsJob;
 import org.kharness.failure.ExitCode;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
-import org.kharness.workflow.ControlsWorkflow;
-import org.kharness.workflow.RunRequest;
-import org.kharness.workflow.RunWorkflow;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
 
 /** Kernels broken on purpose, really built and booted: each is caught. */
 class ControlsIT {
@@ -32,10 +32,10 @@ class ControlsIT {
         RunRequest run = RunRequest.usual(
                 RealRun.KERNEL, null, RealRun.TOP.resolve("test-plans/fsdax-rmap.yaml"), RealRun.TOP, reports);
         String four = "{holder-not-asked,data-offset-forgotten,first-process-only,metadata-without-shutdown}";
-        RunWorkflow.Result result;
+        WholeRun.Result result;
         try (Cleanup cleanup = new Cleanup()) {
-            result = new ControlsWorkflow(Cache.open(), Progress.NONE, cleanup)
-                    .run(new ControlsWorkflow.Request(run, four, false));
+            result = new ControlsJob(Cache.open(), Progress.NONE, cleanup)
+                    .run(new ControlsJob.Request(run, four, false));
         }
         RunReport report = result.report();
         assertThat(report.message()).isNull();

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.kharness.cache.Cache;
+import org.kharness.kernel.KernelSource;
+import org.kharness.kernel.KernelTree;
 import org.kharness.process.Cleanup;
 import org.kharness.process.Command;
 import org.kharness.progress.Progress;
-import org.kharness.tree.KernelSource;
-import org.kharness.tree.KernelTree;
 
 /** A bare repository with commits on top of a real kernel, whose objects it reaches. */
 final class KernelHistory {

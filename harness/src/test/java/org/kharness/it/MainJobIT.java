@@ -30,17 +30,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
 import org.kharness.console.ConsoleLogs;
 import org.kharness.failure.ExitCode;
+import org.kharness.kernel.KernelSource;
+import org.kharness.kernel.KernelTree;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.tree.KernelSource;
-import org.kharness.tree.KernelTree;
+import org.kharness.stage.KnownIssuesReader;
+import org.kharness.stage.WholeRun;
 import org.kharness.verdict.Judge;
 import org.kharness.verdict.KnownIssues;
 import org.kharness.verdict.Verdict;
-import org.kharness.workflow.KnownIssuesReader;
-import org.kharness.workflow.RunWorkflow;
 
 /** The main job on a real kernel: obtain, recognize the series, build, boot, poison, judge, report. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -59,7 +59,7 @@ class MainJobIT {
     @Test
     @Order(1)
     void judgesDebiansKernel() throws IOException {
-        RunWorkflow.Result result = RealRun.run(RealRun.KERNEL, "fsdax-rmap-v8", "smoke", reports);
+        WholeRun.Result result = RealRun.run(RealRun.KERNEL, "fsdax-rmap-v8", "smoke", reports);
         JsonNode report = new ObjectMapper()
                 .readTree(result.folder().resolve("report.json").toFile());
 
@@ -129,7 +129,7 @@ class MainJobIT {
     @Test
     @Order(4)
     void buildsNothingTwice() throws IOException {
-        RunWorkflow.Result again = RealRun.run(RealRun.KERNEL, "fsdax-rmap-v8", "smoke", reports);
+        WholeRun.Result again = RealRun.run(RealRun.KERNEL, "fsdax-rmap-v8", "smoke", reports);
         JsonNode report = new ObjectMapper()
                 .readTree(again.folder().resolve("report.json").toFile());
         assertThat(report.path("phases"))
@@ -146,7 +146,7 @@ class MainJobIT {
     @Order(5)
     void freshBootsGiveTheSameVerdicts() throws IOException {
         JsonNode copies = latest();
-        RunWorkflow.Result fresh = RealRun.run(RealRun.KERNEL, "fsdax-rmap-v8", "smoke", true, reports);
+        WholeRun.Result fresh = RealRun.run(RealRun.KERNEL, "fsdax-rmap-v8", "smoke", true, reports);
         JsonNode booted = new ObjectMapper()
                 .readTree(fresh.folder().resolve("report.json").toFile());
         for (String field : List.of("id", "verdict", "reason")) {
@@ -158,7 +158,7 @@ class MainJobIT {
     @Test
     @Order(6)
     void saysWhereAKernelDoesNotBuild(@TempDir Path dir) throws IOException {
-        RunWorkflow.Result result = RealRun.run("git:" + broken(dir) + "@broken", null, "smoke", reports);
+        WholeRun.Result result = RealRun.run("git:" + broken(dir) + "@broken", null, "smoke", reports);
         assertThat(result.report().exitCode()).isEqualTo(ExitCode.NOT_BUILT.code());
         assertThat(result.report().message()).contains("kernel/bounds.c:1").contains("broken on purpose");
         assertThat(Files.readString(result.folder().resolve("build.log"))).contains("broken on purpose");
@@ -220,7 +220,7 @@ class MainJobIT {
         return new ObjectMapper().readTree(reports.resolve("latest/report.json").toFile());
     }
 
-    private static JsonNode latestBefore(RunWorkflow.Result after) throws IOException {
+    private static JsonNode latestBefore(WholeRun.Result after) throws IOException {
         try (var runs = Files.list(reports)) {
             Path before = runs.filter(p -> Files.isDirectory(p) && !Files.isSymbolicLink(p))
                     .filter(p -> !p.getFileName().equals(after.folder().getFileName()))

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
+import org.kharness.presubmit.PresubmitJob;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
-import org.kharness.workflow.PresubmitWorkflow;
-import org.kharness.workflow.RunRequest;
-import org.kharness.workflow.RunWorkflow;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
 
 /** A series of which each patch has another fault, on a real kernel. */
 class PresubmitIT {
@@ -50,9 +50,9 @@ class PresubmitIT {
                         RealRun.TOP,
                         dir.resolve("reports"))
                 .choosing("superblock", null, 1);
-        RunWorkflow.Result result;
+        WholeRun.Result result;
         try (Cleanup cleanup = new Cleanup()) {
-            result = new PresubmitWorkflow(Cache.open(), Progress.NONE, cleanup).run(request);
+            result = new PresubmitJob(Cache.open(), Progress.NONE, cleanup).run(request);
         }
         RunReport report = result.report();
         assertThat(report.message()).isNull();

@@ -13,13 +13,13 @@ import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
 import org.kharness.guest.GuestImage;
 import org.kharness.host.HostProbe;
+import org.kharness.kernel.KernelSource;
+import org.kharness.kernel.KernelTree;
 import org.kharness.machine.MachineSpec;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.tree.KernelSource;
-import org.kharness.tree.KernelTree;
-import org.kharness.workflow.RunRequest;
-import org.kharness.workflow.RunWorkflow;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
 
 /**
  * What integration tests share: the user's own cache, so that one kernel is built for all of them, and a container engine.
@@ -38,19 +38,18 @@ final class RealRun {
                 ci || engine.usable(), "no container engine answers (" + engine.problem() + "), so no kernel is built");
     }
 
-    static RunWorkflow.Result run(String kernel, @Nullable String series, String plan, Path reports) {
+    static WholeRun.Result run(String kernel, @Nullable String series, String plan, Path reports) {
         return run(kernel, series, plan, false, reports);
     }
 
-    static RunWorkflow.Result run(
-            String kernel, @Nullable String series, String plan, boolean freshBoot, Path reports) {
+    static WholeRun.Result run(String kernel, @Nullable String series, String plan, boolean freshBoot, Path reports) {
         return run(RunRequest.usual(kernel, series, TOP.resolve("test-plans").resolve(plan + ".yaml"), TOP, reports)
                 .fresh(freshBoot));
     }
 
-    static RunWorkflow.Result run(RunRequest request) {
+    static WholeRun.Result run(RunRequest request) {
         try (Cleanup cleanup = new Cleanup()) {
-            return new RunWorkflow(Cache.open(), Progress.NONE, cleanup).run(request);
+            return new WholeRun(Cache.open(), Progress.NONE, cleanup).run(request);
         }
     }
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.report.RunReport;
-import org.kharness.workflow.RunRequest;
-import org.kharness.workflow.RunWorkflow;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
 
 /** A test of the user's own: a script that speaks KTAP, and a program of this machine with its libraries. */
 class UserTestIT {
@@ -53,7 +53,7 @@ class UserTestIT {
                     expect:
                       - mount: {path: /mnt, state: alive}
                 """);
-        RunWorkflow.Result result =
+        WholeRun.Result result =
                 RealRun.run(RunRequest.usual(RealRun.KERNEL, null, plan, RealRun.TOP, dir.resolve("reports"))
                         .knowing(null));
         RunReport.ScenarioResult ktap = result.report().scenarios().get(0);

@@ -16,8 +16,8 @@ import org.kharness.build.BuildWarning;
 import org.kharness.build.Checkpatch.Complaint;
 import org.kharness.build.Checkpatch.Level;
 import org.kharness.cache.Cache;
-import org.kharness.tree.KernelTree;
-import org.kharness.tree.TreeChange;
+import org.kharness.kernel.KernelTree;
+import org.kharness.kernel.TreeChange;
 
 class ChecksTest {
     @TempDir

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kharness.apply.PatchOutcome;
 import org.kharness.failure.InputException;
-import org.kharness.tree.PatchOutcome;
 
 class ReportJsonTest {
     @TempDir

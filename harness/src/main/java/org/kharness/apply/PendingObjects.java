@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.apply;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+import org.kharness.failure.SurroundingsException;
+import org.kharness.series.diff.Raw;
+
+/**
+ * Objects of a repository and, in memory above them, those made while a series is applied. Nothing reaches the repository
+ * before {@link #write()}: a series that fails leaves no trace.
+ */
+final class PendingObjects implements AutoCloseable {
+    /** A blob larger than this is no source file. */
+    private static final int MOST_BYTES = 512 << 20;
+
+    private final Repository repository;
+    private final ObjectReader reader;
+    private final ObjectInserter.Formatter formatter = new ObjectInserter.Formatter();
+    private final Map<ObjectId, Pending> pending = new LinkedHashMap<>();
+
+    private static final class Pending {
+        private final int type;
+        private final byte[] data;
+
+        Pending(int type, byte[] data) {
+            this.type = type;
+            this.data = data;
+        }
+    }
+
+    PendingObjects(Repository repository) {
+        this.repository = repository;
+        reader = repository.newObjectReader();
+    }
+
+    /** Keeps an object to be written later. */
+    ObjectId add(int type, byte[] data) {
+        ObjectId id = formatter.idFor(type, data);
+        pending.putIfAbsent(id, new Pending(type, data));
+        return id;
+    }
+
+    /** A blob's content. */
+    String blob(ObjectId id) {
+        return Raw.of(read(id, Constants.OBJ_BLOB));
+    }
+
+    /** How many bytes a blob has, found out without reading it. */
+    long size(ObjectId id) {
+        Pending made = pending.get(id);
+        if (made != null) {
+            return made.data.length;
+        }
+        try {
+            return reader.getObjectSize(id, Constants.OBJ_BLOB);
+        } catch (IOException e) {
+            throw new SurroundingsException(
+                    "cannot read " + id.name() + " in " + repository.getDirectory() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The id that a blob of this content has. */
+    ObjectId blobId(String content) {
+        return formatter.idFor(Constants.OBJ_BLOB, Raw.bytes(content));
+    }
+
+    /** An object's bytes. */
+    byte[] read(ObjectId id, int type) {
+        Pending made = pending.get(id);
+        if (made != null) {
+            return made.data;
+        }
+        try {
+            return reader.open(id, type).getBytes(MOST_BYTES);
+        } catch (MissingObjectException e) {
+            throw new SurroundingsException(
+                    "object " + id.name() + " is missing in " + repository.getDirectory()
+                            + ": a partial clone cannot be used, fetch the rest with 'git fetch --refetch'",
+                    e);
+        } catch (IOException e) {
+            throw new SurroundingsException(
+                    "cannot read " + id.name() + " in " + repository.getDirectory() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The blob with this full or abbreviated id; null if there is none or several. */
+    @Nullable
+    ObjectId findBlob(String prefix) {
+        if (prefix.length() < 4 || prefix.chars().allMatch(c -> c == '0')) {
+            return null;
+        }
+        for (ObjectId id : pending.keySet()) {
+            if (id.name().startsWith(prefix)) {
+                return id;
+            }
+        }
+        try {
+            ObjectId only = null;
+            for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(prefix))) {
+                if (reader.open(id).getType() == Constants.OBJ_BLOB) {
+                    if (only != null) {
+                        return null;
+                    }
+                    only = id;
+                }
+            }
+            return only;
+        } catch (MissingObjectException e) {
+            return null;
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot read " + repository.getDirectory() + ": " + e.getMessage(), e);
+        }
+    }
+
+    ObjectReader reader() {
+        return reader;
+    }
+
+    /** Writes everything made so far into the repository. */
+    void write() {
+        try (ObjectInserter inserter = repository.newObjectInserter()) {
+            for (Pending made : pending.values()) {
+                inserter.insert(made.type, made.data);
+            }
+            inserter.flush();
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot write to " + repository.getDirectory() + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        formatter.close();
+    }
+}

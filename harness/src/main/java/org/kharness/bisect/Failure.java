@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.bisect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.verdict.Verdict;
+
+/**
+ * What failed, in a form that stays equal from kernel to kernel: the scenario, and the signature of the kernel's complaint
+ * or the reason without its numbers.
+ *
+ * @param signatures by scenario id; empty where nothing failed
+ */
+record Failure(Map<String, String> signatures) {
+    Failure {
+        signatures = Map.copyOf(signatures);
+    }
+
+    static Failure of(List<ScenarioRun> runs) {
+        Map<String, String> failed = new TreeMap<>();
+        for (ScenarioRun run : runs) {
+            if (run.verdict().outcome() == Verdict.Outcome.FAIL) {
+                failed.put(run.scenario().id(), signature(run.verdict()));
+            }
+        }
+        return new Failure(failed);
+    }
+
+    private static String signature(Verdict verdict) {
+        boolean complained = verdict.reason().startsWith("kernel complaint: ");
+        return complained && !verdict.reports().isEmpty()
+                ? verdict.reports().get(0).signature()
+                : verdict.reason().replaceAll("0x[0-9a-f]+|[0-9]+", "N");
+    }
+
+    /** True if some scenario fails here in the same way as there. */
+    boolean sharesWith(Failure other) {
+        return signatures.entrySet().stream().anyMatch(other.signatures.entrySet()::contains);
+    }
+
+    boolean isNone() {
+        return signatures.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(
+                "; ",
+                new TreeMap<>(signatures)
+                        .entrySet().stream()
+                                .map(e -> e.getKey() + ": " + e.getValue())
+                                .toList());
+    }
+}

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Which commit or patch made a scenario fail: the search, the git bisect that chooses commits, and what was found. Knows the
+ * stages below; must know no other job.
+ */
+package org.kharness.bisect;

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.controls;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kharness.apply.SeriesApplier;
+import org.kharness.build.BuiltKernel;
+import org.kharness.cache.Cache;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.InputException;
+import org.kharness.failure.KernelBuildException;
+import org.kharness.failure.SeriesException;
+import org.kharness.kernel.KernelTree;
+import org.kharness.plan.Glob;
+import org.kharness.plan.Scenario;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.report.RunReport;
+import org.kharness.series.source.SeriesSource;
+import org.kharness.stage.BootableMachine;
+import org.kharness.stage.Chosen;
+import org.kharness.stage.Reported;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.RunState;
+import org.kharness.stage.Stages;
+import org.kharness.stage.WholeRun;
+import org.kharness.stage.Workshop;
+import org.kharness.verdict.Verdict.Outcome;
+import org.kharness.verdict.Verdict.Stage;
+
+/**
+ * {@code kharness controls}: whether a plan catches broken kernels. The unbroken kernel runs first; a control is caught only
+ * by a scenario that passes there and fails on the control.
+ */
+public final class ControlsJob {
+    private final Cache cache;
+    private final Progress progress;
+    private final Cleanup cleanup;
+
+    public ControlsJob(Cache cache, Progress progress, Cleanup cleanup) {
+        this.cache = cache;
+        this.progress = progress;
+        this.cleanup = cleanup;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param run kernel, plan and surroundings
+     * @param only a glob that control ids must match; null for all
+     * @param all true to run the whole plan on each control instead of stopping at the first scenario that catches it
+     */
+    public record Request(RunRequest run, @Nullable String only, boolean all) {}
+
+    /** Runs. */
+    public WholeRun.Result run(Request request) {
+        Path patches = request.run().top().resolve("kernel-patches").resolve("controls");
+        List<Control> controls = choose(ControlsManifest.read(patches), request.only());
+        Chosen chosen = Chosen.by(request.run());
+        return Reported.run(
+                request.run(),
+                progress,
+                (folder, state) -> new Ledger(request, patches, chosen, folder, state).fill(controls));
+    }
+
+    private static List<Control> choose(ControlsManifest manifest, @Nullable String glob) {
+        Glob ids = Glob.of(glob);
+        List<Control> chosen =
+                manifest.controls().stream().filter(c -> ids.matches(c.id())).toList();
+        if (chosen.isEmpty()) {
+            throw new InputException("--only " + glob + ": no control matches");
+        }
+        return chosen;
+    }
+
+    /** One run over the controls. */
+    private final class Ledger {
+        private final Request request;
+        private final Path patches;
+        private final Chosen chosen;
+        private final Path folder;
+        private final RunState state;
+
+        Ledger(Request request, Path patches, Chosen chosen, Path folder, RunState state) {
+            this.request = request;
+            this.patches = patches;
+            this.chosen = chosen;
+            this.folder = folder;
+            this.state = state;
+        }
+
+        void fill(List<Control> controls) {
+            Stages stages = new Stages(request.run(), cache, progress, cleanup, state.phases());
+            Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
+            KernelTree base = Objects.requireNonNull(made.tree());
+            List<ScenarioRun> baseline =
+                    made.workshop().judge("unbroken kernel", made.machine(), chosen, folder, state, r -> {});
+            if (baseline.stream().anyMatch(r -> r.verdict().stage() == Stage.NO_USER_SPACE)) {
+                return; // the exit code says that the kernel does not boot
+            }
+            List<Scenario> passing = baseline.stream()
+                    .filter(r -> r.verdict().outcome() == Outcome.PASS)
+                    .map(ScenarioRun::scenario)
+                    .toList();
+            List<RunReport.ControlResult> results = new ArrayList<>();
+            for (Control control : controls) {
+                progress.stage("control " + control.id());
+                long begin = System.nanoTime();
+                RunReport.ControlResult result = one(control, base, made.workshop(), passing, begin);
+                results.add(result);
+                progress.note(result.outcome() + "  " + control.id()
+                        + (result.by().isEmpty() ? "" : "  by " + result.by().get(0)) + "  " + result.seen());
+            }
+            state.controls(results, exitCode(results));
+        }
+
+        private RunReport.ControlResult one(
+                Control control, KernelTree base, Workshop workshop, List<Scenario> passing, long begin) {
+            Optional<String> file = control.fileFor(base.release());
+            if (file.isEmpty()) {
+                return result(control, "SKIP", List.of(), "is not for " + base.release(), Map.of(), begin);
+            }
+            try {
+                KernelTree broken = SeriesApplier.apply(
+                                base,
+                                SeriesSource.open(patches.resolve(file.get()).toString(), patches, cache))
+                        .result();
+                BuiltKernel built = workshop.build(
+                        broken, folder.resolve("controls").resolve(control.id()).resolve("build.log"));
+                return judge(control, workshop, workshop.machine(built.image()), passing, begin);
+            } catch (SeriesException | KernelBuildException e) {
+                return result(control, "ERROR", List.of(), firstLine(e), Map.of(), begin);
+            }
+        }
+
+        private RunReport.ControlResult judge(
+                Control control, Workshop workshop, BootableMachine machine, List<Scenario> passing, long begin) {
+            Path consoles = folder.resolve("controls").resolve(control.id());
+            Map<String, String> verdicts = new LinkedHashMap<>();
+            List<String> by = new ArrayList<>();
+            String seen = "";
+            List<Scenario> left = ordered(control, passing);
+            while (!left.isEmpty() && (by.isEmpty() || request.all())) {
+                List<Scenario> next =
+                        left.subList(0, Math.min(request.all() ? left.size() : workshop.jobs(), left.size()));
+                left = left.subList(next.size(), left.size());
+                for (ScenarioRun run : workshop.run(machine, consoles, next, chosen.known(), r -> {})) {
+                    if (run.verdict().stage() == Stage.NO_USER_SPACE) {
+                        return result(
+                                control,
+                                "ERROR",
+                                List.of(),
+                                "does not boot: " + run.verdict().reason(),
+                                verdicts,
+                                begin);
+                    }
+                    verdicts.put(run.scenario().id(), run.verdict().outcome().name());
+                    if (run.verdict().outcome() == Outcome.FAIL) {
+                        seen = by.isEmpty() ? run.verdict().reason() : seen;
+                        by.add(run.scenario().id());
+                    }
+                }
+            }
+            return by.isEmpty()
+                    ? result(control, "MISSED", by, "every scenario still passes", verdicts, begin)
+                    : result(control, "CAUGHT", by, seen, verdicts, begin);
+        }
+    }
+
+    /** Scenarios in the order in which they are likely to catch a control. */
+    static List<Scenario> ordered(Control control, List<Scenario> scenarios) {
+        Set<Scenario> ordered = new LinkedHashSet<>();
+        for (String glob : control.caughtBy()) {
+            Glob ids = Glob.of(glob);
+            scenarios.stream().filter(s -> ids.matches(s.id())).forEach(ordered::add);
+        }
+        ordered.addAll(scenarios);
+        return List.copyOf(ordered);
+    }
+
+    private static RunReport.ControlResult result(
+            Control control, String outcome, List<String> by, String seen, Map<String, String> verdicts, long begin) {
+        return new RunReport.ControlResult(
+                control.id(),
+                control.title(),
+                control.standsFor(),
+                outcome,
+                by,
+                seen,
+                (System.nanoTime() - begin) / 1e9,
+                verdicts);
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** A control that is missed is the plan's failure; one that could not be tried leaves the harness unable to tell. */
+    static ExitCode exitCode(List<RunReport.ControlResult> results) {
+        if (results.stream().anyMatch(r -> r.outcome().equals("MISSED"))) {
+            return ExitCode.FAIL;
+        }
+        return results.stream().anyMatch(r -> r.outcome().equals("ERROR")) ? ExitCode.CANNOT_TELL : ExitCode.PASS;
+    }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.kernel;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.kharness.cache.Cache;
+import org.kharness.failure.InputException;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+
+/** Where a kernel comes from. What the user owns is only read: every object is written to a repository in the cache. */
+public interface KernelSource {
+    /** The specification that the user gave, such as "debian:6.1". */
+    String spec();
+
+    /**
+     * Makes the kernel available as a commit. The same input gives the same commit id on every machine, and is found in
+     * the cache when it was imported before.
+     *
+     * @param cache where repositories and source folders live
+     * @param progress is told details and counts; stages are the caller's
+     * @param cleanup ends the programs that run meanwhile if the harness is ended
+     * @throws InputException if there is no such kernel, path or commit, or if what is there is no Linux kernel
+     */
+    KernelTree obtain(Cache cache, Progress progress, Cleanup cleanup);
+
+    /**
+     * Reads a specification: {@code debian:6.1} (a linux-source version), {@code debian:trixie} (a suite),
+     * {@code git:PATH@REF}, {@code remote:URL@REF}, {@code dir:PATH}
+     * or {@code tar:PATH}.
+     *
+     * @throws InputException if it is none of these
+     */
+    static KernelSource parse(String spec) {
+        int colon = Math.max(0, spec.indexOf(':'));
+        String rest = spec.substring(Math.min(spec.length(), colon + 1));
+        String kind = rest.isEmpty() ? "" : spec.substring(0, colon);
+        return switch (kind) {
+            case "debian" -> DebianSource.parse(spec, rest);
+            case "git" -> GitSource.parse(spec, rest);
+            case "dir" -> new DirectorySource(spec, path(spec, rest));
+            case "remote" -> RemoteSource.parse(spec, rest);
+            case "tar" -> new TarSource(spec, path(spec, rest));
+            default ->
+                throw new InputException(
+                        "unknown kernel '" + spec
+                                + "': expected debian:VERSION, debian:SUITE, git:PATH@REF, remote:URL@REF, dir:PATH or tar:PATH");
+        };
+    }
+
+    /** A path that the user wrote in a specification. */
+    static Path path(String spec, String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InputException("unknown kernel '" + spec + "': " + e.getReason(), e);
+        }
+    }
+}

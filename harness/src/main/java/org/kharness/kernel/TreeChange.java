@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.diff.DiffEntry;
+import org.eclipse.jgit.diff.DiffFormatter;
+import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.util.io.DisabledOutputStream;
+
+/**
+ * What differs between two kernels: where a line of the later one was in the earlier. Renames are followed.
+ */
+public final class TreeChange {
+    /** The files that differ, by their later names. */
+    private final Map<String, FileChange> files;
+
+    private TreeChange(Map<String, FileChange> files) {
+        this.files = Map.copyOf(files);
+    }
+
+    /** A line of a file, from 1. */
+    public record Place(String file, int line) {}
+
+    /** A file's earlier name and what was edited in it, in order. */
+    private record FileChange(String oldName, List<Edit> edits) {}
+
+    /** Compares two kernels of one repository. */
+    public static TreeChange between(KernelTree before, KernelTree after) {
+        Map<String, FileChange> files = new HashMap<>();
+        try (Repository git = new KernelRepository(after.repository()).jgit();
+                ObjectReader reader = git.newObjectReader();
+                DiffFormatter diff = new DiffFormatter(DisabledOutputStream.INSTANCE)) {
+            diff.setRepository(git);
+            diff.setDetectRenames(true);
+            for (DiffEntry entry : diff.scan(
+                    new CanonicalTreeParser(null, reader, ObjectId.fromString(before.tree())),
+                    new CanonicalTreeParser(null, reader, ObjectId.fromString(after.tree())))) {
+                if (entry.getChangeType() != DiffEntry.ChangeType.DELETE) {
+                    List<Edit> edits = new ArrayList<>(diff.toFileHeader(entry).toEditList());
+                    files.put(entry.getNewPath(), new FileChange(entry.getOldPath(), edits));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new TreeChange(files);
+    }
+
+    /** True if nothing differs. */
+    public boolean isEmpty() {
+        return files.isEmpty();
+    }
+
+    /**
+     * Where a line was before.
+     *
+     * @param line from 1; 0, which stands for no line, stays 0
+     * @return empty for a line that was added or changed
+     */
+    public Optional<Place> before(String file, int line) {
+        FileChange change = files.get(file);
+        if (change == null) {
+            return Optional.of(new Place(file, line));
+        }
+        if (change.oldName.equals(DiffEntry.DEV_NULL)) {
+            return Optional.empty();
+        }
+        int moved = 0;
+        for (Edit edit : change.edits) {
+            if (line - 1 < edit.getBeginB()) {
+                break;
+            }
+            if (line - 1 < edit.getEndB()) {
+                return Optional.empty();
+            }
+            moved += edit.getLengthA() - edit.getLengthB();
+        }
+        return Optional.of(new Place(change.oldName, line + moved));
+    }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.nightly;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.kharness.failure.InputException;
+
+/** {@code kharness history}: reads back what the nights brought. */
+public final class NightHistory {
+    private NightHistory() {}
+
+    /** A night, how many runs it had, and what there is to know about it, the most urgent first. */
+    public record Entry(Night night, int runs, List<Change> changes) {
+        public Entry {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * Reads the last nights.
+     *
+     * @param config the configuration of the nights
+     * @param most how many, counted from the last
+     * @throws InputException if there is no night yet
+     */
+    public static List<Entry> read(Path config, int most) {
+        Path file = NightlyConfig.read(config).historyFile(config);
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file + ": no history yet: run kharness nightly first");
+        }
+        try (History history = History.open(file)) {
+            List<Night> nights = history.nights();
+            return nights.subList(Math.max(0, nights.size() - most), nights.size()).stream()
+                    .map(n -> new Entry(n, history.runs(n).size(), NightlyJob.changes(history, n)))
+                    .toList();
+        }
+    }
+}

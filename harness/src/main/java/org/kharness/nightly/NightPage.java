@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.nightly;
+
+import java.util.List;
+import org.kharness.report.Templates;
+
+/**
+ * What the page of a night shows. The template is src/main/jte/nightly/night.jte.
+ *
+ * @param whole false while the night is not finished
+ * @param changes what there is to know, the most urgent first
+ * @param runs every plan on every kernel
+ */
+public record NightPage(String night, boolean whole, List<Row> changes, List<Run> runs) {
+    public NightPage {
+        changes = List.copyOf(changes);
+        runs = List.copyOf(runs);
+    }
+
+    /** One thing to know; {@code since} is a night, {@code worse} true for what got worse since the night before. */
+    public record Row(
+            String what, boolean worse, String kernel, String plan, String scenario, String since, String detail) {}
+
+    /** One plan on one kernel; {@code link} leads to its own report and is empty where there is none. */
+    public record Run(
+            String kernel, String plan, String release, String commit, String outcome, int exitCode, String link) {}
+
+    /** The page as HTML. */
+    public static String render(String night, boolean whole, List<Row> changes, List<Run> runs) {
+        return Templates.render("nightly/night.jte", new NightPage(night, whole, changes, runs));
+    }
+
+    /** A word for a colour. */
+    public static String tone(int exitCode) {
+        return exitCode == 0 ? "good" : "bad";
+    }
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.presubmit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kharness.apply.AppliedSeries;
+import org.kharness.apply.ApplyOptions;
+import org.kharness.apply.PatchOutcome;
+import org.kharness.apply.SeriesApplier;
+import org.kharness.build.BuiltKernel;
+import org.kharness.failure.KernelBuildException;
+import org.kharness.failure.SeriesException;
+import org.kharness.kernel.CommitText;
+import org.kharness.kernel.KernelTree;
+import org.kharness.kernel.TreeChange;
+import org.kharness.presubmit.Check.Outcome;
+import org.kharness.progress.Progress;
+import org.kharness.report.RunReport;
+import org.kharness.series.Patch;
+import org.kharness.series.PatchSeries;
+import org.kharness.series.source.RequestedSeries;
+import org.kharness.stage.RunState;
+import org.kharness.stage.Workshop;
+
+/** Checks the patches of a series in their order, one after the other in one object folder. */
+final class PatchReviews {
+    private final Workshop workshop;
+    private final Progress progress;
+    private final Path folder;
+    private final RunState state;
+    private @Nullable KernelTree tip;
+    private @Nullable BuiltKernel built;
+
+    PatchReviews(Workshop workshop, Progress progress, Path folder, RunState state) {
+        this.workshop = workshop;
+        this.progress = progress;
+        this.folder = folder;
+        this.state = state;
+    }
+
+    /**
+     * A patch and what was found.
+     *
+     * @param outcome what applying it met
+     * @param author name and address; empty where it did not apply
+     * @param patch as git format-patch writes it; empty where it did not apply
+     * @param seconds its build took
+     * @param compiled how many objects it compiled
+     */
+    record Reviewed(
+            PatchOutcome outcome,
+            int total,
+            String author,
+            String patch,
+            double seconds,
+            int compiled,
+            List<Check> checks) {
+        RunReport.PatchReview forReport() {
+            return new RunReport.PatchReview(
+                    outcome.number(),
+                    outcome.subject(),
+                    author,
+                    outcome.commit(),
+                    seconds,
+                    compiled,
+                    checks.stream()
+                            .map(c -> new RunReport.Check(c.name(), c.outcome().name(), c.details()))
+                            .toList());
+        }
+
+        ReplyDraft.Reviewed forReply() {
+            return new ReplyDraft.Reviewed(outcome.number(), total, outcome.subject(), author, patch, checks);
+        }
+    }
+
+    /** The kernel with the whole series; empty where it does not apply or build. */
+    Optional<KernelTree> tip() {
+        return built == null ? Optional.empty() : Optional.ofNullable(tip);
+    }
+
+    /** The boot image of {@link #tip()}. */
+    Path tipImage() {
+        return java.util.Objects.requireNonNull(built).image();
+    }
+
+    /** Checks every patch. Those after one that does not apply are not looked at, and the tip is not there then. */
+    List<Reviewed> of(KernelTree base, RequestedSeries series) {
+        Applied applied = state.phases().time("series", a -> false, () -> apply(base, series));
+        state.series(applied.series());
+        state.kernel(base, applied.series().result());
+        // What the base says is what each patch's warnings are compared with, and most of the objects are its.
+        built = state.phases().time("base", BuiltKernel::cached, () -> build(base, "base"));
+        List<Reviewed> reviewed = new ArrayList<>();
+        KernelTree before = base;
+        BuiltKernel lastGood = built;
+        for (PatchOutcome outcome : applied.series().patches()) {
+            Optional<KernelTree> commit = made(outcome)
+                    ? SeriesApplier.commitOf(applied.series().result(), outcome.commit())
+                    : Optional.empty();
+            if (commit.isEmpty()) {
+                reviewed.add(new Reviewed(outcome, applied.total(), "", "", 0, 0, List.of(applies(outcome))));
+                continue;
+            }
+            Step step = new Step(outcome, applied.total(), before, commit.get(), lastGood);
+            String name = "patch " + outcome.number() + "/" + applied.total();
+            Reviewed one = state.phases().time(name, r -> false, () -> one(step, base));
+            lastGood = built == null ? lastGood : built;
+            reviewed.add(one);
+            progress.note(one.checks().stream()
+                    .map(c -> c.name() + " " + c.outcome())
+                    .reduce((a, b) -> a + ", " + b)
+                    .orElse(""));
+            before = built == null ? before : commit.get();
+        }
+        tip = applied.whole() ? applied.series().result() : null;
+        built = applied.whole() ? built : null;
+        return reviewed;
+    }
+
+    private static boolean made(PatchOutcome outcome) {
+        return switch (outcome.state()) {
+            case APPLIED, APPLIED_WITH_OFFSET, APPLIED_WITH_FUZZ, APPLIED_BY_3WAY, RESOLVED_BY_HAND -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * A series as far as it applies.
+     *
+     * @param whole false where it does not apply to its end
+     */
+    private record Applied(AppliedSeries series, int total, boolean whole) {}
+
+    private static Applied apply(KernelTree base, RequestedSeries series) {
+        try {
+            AppliedSeries whole = SeriesApplier.apply(base, series);
+            return new Applied(whole, whole.patches().size(), true);
+        } catch (SeriesException e) {
+            List<Patch> patches = series.needPatches().patches();
+            List<PatchOutcome> status =
+                    SeriesApplier.status(base, series, ApplyOptions.STRICT).patches();
+            int good = 0;
+            while (good < status.size() && made(status.get(good))) {
+                good++;
+            }
+            List<PatchOutcome> outcomes = new ArrayList<>();
+            KernelTree result = base;
+            if (good > 0) {
+                AppliedSeries part =
+                        SeriesApplier.apply(base, series.with(new PatchSeries(series.id(), patches.subList(0, good))));
+                outcomes.addAll(part.patches());
+                result = part.result();
+            }
+            outcomes.addAll(status.subList(good, status.size()));
+            return new Applied(new AppliedSeries(series.id(), base, result, outcomes), patches.size(), false);
+        }
+    }
+
+    private static Check applies(PatchOutcome outcome) {
+        Outcome verdict = switch (outcome.state()) {
+            case APPLIED, APPLIED_WITH_OFFSET -> Outcome.PASS;
+            case CONFLICTS, PARTLY_THERE -> Outcome.FAIL;
+            case APPLIED_WITH_FUZZ, APPLIED_BY_3WAY, RESOLVED_BY_HAND -> Outcome.WARN;
+            default -> Outcome.SKIP;
+        };
+        return Check.of("applies", verdict, outcome.evidence());
+    }
+
+    /** A patch that applied, and the last commit before it that built. */
+    private record Step(
+            PatchOutcome outcome, int total, KernelTree before, KernelTree commit, BuiltKernel builtBefore) {}
+
+    private Reviewed one(Step step, KernelTree base) {
+        PatchOutcome outcome = step.outcome();
+        KernelTree commit = step.commit();
+        CommitText text = CommitText.of(commit);
+        String patch = CommitText.asPatch(commit);
+        List<Check> checks = new ArrayList<>(List.of(applies(outcome)));
+        built = null;
+        try {
+            BuiltKernel kernel = build(commit, "patch-" + outcome.number());
+            built = kernel;
+            checks.add(Check.of(
+                    "builds",
+                    Outcome.PASS,
+                    kernel.cached()
+                            ? "built by an earlier run"
+                            : kernel.warnings().compiled() + " objects compiled"));
+            checks.add(NewWarnings.check(
+                    step.builtBefore().warnings().all(),
+                    kernel.warnings().all(),
+                    TreeChange.between(step.before(), commit)));
+        } catch (KernelBuildException e) {
+            checks.add(Check.of("builds", Outcome.FAIL, e.firstError()));
+            checks.add(Check.skipped("warnings", "it does not build"));
+        }
+        checks.add(workshop.checkpatch(commit, patch)
+                .map(CheckpatchCheck::of)
+                .orElseGet(() -> Check.skipped("checkpatch", "the kernel has no scripts/checkpatch.pl")));
+        checks.add(SignOff.check(text.authorName(), text.authorEmail(), text.message()));
+        checks.add(FixesTags.check(text.message(), base));
+        return new Reviewed(
+                outcome,
+                step.total(),
+                text.authorName() + " <" + text.authorEmail() + ">",
+                patch,
+                built == null ? 0 : built.warnings().seconds(),
+                built == null ? 0 : built.warnings().compiled(),
+                checks);
+    }
+
+    private BuiltKernel build(KernelTree commit, String name) {
+        BuiltKernel kernel = workshop.build(commit, folder.resolve("build").resolve(name + ".log"));
+        state.built(kernel.release(), kernel.configDigest(), kernel.toolchain());
+        return kernel;
+    }
+}

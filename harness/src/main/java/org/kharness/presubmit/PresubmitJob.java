@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.presubmit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.kharness.cache.Cache;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.InputException;
+import org.kharness.kernel.KernelSource;
+import org.kharness.kernel.KernelTree;
+import org.kharness.presubmit.PatchReviews.Reviewed;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.series.source.RequestedSeries;
+import org.kharness.series.source.SeriesSource;
+import org.kharness.stage.BootableMachine;
+import org.kharness.stage.Chosen;
+import org.kharness.stage.Reported;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.RunState;
+import org.kharness.stage.ScenarioResults;
+import org.kharness.stage.WholeRun;
+import org.kharness.stage.Workshop;
+import org.kharness.verdict.Verdict.Outcome;
+
+/** {@code kharness presubmit}: every patch of a series on its own, then the plan on all of them. */
+public final class PresubmitJob {
+    private final Cache cache;
+    private final Progress progress;
+    private final Cleanup cleanup;
+
+    public PresubmitJob(Cache cache, Progress progress, Cleanup cleanup) {
+        this.cache = cache;
+        this.progress = progress;
+        this.cleanup = cleanup;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param request its series is what is checked; not null
+     * @throws InputException if the input cannot be used; nothing is left behind then
+     */
+    public WholeRun.Result run(RunRequest request) {
+        Chosen chosen = Chosen.by(request);
+        return Reported.run(request, progress, (folder, state) -> new Review(request, chosen, folder, state).run());
+    }
+
+    /** One series. */
+    private final class Review {
+        private final RunRequest request;
+        private final Chosen chosen;
+        private final Path folder;
+        private final RunState state;
+
+        Review(RunRequest request, Chosen chosen, Path folder, RunState state) {
+            this.request = request;
+            this.chosen = chosen;
+            this.folder = folder;
+            this.state = state;
+        }
+
+        void run() {
+            KernelSource source = KernelSource.parse(request.kernel());
+            RequestedSeries series = SeriesSource.open(
+                    java.util.Objects.requireNonNull(request.series()),
+                    request.top().resolve("kernel-patches"),
+                    cache);
+            Workshop workshop = new Workshop(request, chosen.plan(), cache, progress, cleanup, state.phases());
+            KernelTree base = state.phases().time("source", t -> false, () -> source.obtain(cache, progress, cleanup));
+            state.kernel(base, base);
+            PatchReviews reviews = new PatchReviews(workshop, progress, folder, state);
+            List<Reviewed> reviewed = reviews.of(base, series);
+            Optional<KernelTree> tip = reviews.tip();
+            List<ScenarioRun> runs = new ArrayList<>();
+            if (tip.isPresent()) {
+                BootableMachine machine = workshop.machine(reviews.tipImage());
+                state.surroundings(workshop.describeQemu(), workshop.describeHost());
+                runs.addAll(workshop.judge("scenarios", machine, chosen, folder, state, r -> {}));
+            }
+            state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
+            state.ended(exitCode(reviewed, runs));
+            Cache.write(folder.resolve("reply.txt"), reply(base, reviewed, runs));
+        }
+    }
+
+    private static String reply(KernelTree base, List<Reviewed> reviewed, List<ScenarioRun> runs) {
+        List<String> failed = runs.stream()
+                .filter(r -> r.verdict().outcome() == Outcome.FAIL)
+                .map(r -> r.scenario().id() + ": " + r.verdict().reason())
+                .toList();
+        return ReplyDraft.write(
+                base.release() + " (" + base.source() + ")",
+                reviewed.stream().map(Reviewed::forReply).toList(),
+                failed);
+    }
+
+    /** What the whole of it comes to; the first thing that went wrong counts. */
+    static ExitCode exitCode(List<Reviewed> reviewed, List<ScenarioRun> runs) {
+        if (failed(reviewed, "applies")) {
+            return ExitCode.NOT_APPLIED;
+        }
+        if (failed(reviewed, "builds")) {
+            return ExitCode.NOT_BUILT;
+        }
+        ExitCode scenarios = runs.isEmpty() ? ExitCode.PASS : ScenarioResults.exitCode(runs);
+        boolean any =
+                reviewed.stream().flatMap(r -> r.checks().stream()).anyMatch(c -> c.outcome() == Check.Outcome.FAIL);
+        return scenarios == ExitCode.NOT_BOOTED || !any ? scenarios : ExitCode.FAIL;
+    }
+
+    private static boolean failed(List<Reviewed> reviewed, String check) {
+        return reviewed.stream()
+                .flatMap(r -> r.checks().stream())
+                .anyMatch(c -> c.name().equals(check) && c.outcome() == Check.Outcome.FAIL);
+    }
+}

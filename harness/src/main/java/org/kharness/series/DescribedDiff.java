@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.series;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.kharness.series.diff.PatchId;
+import org.kharness.series.diff.Raw;
+import org.kharness.series.mail.MailDate;
+import org.kharness.series.mail.MailReader;
+import org.kharness.series.mail.Messages;
+import org.kharness.series.mail.PatchMail;
+
+/** Makes patches out of diffs whose header may be a mail's, Debian's (DEP-3), plain text or nothing. */
+public final class DescribedDiff {
+    private static final Pattern FIELD =
+            Pattern.compile("(?m)^(Subject|Description|From|Author|Date|Last-Update): *(.*)$");
+    private static final Pattern DIFF = Pattern.compile("(?m)^(diff |Index: |--- \\S)");
+
+    private DescribedDiff() {}
+
+    /**
+     * The patch in a text.
+     *
+     * @param origin what error messages call it
+     * @param name its subject where the text names none
+     * @param strip how many leading folders its paths have, as with patch -p
+     */
+    public static Patch read(String origin, String name, String raw, int strip) {
+        int start = diffStart(raw);
+        String head = Raw.utf8(raw.substring(0, start));
+        PatchMail mail = MailReader.read(raw);
+        String subject = mail.subject();
+        String message = mail.message();
+        if (subject.isEmpty()) {
+            String described = field(head, "Subject", field(head, "Description", ""));
+            subject = described.isEmpty() ? name : Messages.cleanSubject(described);
+            message = Messages.stripSpace(subject + "\n\n" + head);
+        }
+        String author = field(head, "From", field(head, "Author", ""));
+        OffsetDateTime date = MailDate.parse(mail.date().isEmpty() ? field(head, "Last-Update", "") : mail.date())
+                .orElse(OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC));
+        boolean known = !mail.authorName().isEmpty() || author.isEmpty();
+        PatchMail from = known ? mail : MailReader.read("From: " + author + "\n\n");
+        String diff = raw.substring(start);
+        return new Patch(
+                1,
+                1,
+                subject,
+                from.authorName().isEmpty() ? "unknown" : from.authorName(),
+                from.authorEmail(),
+                date,
+                message,
+                diff,
+                strip,
+                false,
+                mail.messageId(),
+                PatchId.of(diff),
+                false,
+                origin);
+    }
+
+    private static int diffStart(String raw) {
+        Matcher start = DIFF.matcher(raw);
+        return start.find() ? start.start() : raw.length();
+    }
+
+    private static String field(String head, String name, String other) {
+        Matcher field = FIELD.matcher(head);
+        while (field.find()) {
+            if (field.group(1).equals(name)) {
+                return field.group(2).strip();
+            }
+        }
+        return other;
+    }
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.stage;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.kharness.host.Accelerator;
+
+/**
+ * What a run is asked to do.
+ *
+ * @param what the kernel and what is put into it
+ * @param choice what is run on it
+ * @param manner where and how
+ * @param top the harness's own folder
+ * @param reports where the run's folder goes
+ */
+public record RunRequest(Subject what, Choice choice, Manner manner, Path top, Path reports) {
+    /**
+     * The kernel under test.
+     *
+     * @param kernel where it comes from, such as "debian:6.1"
+     * @param bzImage one that is built already, to be booted as it is; null to build one
+     * @param series a folder name under kernel-patches, or a path; null for none
+     */
+    public record Subject(
+            String kernel, @Nullable Path bzImage, @Nullable String series) {}
+
+    /**
+     * What is run.
+     *
+     * @param plan the plan file
+     * @param only a glob that scenario ids must match; null for all
+     * @param tag a tag that scenarios must have; null for all
+     * @param repeat how often each scenario is run; 1 as a rule
+     * @param knownIssues the list of known issues; null for none
+     */
+    public record Choice(
+            Path plan,
+            @Nullable String only,
+            @Nullable String tag,
+            int repeat,
+            @Nullable Path knownIssues) {}
+
+    /**
+     * Where and how it is built and run.
+     *
+     * @param freshBoot true to boot every scenario afresh rather than on a copy of a saved machine
+     * @param accelerator null to use KVM where it works
+     * @param builder where the kernel is built
+     * @param jobs scenarios at a time; 0 for the number of CPUs
+     */
+    public record Manner(boolean freshBoot, Accelerator.@Nullable Kind accelerator, Builder builder, int jobs) {}
+
+    /** The usual request: the whole plan once, on copies of saved machines, the known issues of the harness, no wishes else. */
+    public static RunRequest usual(String kernel, @Nullable String series, Path plan, Path top, Path reports) {
+        Path known = top.resolve("test-plans").resolve("known-issues.yaml");
+        return new RunRequest(
+                new Subject(kernel, null, series),
+                new Choice(plan, null, null, 1, known),
+                new Manner(false, null, Builder.CONTAINER, 0),
+                top,
+                reports);
+    }
+
+    /** The same with a kernel that is built already; null builds one. */
+    public RunRequest booting(@Nullable Path image) {
+        return new RunRequest(new Subject(kernel(), image, series()), choice, manner, top, reports);
+    }
+
+    /** The same with some of the scenarios, so many times. */
+    public RunRequest choosing(@Nullable String glob, @Nullable String word, int times) {
+        return choosing(new Choice(plan(), glob, word, times, knownIssues()));
+    }
+
+    /** The same with another list of known issues; null for none. */
+    public RunRequest knowing(@Nullable Path issues) {
+        return choosing(new Choice(plan(), only(), tag(), repeat(), issues));
+    }
+
+    private RunRequest choosing(Choice other) {
+        return new RunRequest(what, other, manner, top, reports);
+    }
+
+    /** The same with every scenario on a machine that boots, or not. */
+    public RunRequest fresh(boolean boot) {
+        return in(new Manner(boot, accelerator(), builder(), jobs()));
+    }
+
+    /** The same with wishes about where it is built and run. */
+    public RunRequest on(Builder where, Accelerator.@Nullable Kind how, int atATime) {
+        return in(new Manner(freshBoot(), how, where, atATime));
+    }
+
+    /** The same in another manner. */
+    public RunRequest in(Manner other) {
+        return new RunRequest(what, choice, other, top, reports);
+    }
+
+    public String kernel() {
+        return what.kernel;
+    }
+
+    public @Nullable Path bzImage() {
+        return what.bzImage;
+    }
+
+    public @Nullable String series() {
+        return what.series;
+    }
+
+    public Path plan() {
+        return choice.plan;
+    }
+
+    public @Nullable String only() {
+        return choice.only;
+    }
+
+    public @Nullable String tag() {
+        return choice.tag;
+    }
+
+    public int repeat() {
+        return choice.repeat;
+    }
+
+    public @Nullable Path knownIssues() {
+        return choice.knownIssues;
+    }
+
+    public boolean freshBoot() {
+        return manner.freshBoot;
+    }
+
+    public Accelerator.@Nullable Kind accelerator() {
+        return manner.accelerator;
+    }
+
+    public Builder builder() {
+        return manner.builder;
+    }
+
+    public int jobs() {
+        return manner.jobs;
+    }
+
+    /** Where kernels are built. */
+    public enum Builder {
+        /** In a container without network or privileges. */
+        CONTAINER,
+        /** On this machine itself, unconfined. */
+        HOST
+    }
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.stage;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.kharness.apply.AppliedSeries;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.HarnessException;
+import org.kharness.kernel.KernelTree;
+import org.kharness.progress.Progress;
+import org.kharness.report.RunReport;
+
+/** What a run knows so far: enough for a report at any point. */
+public final class RunState {
+    private final String runId;
+    private final Instant started;
+    private final Phases phases;
+    private ExitCode exitCode = ExitCode.CANNOT_TELL;
+    private @Nullable HarnessException failure;
+    private RunReport.@Nullable Kernel kernel;
+    private RunReport.@Nullable Series series;
+    private List<RunReport.ScenarioResult> scenarios = List.of();
+    private List<RunReport.ControlResult> controls = List.of();
+    private List<RunReport.PatchReview> presubmit = List.of();
+    private String qemu = "";
+    private String toolchain = "";
+    private String host = "";
+
+    public RunState(String runId, Instant started, Progress progress) {
+        this.runId = runId;
+        this.started = started;
+        this.phases = new Phases(progress);
+    }
+
+    public Phases phases() {
+        return phases;
+    }
+
+    public void surroundings(String qemuAndAccelerator, String machine) {
+        qemu = qemuAndAccelerator;
+        host = machine;
+    }
+
+    public void kernel(KernelTree base, KernelTree tree) {
+        kernel = new RunReport.Kernel(tree.source(), tree.release(), base.commit(), tree.commit(), tree.tree(), "");
+    }
+
+    public void built(String release, String configDigest, String builtWith) {
+        RunReport.Kernel k = kernel;
+        toolchain = builtWith;
+        kernel = k == null
+                ? new RunReport.Kernel(release, release, "", "", "", configDigest)
+                : new RunReport.Kernel(k.source(), release, k.baseCommit(), k.commit(), k.tree(), configDigest);
+    }
+
+    /** A kernel that was built elsewhere: its file and its release are known. */
+    void foreignKernel(String file, String release) {
+        kernel = new RunReport.Kernel("bzimage:" + file, release, "", "", "", "");
+    }
+
+    public void series(AppliedSeries applied) {
+        series = new RunReport.Series(
+                applied.id(),
+                applied.patches().stream()
+                        .map(p -> new RunReport.Patch(
+                                p.number(),
+                                p.subject(),
+                                p.patchId(),
+                                p.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                p.evidence(),
+                                p.commit(),
+                                List.of(),
+                                List.of()))
+                        .toList());
+    }
+
+    public void judged(List<ScenarioRun> runs, Path folder) {
+        scenarios = runs.stream().map(r -> ScenarioResults.of(r, folder)).toList();
+        exitCode = ScenarioResults.exitCode(runs);
+        RunReport.Series s = series;
+        if (s != null) {
+            series = new RunReport.Series(
+                    s.id(),
+                    s.patches().stream()
+                            .map(p -> ScenarioResults.covered(p, runs))
+                            .toList());
+        }
+    }
+
+    public void controls(List<RunReport.ControlResult> ledger, ExitCode code) {
+        controls = ledger;
+        exitCode = code;
+    }
+
+    public void presubmit(List<RunReport.PatchReview> reviews) {
+        presubmit = reviews;
+    }
+
+    public void ended(ExitCode code) {
+        exitCode = code;
+    }
+
+    void fail(HarnessException e) {
+        failure = e;
+        exitCode = e.exitCode();
+    }
+
+    public RunReport report() {
+        return new RunReport(
+                RunReport.SCHEMA,
+                runId,
+                WholeRun.verdict(exitCode),
+                exitCode.code(),
+                started.toString(),
+                WholeRun.message(failure),
+                kernel,
+                series,
+                phases.list(),
+                scenarios,
+                controls,
+                presubmit,
+                new RunReport.Environment(qemu, toolchain, host));
+    }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.stage;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.kharness.apply.AppliedSeries;
+import org.kharness.apply.SeriesApplier;
+import org.kharness.build.BootImage;
+import org.kharness.build.BuiltKernel;
+import org.kharness.cache.Cache;
+import org.kharness.failure.InputException;
+import org.kharness.kernel.KernelSource;
+import org.kharness.kernel.KernelTree;
+import org.kharness.plan.TestPlan;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.series.source.RequestedSeries;
+import org.kharness.series.source.SeriesSource;
+
+/** The stages from a request to a machine that can be started, each timed; what can go on beside another does. */
+public final class Stages {
+    private final RunRequest request;
+    private final Cache cache;
+    private final Progress progress;
+    private final Cleanup cleanup;
+    private final Phases phases;
+
+    public Stages(RunRequest request, Cache cache, Progress progress, Cleanup cleanup, Phases phases) {
+        this.request = request;
+        this.cache = cache;
+        this.progress = progress;
+        this.cleanup = cleanup;
+        this.phases = phases;
+    }
+
+    /**
+     * A machine, and what it was made with.
+     *
+     * @param tree the kernel with the series; null for a kernel that was built elsewhere
+     */
+    public record Made(
+            BootableMachine machine,
+            Workshop workshop,
+            @Nullable KernelTree tree) {}
+
+    /**
+     * Everything up to a machine.
+     *
+     * @param plan whose programs of the user's go into the guest
+     * @param folder the run's folder, which gets build.log
+     */
+    public Made toMachine(TestPlan plan, Path folder, RunState state) {
+        // Input that cannot be used is found before anything costs time.
+        Path ready = request.bzImage();
+        KernelSource source = ready == null ? KernelSource.parse(request.kernel()) : null;
+        RequestedSeries series = source == null || request.series() == null
+                ? null
+                : SeriesSource.open(request.series(), request.top().resolve("kernel-patches"), cache);
+        if (ready != null && !Files.isReadable(ready)) {
+            throw new InputException("--bzimage " + ready + ": no such readable file");
+        }
+        String release = ready == null ? "" : BootImage.release(ready);
+        Workshop workshop = new Workshop(request, plan, cache, progress, cleanup, phases);
+        KernelTree tree = source == null ? null : obtain(source, series, state);
+        Path image = ready;
+        if (tree != null) {
+            KernelTree kernel = tree;
+            BuiltKernel built = phases.time(
+                    "build", BuiltKernel::cached, () -> workshop.build(kernel, folder.resolve("build.log")));
+            state.built(built.release(), built.configDigest(), built.toolchain());
+            image = built.image();
+        } else {
+            state.foreignKernel(
+                    String.valueOf(java.util.Objects.requireNonNull(ready).getFileName()), release);
+        }
+        BootableMachine machine = workshop.machine(java.util.Objects.requireNonNull(image));
+        progress.note(workshop.describeQemu());
+        state.surroundings(workshop.describeQemu(), workshop.describeHost());
+        return new Made(machine, workshop, tree);
+    }
+
+    private KernelTree obtain(KernelSource source, @Nullable RequestedSeries series, RunState state) {
+        KernelTree base = phases.time("source", t -> false, () -> source.obtain(cache, progress, cleanup));
+        state.kernel(base, base);
+        if (series == null) {
+            return base;
+        }
+        AppliedSeries applied = phases.time("series", a -> false, () -> SeriesApplier.apply(base, series));
+        state.series(applied);
+        state.kernel(base, applied.result());
+        return applied.result();
+    }
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.stage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.kharness.build.AgentBuild;
+import org.kharness.build.BuiltKernel;
+import org.kharness.build.Checkpatch;
+import org.kharness.build.KernelBuild;
+import org.kharness.build.KernelConfig;
+import org.kharness.build.Toolchain;
+import org.kharness.build.Toolchains;
+import org.kharness.cache.Cache;
+import org.kharness.engine.PlanRunner;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.SurroundingsException;
+import org.kharness.guest.GuestImage;
+import org.kharness.guest.UserPrograms;
+import org.kharness.host.Accelerator;
+import org.kharness.host.HostProbe;
+import org.kharness.kernel.KernelTree;
+import org.kharness.machine.MachineSpec;
+import org.kharness.plan.Scenario;
+import org.kharness.plan.Step;
+import org.kharness.plan.TestPlan;
+import org.kharness.process.Cleanup;
+import org.kharness.progress.Progress;
+import org.kharness.verdict.KnownIssues;
+
+/**
+ * What kernels are built with and machines are made of: toolchain, accelerator, guest image. Opened once, used for any
+ * number of kernels; what takes time is found out in the background.
+ */
+public final class Workshop {
+    private final RunRequest request;
+    private final Cache cache;
+    private final Progress progress;
+    private final Cleanup cleanup;
+    private final Phases phases;
+    private final UserPrograms programs;
+    private final HostProbe probe = new HostProbe(System.getenv());
+    private final CompletableFuture<Accelerator> accelerator;
+    private final CompletableFuture<Toolchain> toolchain;
+    private @Nullable Path initramfs;
+
+    /**
+     * Opens it.
+     *
+     * @param plan whose programs of the user's go into the guest
+     */
+    public Workshop(RunRequest request, TestPlan plan, Cache cache, Progress progress, Cleanup cleanup, Phases phases) {
+        this.request = request;
+        this.cache = cache;
+        this.progress = progress;
+        this.cleanup = cleanup;
+        this.phases = phases;
+        this.programs = UserPrograms.of(copied(plan));
+        this.accelerator = beside(this::chooseAccelerator);
+        this.toolchain = beside(() -> phases.record("builder", t -> false, this::openToolchain));
+    }
+
+    /** Builds a kernel, or finds it built. */
+    public BuiltKernel build(KernelTree tree, Path log) {
+        Path fragments = request.top().resolve("qemu-images").resolve("config");
+        return new KernelBuild(cache, await(toolchain), progress).build(tree, KernelConfig.fragments(fragments), log);
+    }
+
+    /** What a kernel's own checkpatch.pl says of a patch; empty where the kernel has none. */
+    public Optional<List<Checkpatch.Complaint>> checkpatch(KernelTree tree, String patch) {
+        return new Checkpatch(cache, await(toolchain), progress).check(tree, patch);
+    }
+
+    /** A machine with this kernel. */
+    public BootableMachine machine(Path kernelImage) {
+        Path archive = initramfs();
+        MachineSpec spec = MachineSpec.usual(await(accelerator).kind(), kernelImage, archive);
+        return new BootableMachine(spec, Cache.digest(qemuVersion(), Cache.digest(kernelImage), Cache.digest(archive)));
+    }
+
+    /** The guest image with the user's programs, made once for all kernels. */
+    private synchronized Path initramfs() {
+        Path archive = initramfs;
+        if (archive == null) {
+            Toolchain tools = await(toolchain);
+            GuestImage guest = phases.time(
+                    "guest",
+                    GuestImage::cached,
+                    () -> GuestImage.ensure(
+                            cache,
+                            request.top().resolve("qemu-images").resolve("guest"),
+                            new AgentBuild(tools, cache)::compile));
+            archive = guest.with(programs, cache);
+            initramfs = archive;
+        }
+        return archive;
+    }
+
+    /**
+     * Runs scenarios on a machine.
+     *
+     * @param consoles the folder for their logs, made if it is missing
+     * @param each told of every scenario as it is judged, from any thread
+     */
+    public List<ScenarioRun> run(
+            BootableMachine machine,
+            Path consoles,
+            List<Scenario> scenarios,
+            KnownIssues known,
+            Consumer<ScenarioRun> each) {
+        try {
+            Files.createDirectories(consoles);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PlanRunner booting =
+                PlanRunner.booting(machine.spec(), consoles, known, cleanup, progress, PlanRunner.Limits.USUAL);
+        PlanRunner runner = request.freshBoot() ? booting : booting.withSnapshots(cache, machine.identity());
+        return runner.run(scenarios, jobs(), each);
+    }
+
+    /** Runs what was chosen of a plan as a stage of a run, and tells the run's state. */
+    public List<ScenarioRun> judge(
+            String stage,
+            BootableMachine machine,
+            Chosen chosen,
+            Path folder,
+            RunState state,
+            Consumer<ScenarioRun> each) {
+        List<ScenarioRun> runs = phases.time(
+                stage,
+                r -> false,
+                () -> run(machine, folder.resolve("console"), chosen.scenarios(), chosen.known(), each));
+        state.judged(runs, folder);
+        return runs;
+    }
+
+    /** How many machines run at a time. */
+    public int jobs() {
+        return request.jobs() > 0 ? request.jobs() : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** QEMU's version and the accelerator, in words. */
+    public String describeQemu() {
+        return "QEMU " + qemuVersion() + ", " + await(accelerator).describe();
+    }
+
+    public String describeHost() {
+        return probe.describeHost();
+    }
+
+    private String qemuVersion() {
+        return probe.qemuVersion().orElse("of unknown version");
+    }
+
+    /** What the plan's steps copy into the guest, named relative to the plan. */
+    private List<Path> copied(TestPlan plan) {
+        Path base = request.plan().toAbsolutePath().getParent();
+        return plan.scenarios().stream()
+                .flatMap(s -> s.steps().stream())
+                .flatMap(s -> s instanceof Step.Run run ? run.copy().stream() : Stream.empty())
+                .distinct()
+                .map(name -> base == null ? Path.of(name) : base.resolve(name))
+                .toList();
+    }
+
+    private Accelerator chooseAccelerator() {
+        return request.accelerator() == null
+                ? probe.accelerator()
+                : new Accelerator(request.accelerator(), "as asked for");
+    }
+
+    private Toolchain openToolchain() {
+        Path definition = request.top().resolve("qemu-images").resolve("builder");
+        if (request.builder() == RunRequest.Builder.HOST) {
+            return Toolchains.host();
+        }
+        if (!probe.engine().usable()) {
+            throw new SurroundingsException(
+                    "no container engine answers (" + probe.engine().problem()
+                            + "): start one, or build on this machine itself, unconfined, with --builder host");
+        }
+        return Toolchains.container(definition, cache, progress, cleanup);
+    }
+
+    private static <T> CompletableFuture<T> beside(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work);
+    }
+
+    /** The result of work beside, its failure as it was thrown there. */
+    private static <T> T await(CompletableFuture<T> work) {
+        try {
+            return work.join();
+        } catch (CompletionException | CancellationException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}
