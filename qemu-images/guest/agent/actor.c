@@ -112,7 +112,7 @@ static char *reserve(size_t length, unsigned long long offset)
 	return (char *)at + (offset & (HUGE_SIZE - 1));
 }
 
-static long do_map(const struct words *w)
+static long do_map(const struct words *w, unsigned long long *value)
 {
 	const char *path = words_option(w, "path", NULL);
 	const char *type = words_option(w, "type", "shared");
@@ -124,6 +124,7 @@ static long do_map(const struct words *w)
 	struct map *slot = NULL;
 	char *address;
 
+	(void)value;
 	for (int i = 0; i < MAPS_MAX && !slot; i++)
 		if (!maps[i].address)
 			slot = &maps[i];
@@ -234,22 +235,24 @@ static long do_frame(const struct words *w, unsigned long long *value)
 	return 0;
 }
 
-static long do_madvise(const struct words *w)
+static long do_madvise(const struct words *w, unsigned long long *value)
 {
 	struct map *map = map_named(w);
 	int soft = !strcmp(words_option(w, "advice", "hwpoison"), "soft-offline");
 
+	(void)value;
 	if (!map)
 		return errno = ENOENT, -1;
 	return madvise(map->address + words_number(w, "at", 0), words_number(w, "length", 4096),
 		       soft ? MADV_SOFT_OFFLINE : MADV_HWPOISON);
 }
 
-static long do_unmap(const struct words *w)
+static long do_unmap(const struct words *w, unsigned long long *value)
 {
 	struct map *map = map_named(w);
 	char *address;
 
+	(void)value;
 	if (!map)
 		return errno = ENOENT, -1;
 	address = map->address;
@@ -286,26 +289,43 @@ static long do_transfer(const struct words *w, int writes, unsigned long long *v
 	return n;
 }
 
+static long do_read(const struct words *w, unsigned long long *value)
+{
+	return do_transfer(w, 0, value);
+}
+
+static long do_write(const struct words *w, unsigned long long *value)
+{
+	return do_transfer(w, 1, value);
+}
+
+static long do_ping(const struct words *w, unsigned long long *value)
+{
+	(void)w;
+	(void)value;
+	return 0;
+}
+
+/* What an actor understands; its functions return -1 with errno for a failure and may set the number that is told. */
+static const struct {
+	const char *name;
+	long (*perform)(const struct words *w, unsigned long long *value);
+} verbs[] = {
+	{ "frame", do_frame },
+	{ "madvise", do_madvise },
+	{ "map", do_map },
+	{ "ping", do_ping },
+	{ "read", do_read },
+	{ "touch", do_touch },
+	{ "unmap", do_unmap },
+	{ "write", do_write },
+};
+
 static long perform(const struct words *w, unsigned long long *value)
 {
-	const char *verb = w->word[0];
-
-	if (!strcmp(verb, "ping"))
-		return 0;
-	if (!strcmp(verb, "map"))
-		return do_map(w);
-	if (!strcmp(verb, "touch"))
-		return do_touch(w, value);
-	if (!strcmp(verb, "frame"))
-		return do_frame(w, value);
-	if (!strcmp(verb, "madvise"))
-		return do_madvise(w);
-	if (!strcmp(verb, "unmap"))
-		return do_unmap(w);
-	if (!strcmp(verb, "read"))
-		return do_transfer(w, 0, value);
-	if (!strcmp(verb, "write"))
-		return do_transfer(w, 1, value);
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (!strcmp(verbs[i].name, w->word[0]))
+			return verbs[i].perform(w, value);
 	return errno = ENOSYS, -1;
 }
 

@@ -41,6 +41,16 @@ static pid_t background[BACKGROUND_MAX];
 static int background_count;
 static int kmsg_reader = -1;
 
+/*
+ * One command to carry out: the id of its step, its words (the verb first), and where its number goes, if it has one.
+ * Whoever carries it out returns what the "done" event tells as "ret": -1 with errno for a failure.
+ */
+struct request {
+	const char *step;
+	const struct words *words;
+	unsigned long long *value;
+};
+
 struct ability {
 	char name[96];
 	char why[160];
@@ -173,11 +183,12 @@ static long run_command(const char *step, const char *command, long long limit_m
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-static long do_run(const char *step, const struct words *w)
+static long do_run(const struct request *r)
 {
+	const struct words *w = r->words;
 	struct capture c;
 
-	return run_command(step, words_option(w, "cmd", "true"), words_number(w, "limit", 30) * 1000, &c);
+	return run_command(r->step, words_option(w, "cmd", "true"), words_number(w, "limit", 30) * 1000, &c);
 }
 
 /* True if a program of that name can be run, looked for as a shell does. */
@@ -208,8 +219,9 @@ static void check_by_command(struct ability *a, const char *step, const struct w
  * Without a command the name says what is looked for: "path:P" or "program:P". Not left to a shell, because its start is
  * the dearest thing that a scenario without KVM does.
  */
-static long do_ability(const char *step, const struct words *w)
+static long do_ability(const struct request *r)
 {
+	const struct words *w = r->words;
 	struct ability *a;
 
 	if (ability_count == ABILITIES_MAX)
@@ -217,7 +229,7 @@ static long do_ability(const char *step, const struct words *w)
 	a = &abilities[ability_count++];
 	snprintf(a->name, sizeof(a->name), "%s", words_option(w, "name", "?"));
 	if (words_option(w, "cmd", NULL)) {
-		check_by_command(a, step, w);
+		check_by_command(a, r->step, w);
 	} else if (!strncmp(a->name, "path:", 5)) {
 		a->met = !access(a->name + 5, F_OK);
 		snprintf(a->why, sizeof(a->why), "%s", a->met ? "" : "no such file");
@@ -231,8 +243,9 @@ static long do_ability(const char *step, const struct words *w)
 	return 0;
 }
 
-static long do_begin(const struct words *w)
+static long do_begin(const struct request *r)
 {
+	const struct words *w = r->words;
 	struct utsname kernel;
 	struct event e;
 
@@ -251,8 +264,9 @@ static long do_begin(const struct words *w)
 }
 
 /* Waits until the kernel has printed a text since the scenario began or the last wait; our own events do not count. */
-static long do_wait(const struct words *w)
+static long do_wait(const struct request *r)
 {
+	const struct words *w = r->words;
 	const char *text = words_option(w, "text", "");
 	long long end = now_ms() + words_number(w, "limit", 10) * 1000;
 	char record[2048];
@@ -276,8 +290,9 @@ static long do_wait(const struct words *w)
 	}
 }
 
-static long do_sleep(const struct words *w)
+static long do_sleep(const struct request *r)
 {
+	const struct words *w = r->words;
 	struct timespec t = { 0 };
 	long long ms = words_number(w, "ms", 100);
 
@@ -286,8 +301,9 @@ static long do_sleep(const struct words *w)
 	return nanosleep(&t, NULL);
 }
 
-static long do_file(const struct words *w)
+static long do_file(const struct request *r)
 {
+	const struct words *w = r->words;
 	int fd = open(words_option(w, "path", ""), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 	unsigned long long size = words_number(w, "size", 4096);
 	size_t chunk = 1 << 16;
@@ -318,8 +334,9 @@ static long do_file(const struct words *w)
 	return ret;
 }
 
-static long do_reflink(const struct words *w)
+static long do_reflink(const struct request *r)
 {
+	const struct words *w = r->words;
 	int from = open(words_option(w, "from", ""), O_RDONLY | O_CLOEXEC);
 	int to = open(words_option(w, "to", ""), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
 	struct file_clone_range range = {
@@ -343,8 +360,9 @@ static long do_reflink(const struct words *w)
 }
 
 /* One system call whose error number matters. */
-static long do_call(const struct words *w)
+static long do_call(const struct request *r)
 {
+	const struct words *w = r->words;
 	const char *what = words_option(w, "what", "");
 	const char *path = words_option(w, "path", "");
 	struct statfs fs;
@@ -372,8 +390,9 @@ static long do_call(const struct words *w)
 }
 
 /* What a range of a file holds: the least and the greatest byte, or the error that read(2) answers. */
-static long do_content(const struct words *w)
+static long do_content(const struct request *r)
 {
+	const struct words *w = r->words;
 	const char *path = words_option(w, "path", "");
 	unsigned long long at = words_number(w, "at", 0), length = words_number(w, "length", 4096);
 	unsigned char least = 255, most = 0, buffer[4096];
@@ -409,8 +428,9 @@ static long do_content(const struct words *w)
 }
 
 /* Whether a mounted file system can make, sync and remove a file. */
-static long do_mount_state(const struct words *w)
+static long do_mount_state(const struct request *r)
 {
+	const struct words *w = r->words;
 	const char *path = words_option(w, "path", "/mnt");
 	char probe[256];
 	struct event e;
@@ -431,8 +451,9 @@ static long do_mount_state(const struct words *w)
 }
 
 /* Starts a shell command and does not wait for it; the scenario's end ends it. */
-static long do_background(const struct words *w)
+static long do_background(const struct request *r)
 {
+	const struct words *w = r->words;
 	pid_t pid;
 
 	if (background_count == BACKGROUND_MAX)
@@ -466,11 +487,12 @@ static void end_background(void)
 }
 
 /* A shell on the console, for a person; returns its exit status. */
-static long do_shell(void)
+static long do_shell(const struct request *r)
 {
 	int status;
 	pid_t pid = fork();
 
+	(void)r;
 	if (pid < 0)
 		return -1;
 	if (!pid) {
@@ -503,8 +525,9 @@ static void read_text(const char *path, char *text, size_t size)
 }
 
 /* HardwareCorrupted of /proc/meminfo in KiB and the badblocks of a disk, as they are now. */
-static long do_state(const struct words *w)
+static long do_state(const struct request *r)
 {
+	const struct words *w = r->words;
 	char text[4096], path[128];
 	struct event e;
 	char *found;
@@ -521,8 +544,9 @@ static long do_state(const struct words *w)
 	return 0;
 }
 
-static long to_actor(const struct words *w, unsigned long long *value)
+static long do_to(const struct request *r)
 {
+	const struct words *w = r->words;
 	struct answer answer = { 0 };
 	char line[2048];
 	size_t used = 0;
@@ -542,57 +566,72 @@ static long to_actor(const struct words *w, unsigned long long *value)
 	line[used] = 0;
 	if (actor_ask(w->word[1], line, &answer))
 		return -1;
-	*value = answer.value;
+	*r->value = answer.value;
 	if (answer.ret < 0)
 		errno = answer.err;
 	return answer.ret;
 }
 
-static long perform(const char *step, const struct words *w, unsigned long long *value)
+static long do_end(const struct request *r)
 {
-	const char *verb = w->word[0];
+	(void)r;
+	actors_end();
+	end_background();
+	return 0;
+}
 
-	if (!strcmp(verb, "begin"))
-		return do_begin(w);
-	if (!strcmp(verb, "end")) {
-		actors_end();
-		end_background();
-		return 0;
-	}
-	if (!strcmp(verb, "content"))
-		return do_content(w);
-	if (!strcmp(verb, "mount-state"))
-		return do_mount_state(w);
-	if (!strcmp(verb, "background"))
-		return do_background(w);
-	if (!strcmp(verb, "shell"))
-		return do_shell();
-	if (!strcmp(verb, "run"))
-		return do_run(step, w);
-	if (!strcmp(verb, "ability"))
-		return do_ability(step, w);
-	if (!strcmp(verb, "wait"))
-		return do_wait(w);
-	if (!strcmp(verb, "sleep"))
-		return do_sleep(w);
-	if (!strcmp(verb, "settle"))
-		return actors_settle();
-	if (!strcmp(verb, "file"))
-		return do_file(w);
-	if (!strcmp(verb, "reflink"))
-		return do_reflink(w);
-	if (!strcmp(verb, "call"))
-		return do_call(w);
-	if (!strcmp(verb, "state"))
-		return do_state(w);
-	if (!strcmp(verb, "process"))
-		return actor_start(w);
-	if (!strcmp(verb, "poison"))
-		return poison(w, ask_harness);
-	if (!strcmp(verb, "await-badblock"))
-		return poison_await_badblock(words_number(w, "limit", 5) * 1000);
-	if (!strcmp(verb, "to"))
-		return to_actor(w, value);
+static long do_settle(const struct request *r)
+{
+	(void)r;
+	return actors_settle();
+}
+
+static long do_process(const struct request *r)
+{
+	return actor_start(r->words);
+}
+
+static long do_poison(const struct request *r)
+{
+	return poison(r->words, ask_harness);
+}
+
+static long do_await_badblock(const struct request *r)
+{
+	return poison_await_badblock(words_number(r->words, "limit", 5) * 1000);
+}
+
+/* What the agent understands: a verb, and the function that carries it out. */
+static const struct {
+	const char *name;
+	long (*perform)(const struct request *r);
+} verbs[] = {
+	{ "ability", do_ability },
+	{ "await-badblock", do_await_badblock },
+	{ "background", do_background },
+	{ "begin", do_begin },
+	{ "call", do_call },
+	{ "content", do_content },
+	{ "end", do_end },
+	{ "file", do_file },
+	{ "mount-state", do_mount_state },
+	{ "poison", do_poison },
+	{ "process", do_process },
+	{ "reflink", do_reflink },
+	{ "run", do_run },
+	{ "settle", do_settle },
+	{ "shell", do_shell },
+	{ "sleep", do_sleep },
+	{ "state", do_state },
+	{ "to", do_to },
+	{ "wait", do_wait },
+};
+
+static long perform(const struct request *r)
+{
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
+		if (!strcmp(verbs[i].name, r->words->word[0]))
+			return verbs[i].perform(r);
 	return errno = ENOSYS, -1;
 }
 
@@ -668,7 +707,7 @@ static void serve(void)
 		w.count = 0;
 		if (!words_split(&w, rest) && w.count) {
 			errno = 0;
-			ret = perform(step, &w, &value);
+			ret = perform(&(struct request){ .step = step, .words = &w, .value = &value });
 			error = errno;
 		}
 		report_done(step, &w, ret, error, value);

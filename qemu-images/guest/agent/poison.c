@@ -195,22 +195,73 @@ static long mce_inject(unsigned long long physical)
 	return n < 0 ? -1 : 0;
 }
 
+static long by_madvise(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	(void)physical;
+	(void)ask;
+	return advise(w, "hwpoison");
+}
+
+static long by_madvise_soft_offline(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	(void)physical;
+	(void)ask;
+	return advise(w, "soft-offline");
+}
+
+static long by_hwpoison_pfn(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	(void)w;
+	(void)ask;
+	return write_hex("/sys/kernel/debug/hwpoison/corrupt-pfn", physical / PAGE_BYTES);
+}
+
+static long by_hard_offline(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	(void)w;
+	(void)ask;
+	return write_hex("/sys/devices/system/memory/hard_offline_page", physical);
+}
+
+static long by_soft_offline(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	(void)w;
+	(void)ask;
+	return write_hex("/sys/devices/system/memory/soft_offline_page", physical);
+}
+
+static long by_mce_inject(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	(void)w;
+	(void)ask;
+	return mce_inject(physical);
+}
+
+static long by_machine_check(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	(void)w;
+	return ask("machine-check", physical);
+}
+
+/* The ways to poison, by the names that plans use. */
+static const struct {
+	const char *name;
+	long (*deliver)(const struct words *w, unsigned long long physical, ask_host ask);
+} ways[] = {
+	{ "hard-offline", by_hard_offline },
+	{ "hwpoison-pfn", by_hwpoison_pfn },
+	{ "machine-check", by_machine_check },
+	{ "madvise", by_madvise },
+	{ "madvise-soft-offline", by_madvise_soft_offline },
+	{ "mce-inject", by_mce_inject },
+	{ "soft-offline", by_soft_offline },
+};
+
 static long deliver(const char *way, const struct words *w, unsigned long long physical, ask_host ask)
 {
-	if (!strcmp(way, "madvise"))
-		return advise(w, "hwpoison");
-	if (!strcmp(way, "madvise-soft-offline"))
-		return advise(w, "soft-offline");
-	if (!strcmp(way, "hwpoison-pfn"))
-		return write_hex("/sys/kernel/debug/hwpoison/corrupt-pfn", physical / PAGE_BYTES);
-	if (!strcmp(way, "hard-offline"))
-		return write_hex("/sys/devices/system/memory/hard_offline_page", physical);
-	if (!strcmp(way, "soft-offline"))
-		return write_hex("/sys/devices/system/memory/soft_offline_page", physical);
-	if (!strcmp(way, "mce-inject"))
-		return mce_inject(physical);
-	if (!strcmp(way, "machine-check"))
-		return ask("machine-check", physical);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (!strcmp(ways[i].name, way))
+			return ways[i].deliver(w, physical, ask);
 	return errno = ENOSYS, -1;
 }
 

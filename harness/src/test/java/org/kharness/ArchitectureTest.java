@@ -49,11 +49,36 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule JUDGING_KNOWS_NO_MACHINE = noClasses()
             .that()
-            .resideInAnyPackage("..console..", "..verdict..", "..plan..")
+            .resideInAnyPackage(
+                    "..console..", "..evidence..", "..step..", "..expect..", "..topology..", "..plan..", "..verdict..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "..machine..", "..engine..", "..guest..", "..build..", "..kernel..", "..apply..", "..series..");
+
+    @ArchTest
+    static final ArchRule STEPS_AND_EXPECTATIONS_KNOW_NO_PLAN_AND_NO_VERDICT = noClasses()
+            .that()
+            .resideInAnyPackage("..step..", "..expect..", "..topology..", "..evidence..", "..agent..", "..value..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..plan..", "..verdict..", "..report..");
+
+    @ArchTest
+    static final ArchRule STEPS_KNOW_NO_EXPECTATION = noClasses()
+            .that()
+            .resideInAPackage("..step..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..expect..");
+
+    @ArchTest
+    static final ArchRule THE_AGENTS_LANGUAGE_KNOWS_NOBODY = noClasses()
+            .that()
+            .resideInAnyPackage("..agent..", "..value..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..console..", "..evidence..", "..step..", "..expect..", "..machine..", "..engine..");
 
     @ArchTest
     static final ArchRule CONSOLE_KNOWS_NO_PLAN = noClasses()

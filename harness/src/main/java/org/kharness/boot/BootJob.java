@@ -11,13 +11,13 @@ import org.kharness.engine.GuestShell;
 import org.kharness.engine.PlanRunner;
 import org.kharness.failure.InputException;
 import org.kharness.plan.TestPlan;
-import org.kharness.plan.Topology;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.stage.BootableMachine;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
 import org.kharness.stage.Stages;
+import org.kharness.topology.Topology;
 
 /** {@code kharness boot}: the machine of a run, with a shell instead of scenarios. */
 public final class BootJob {

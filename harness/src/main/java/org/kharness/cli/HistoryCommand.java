@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.nightly.Change;
 import org.kharness.nightly.NightHistory;
-import org.kharness.plan.Glob;
+import org.kharness.value.Glob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.kharness.plan.KernelRange;
+import org.kharness.value.KernelRange;
 
 /**
  * One deliberately broken kernel: a patch that takes one effect away.

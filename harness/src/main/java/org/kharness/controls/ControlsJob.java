@@ -20,7 +20,6 @@ import org.kharness.failure.InputException;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SeriesException;
 import org.kharness.kernel.KernelTree;
-import org.kharness.plan.Glob;
 import org.kharness.plan.Scenario;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
@@ -34,6 +33,7 @@ import org.kharness.stage.RunState;
 import org.kharness.stage.Stages;
 import org.kharness.stage.WholeRun;
 import org.kharness.stage.Workshop;
+import org.kharness.value.Glob;
 import org.kharness.verdict.Verdict.Outcome;
 import org.kharness.verdict.Verdict.Stage;
 

@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.kharness.agent.GuestCommand;
 import org.kharness.console.ConsoleListener;
 import org.kharness.console.ConsoleReader;
 import org.kharness.console.GuestEvent;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.machine.ConsoleTail;
 import org.kharness.machine.QemuMachine;
-import org.kharness.plan.KernelRange;
 import org.kharness.plan.Scenario;
 import org.kharness.poison.PoisonMethod;
+import org.kharness.value.KernelRange;
 
 /**
  * Talks with the guest agent of one machine: sends a command, follows the console until it is done, and does for the guest

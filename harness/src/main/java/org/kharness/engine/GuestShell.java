@@ -3,11 +3,13 @@ package org.kharness.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.kharness.agent.GuestCommand;
 import org.kharness.failure.KernelBootException;
 import org.kharness.machine.MachineSpec;
 import org.kharness.machine.QemuMachine;
-import org.kharness.plan.Topology;
 import org.kharness.process.Cleanup;
+import org.kharness.topology.SetupCommands;
+import org.kharness.topology.Topology;
 
 /** A shell in a guest that is ready for scenarios, on the user's own terminal. */
 public final class GuestShell {
@@ -26,7 +28,7 @@ public final class GuestShell {
         try (QemuMachine machine = QemuMachine.interactive(spec, console, cleanup);
                 GuestDialogue dialogue = new GuestDialogue(machine, null)) {
             boolean ready = dialogue.awaitHello(limits.bootSeconds())
-                    && dialogue.makeReady(GuestScript.setup(topology), limits.setupSeconds());
+                    && dialogue.makeReady(SetupCommands.of(topology), limits.setupSeconds());
             if (!ready) {
                 throw new KernelBootException("the guest did not get ready for a shell: "
                         + dialogue.ending().how() + "; its console is in " + console);

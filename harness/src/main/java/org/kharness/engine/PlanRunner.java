@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kharness.agent.GuestCommand;
 import org.kharness.cache.Cache;
 import org.kharness.console.ConsoleLogs;
 import org.kharness.engine.ReadyGuests.Ready;
@@ -23,10 +24,11 @@ import org.kharness.machine.MachineSpec;
 import org.kharness.machine.QemuMachine;
 import org.kharness.machine.Snapshot;
 import org.kharness.plan.Scenario;
-import org.kharness.plan.Topology;
 import org.kharness.poison.PoisonMethods;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.topology.SetupCommands;
+import org.kharness.topology.Topology;
 import org.kharness.verdict.Judge;
 import org.kharness.verdict.KnownIssues;
 import org.kharness.verdict.Verdict;
@@ -240,7 +242,7 @@ public final class PlanRunner {
                 new GuestDialogue(machine, PoisonMethods.named(scenario.via()).orElseThrow())) {
             boolean ready = !fresh
                     || (dialogue.awaitHello(limits.bootSeconds())
-                            && dialogue.makeReady(GuestScript.setup(scenario.topology()), limits.setupSeconds()));
+                            && dialogue.makeReady(SetupCommands.of(scenario.topology()), limits.setupSeconds()));
             boolean whole = ready && scenario(scenario, dialogue);
             return whole ? EndingNote.DONE : dialogue.ending();
         }

@@ -11,13 +11,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kharness.agent.GuestCommand;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.machine.MachineSpec;
 import org.kharness.machine.QemuMachine;
 import org.kharness.machine.Snapshot;
-import org.kharness.plan.Topology;
 import org.kharness.process.Cleanup;
+import org.kharness.topology.SetupCommands;
+import org.kharness.topology.Topology;
 
 /**
  * Machines that are ready for scenarios, saved in the cache under everything they are made from: kernel, guest image,
@@ -70,7 +72,7 @@ final class ReadyGuests {
     Ready of(Topology topology) {
         Ready booted = find("booted", List.of(), null);
         Snapshot start = booted.snapshot();
-        List<GuestCommand> setup = GuestScript.setup(topology);
+        List<GuestCommand> setup = SetupCommands.of(topology);
         return start == null || setup.isEmpty() ? booted : find(topologyName(topology), setup, start);
     }
 

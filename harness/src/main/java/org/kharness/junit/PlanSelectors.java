@@ -11,9 +11,9 @@ import org.junit.platform.engine.discovery.ClassSelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.discovery.UniqueIdSelector;
 import org.junit.platform.engine.support.discovery.SelectorResolver;
-import org.kharness.plan.Glob;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
+import org.kharness.value.Glob;
 
 /** Finds the scenarios of marked classes, whole or one by one. */
 final class PlanSelectors implements SelectorResolver {

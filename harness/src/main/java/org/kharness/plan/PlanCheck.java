@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.kharness.expect.Expectation;
 import org.kharness.poison.PoisonMethods;
+import org.kharness.step.Step;
 
 /** What makes sense beyond the types: names that are defined before they are used, ids that are used once. */
 final class PlanCheck {
@@ -62,17 +64,16 @@ final class PlanCheck {
         Set<String> labels = new HashSet<>();
         for (int i = 0; i < s.steps().size(); i++) {
             Step step = s.steps().get(i);
-            if (step instanceof Step.Actor p && !processes.add(p.name())) {
-                return at(s, "steps", i, "two processes have the name " + p.name());
+            Optional<String> started = step.starts();
+            if (started.isPresent() && !processes.add(started.get())) {
+                return at(s, "steps", i, "two processes have the name " + started.get());
             }
             if (step.user().isPresent() && !processes.contains(step.user().get())) {
                 return at(s, "steps", i, "no process is named " + step.user().get() + " before this step");
             }
-            if (step instanceof Step.Poison p) {
-                Optional<String> unclear = target(s, p);
-                if (unclear.isPresent()) {
-                    return at(s, "steps", i, unclear.get());
-                }
+            Optional<String> unclear = step.problem(s.way());
+            if (unclear.isPresent()) {
+                return at(s, "steps", i, unclear.get());
             }
             if (step.label().isPresent() && !labels.add(step.label().get())) {
                 return at(
@@ -93,21 +94,6 @@ final class PlanCheck {
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<String> target(Scenario s, Step.Poison p) {
-        long targets = java.util.stream.Stream.of(p.process(), p.file(), p.disk())
-                .filter(t -> t != null)
-                .count();
-        if (targets != 1) {
-            return Optional.of("poison needs one of process, file and disk");
-        }
-        if (p.process() == null && !PoisonMethods.named(s.via()).orElseThrow().reachesMetadata()) {
-            return Optional.of("via " + s.via() + " reaches only what a process maps");
-        }
-        return p.atFrom() != null && (p.at() != null || p.disk() == null)
-                ? Optional.of("at-from goes with disk, and not with at")
-                : Optional.empty();
     }
 
     private static Optional<Problem> wrong(Scenario s, String key, String message) {

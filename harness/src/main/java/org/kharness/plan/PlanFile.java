@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.kharness.topology.Topology;
 
 /**
  * A plan as it is written: scenarios not yet expanded.

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.kharness.failure.InputException;
+import org.kharness.topology.Topology;
 
 /**
  * Reads plans from YAML, strictly: an unknown key, a wrong type or a name used twice is the user's error, with its place.

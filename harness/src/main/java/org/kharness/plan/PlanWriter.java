@@ -19,6 +19,7 @@ public final class PlanWriter {
                         .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                         .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
                 .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+                .annotationIntrospector(new SealedKinds())
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS))
                 .build();

@@ -2,12 +2,17 @@
 package org.kharness.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.kharness.expect.Expectation;
 import org.kharness.poison.PoisonMethod;
 import org.kharness.poison.PoisonMethods;
+import org.kharness.step.Step;
+import org.kharness.topology.Topology;
+import org.kharness.value.KernelRange;
 
 /**
  * One thing to try on a ready machine, and what must and must not happen.
@@ -28,19 +33,47 @@ import org.kharness.poison.PoisonMethods;
  * @param expect what must be observed; signals beyond these and any kernel complaint fail the scenario
  */
 public record Scenario(
-        @JsonProperty(required = true) String id,
-        @JsonProperty(required = true) String title,
+        @JsonPropertyDescription("Letters, digits and dashes.") @JsonProperty(required = true)
+        String id,
+
+        @JsonPropertyDescription("One line a developer understands.") @JsonProperty(required = true)
+        String title,
+
+        @JsonPropertyDescription("Numbers of the patches in the pinned series whose effect it shows.")
         List<Integer> proves,
+
+        @JsonPropertyDescription(
+                "Words to choose scenarios by; race also lets the CPUs of the guest run at the same time without KVM.")
         List<String> tags,
-        @Nullable KernelRange when,
-        @JsonProperty(required = true) Topology topology,
-        @JsonProperty(required = true) String via,
+
+        @JsonPropertyDescription("The kernels it is for.") @Nullable
+        KernelRange when,
+
+        @JsonPropertyDescription(
+                "A topology's name (xfs, devdax, bare or one of this plan), or one written out; xfs if not given.")
+        @JsonProperty(required = true)
+        Topology topology,
+
+        @JsonPropertyDescription("How memory is poisoned.") @JsonProperty(required = true)
+        String via,
+
+        @JsonPropertyDescription(
+                "CONFIG_SYMBOL, program:NAME, path:FILE or an ability such as reflink; unmet means SKIP.")
         List<String> needs,
-        boolean require,
+
+        @JsonPropertyDescription("A SKIP counts as FAIL.") boolean require,
+
+        @JsonPropertyDescription("Where the expectation comes from.")
         String why,
+
+        @JsonPropertyDescription("Seconds it may take, boot not counted; 60 if not given.")
         int limit,
-        @JsonProperty(required = true) List<Step> steps,
-        @JsonProperty(required = true) List<Expectation> expect) {
+
+        @JsonPropertyDescription("What is done, in order.") @JsonProperty(required = true)
+        List<Step> steps,
+
+        @JsonPropertyDescription("What must be observed.") @JsonProperty(required = true)
+        List<Expectation> expect) {
     private static final int DEFAULT_LIMIT = 60;
     private static final Pattern REPETITION = Pattern.compile("#\\d+$");
 
@@ -52,6 +85,11 @@ public record Scenario(
         limit = limit == 0 ? DEFAULT_LIMIT : limit;
         steps = steps == null ? List.of() : List.copyOf(steps);
         expect = expect == null ? List.of() : List.copyOf(expect);
+    }
+
+    /** How memory is poisoned, which the plan's check found among the ways that there are. */
+    public PoisonMethod way() {
+        return PoisonMethods.named(via).orElseThrow();
     }
 
     /** What must be there: what the scenario names, and what its way of poisoning writes to. */

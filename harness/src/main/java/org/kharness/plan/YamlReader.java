@@ -30,6 +30,7 @@ public final class YamlReader {
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .annotationIntrospector(new SealedKinds())
             .build();
 
     /**
@@ -114,7 +115,8 @@ public final class YamlReader {
     static String oneLine(JsonProcessingException e) {
         String message = e.getOriginalMessage().lines().findFirst().orElse("malformed");
         String path = e instanceof JsonMappingException m ? path(m) : "";
-        return message.replaceAll("\\(class [^)]*\\)", "").replaceAll("`?org\\.kharness\\.plan\\.([A-Za-z$]+)`?", "$1")
+        return message.replaceAll("\\(class [^)]*\\)", "")
+                        .replaceAll("`?org\\.kharness\\.[a-z.]+\\.([A-Za-z$]+)`?", "$1")
                 + path;
     }
 

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
-import org.kharness.plan.Glob;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
 import org.kharness.plan.TestPlan;
+import org.kharness.value.Glob;
 import org.kharness.verdict.KnownIssues;
 
 /**

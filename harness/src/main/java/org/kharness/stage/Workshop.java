@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
@@ -32,7 +31,6 @@ import org.kharness.host.HostProbe;
 import org.kharness.kernel.KernelTree;
 import org.kharness.machine.MachineSpec;
 import org.kharness.plan.Scenario;
-import org.kharness.plan.Step;
 import org.kharness.plan.TestPlan;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
@@ -168,7 +166,7 @@ public final class Workshop {
         Path base = request.plan().toAbsolutePath().getParent();
         return plan.scenarios().stream()
                 .flatMap(s -> s.steps().stream())
-                .flatMap(s -> s instanceof Step.Run run ? run.copy().stream() : Stream.empty())
+                .flatMap(s -> s.copies().stream())
                 .distinct()
                 .map(name -> base == null ? Path.of(name) : base.resolve(name))
                 .toList();

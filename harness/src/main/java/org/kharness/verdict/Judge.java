@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.verdict;
 
-import static org.kharness.verdict.ScenarioLog.number;
-import static org.kharness.verdict.ScenarioLog.text;
+import static org.kharness.evidence.ScenarioLog.number;
+import static org.kharness.evidence.ScenarioLog.text;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -10,16 +10,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.kharness.agent.StepIds;
 import org.kharness.console.ConsoleLine;
 import org.kharness.console.ConsoleLog;
 import org.kharness.console.ConsoleLog.Damage;
 import org.kharness.console.GuestEvent;
 import org.kharness.console.KernelReport;
 import org.kharness.console.ReportType;
-import org.kharness.plan.Expectation;
-import org.kharness.plan.KernelRange;
+import org.kharness.evidence.Findings;
+import org.kharness.evidence.Observed;
+import org.kharness.evidence.ScenarioLog;
+import org.kharness.evidence.SubResult;
+import org.kharness.expect.Expectation;
+import org.kharness.expect.ScenarioEvidence;
 import org.kharness.plan.Scenario;
-import org.kharness.plan.Step;
+import org.kharness.step.Step;
+import org.kharness.step.StepLog;
+import org.kharness.value.KernelRange;
 import org.kharness.verdict.Verdict.Outcome;
 import org.kharness.verdict.Verdict.Stage;
 
@@ -47,7 +54,7 @@ public final class Judge {
 
     /** The verdict on a scenario whose whole log this is. */
     public static Verdict judge(Scenario scenario, ConsoleLog log, KnownIssues known) {
-        ScenarioLog part = ScenarioLog.of(scenario, log);
+        ScenarioLog part = ScenarioLog.of(scenario.id(), log);
         if (part.begin() < 0) {
             return notBegun(log);
         }
@@ -57,10 +64,10 @@ public final class Judge {
         }
         Findings findings = new Findings();
         checkWhole(part, findings);
-        checkSteps(scenario, part, findings);
-        List<SubResult> subresults = checkPrograms(scenario, part, findings);
-        Expectations expectations = new Expectations(scenario, part, findings);
-        expectations.check(applicable(scenario, part));
+        List<SubResult> subresults = checkSteps(scenario, part, findings);
+        ScenarioEvidence evidence = new ScenarioEvidence(scenario.way(), scenario.steps(), part, findings);
+        applicable(scenario, part).forEach(e -> e.check(evidence));
+        evidence.checkLeftOver();
         checkEnd(part, findings);
         Verdict verdict = conclude(part, findings, subresults);
         return KnownVerdict.of(scenario, part.release(), verdict, findings, known);
@@ -68,7 +75,7 @@ public final class Judge {
 
     private static Verdict conclude(ScenarioLog part, Findings findings, List<SubResult> subresults) {
         return new Verdict(
-                findings.outcome(),
+                outcome(findings),
                 findings.reason(),
                 findings.expected(),
                 Observed.of(part),
@@ -78,6 +85,20 @@ public final class Judge {
                 part.reports(),
                 subresults,
                 part.ended() ? Stage.ENDED : Stage.BEGUN);
+    }
+
+    /**
+     * A complaint decides before all else, since it explains what is then missing; an error next, since a step that was
+     * not done explains the same.
+     */
+    private static Outcome outcome(Findings findings) {
+        if (findings.complaint() != null) {
+            return Outcome.FAIL;
+        }
+        if (findings.error() != null) {
+            return Outcome.ERROR;
+        }
+        return findings.failures().isEmpty() ? Outcome.PASS : Outcome.FAIL;
     }
 
     /** Expectations that hold for the kernel that ran. */
@@ -91,24 +112,6 @@ public final class Judge {
             }
         }
         return found;
-    }
-
-    /** Test programs that speak KTAP: every "not ok" counts. */
-    private static List<SubResult> checkPrograms(Scenario scenario, ScenarioLog part, Findings findings) {
-        List<SubResult> all = new ArrayList<>();
-        for (int i = 0; i < scenario.steps().size(); i++) {
-            if (!(scenario.steps().get(i) instanceof Step.Run)) {
-                continue;
-            }
-            String step = "step " + (i + 1) + " (run)";
-            Ktap.Reading reading = Ktap.of(Ktap.output(part, StepIds.of(i)));
-            all.addAll(reading.results());
-            reading.results().stream()
-                    .filter(r -> r.outcome() == SubResult.Outcome.FAIL)
-                    .forEach(r -> findings.fails(step + ": not ok: " + r.name(), List.of(r.line())));
-            reading.problems().forEach(p -> findings.fails(step + ": " + p, List.of()));
-        }
-        return all;
     }
 
     private static Verdict notBegun(ConsoleLog log) {
@@ -200,48 +203,22 @@ public final class Judge {
         }
     }
 
-    private static void checkSteps(Scenario scenario, ScenarioLog part, Findings findings) {
+    /** Lets every step look at its own part of the log; returns the results of test programs. */
+    private static List<SubResult> checkSteps(Scenario scenario, ScenarioLog part, Findings findings) {
+        List<StepLog> logs = new ArrayList<>();
+        for (Step step : scenario.steps()) {
+            logs.add(new StepLog(logs.size(), step, part, findings));
+        }
         for (GuestEvent e : part.events("done")) {
             Integer index = StepIds.index(text(e, "step"));
-            if (index == null || index >= scenario.steps().size()) {
-                continue;
-            }
-            Step step = scenario.steps().get(index);
-            boolean shell = step instanceof Step.Run || step instanceof Step.MakeFileSystem;
-            boolean failed = number(e, "ret") < 0 || (shell && number(e, "ret") != 0);
-            boolean mayFail = step.label().isPresent() || step instanceof Step.Poison;
-            if (failed && step instanceof Step.Poison && during(part, e, "ask")) {
-                findings.error(
-                        "step " + (index + 1) + " (poison) was refused by the machine, not by the kernel: "
-                                + text(e, "errno"),
-                        List.of(e.line()));
-            } else if (failed && step instanceof Step.Poison && !during(part, e, "poison")) {
-                findings.error(
-                        "step " + (index + 1) + " (poison) found no page to poison: " + text(e, "errno"),
-                        List.of(e.line()));
-            } else if (failed && step instanceof Step.Run run && !run.copy().isEmpty() && !mayFail) {
-                findings.fails("step " + (index + 1) + " (run): exit status " + number(e, "ret"), List.of(e.line()));
-            } else if (failed && !mayFail) {
-                String what = step.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
-                String how = number(e, "ret") < 0 ? text(e, "errno") : "exit status " + number(e, "ret");
-                findings.error("step " + (index + 1) + " (" + what + ") could not be done: " + how, List.of(e.line()));
+            if (index != null && index < logs.size()) {
+                scenario.steps().get(index).check(e, logs.get(index));
             }
         }
-    }
-
-    /**
-     * True if the guest told such an event during the step that is done: "poison" names the page, "ask" wants an error from
-     * outside, to which only the harness answers.
-     */
-    private static boolean during(ScenarioLog part, GuestEvent done, String type) {
-        List<GuestEvent> before =
-                part.events().stream().filter(e -> e.line() < done.line()).toList();
-        for (int i = before.size() - 1; i >= 0 && !before.get(i).type().equals("done"); i--) {
-            if (before.get(i).type().equals(type)) {
-                return true;
-            }
+        for (int i = 0; i < logs.size(); i++) {
+            scenario.steps().get(i).checkOutput(logs.get(i));
         }
-        return false;
+        return logs.stream().flatMap(l -> l.subresults().stream()).toList();
     }
 
     private static void checkEnd(ScenarioLog part, Findings findings) {

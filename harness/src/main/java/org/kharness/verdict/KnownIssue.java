@@ -4,9 +4,9 @@ package org.kharness.verdict;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.kharness.console.KernelReport;
-import org.kharness.plan.Glob;
-import org.kharness.plan.KernelRange;
 import org.kharness.plan.Scenario;
+import org.kharness.value.Glob;
+import org.kharness.value.KernelRange;
 
 /**
  * A defect of released kernels that is understood.

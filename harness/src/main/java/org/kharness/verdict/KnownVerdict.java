@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.kharness.console.KernelReport;
+import org.kharness.evidence.Findings;
 import org.kharness.plan.Scenario;
 import org.kharness.verdict.Verdict.Outcome;
 

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.verdict;
 
-import static org.kharness.verdict.ScenarioLog.number;
-import static org.kharness.verdict.ScenarioLog.text;
+import static org.kharness.evidence.ScenarioLog.number;
+import static org.kharness.evidence.ScenarioLog.text;
 
 import java.util.List;
 import java.util.Optional;
 import org.kharness.console.ConsoleLog;
 import org.kharness.console.GuestEvent;
-import org.kharness.plan.KernelRange;
+import org.kharness.evidence.ScenarioLog;
 import org.kharness.plan.Scenario;
+import org.kharness.value.KernelRange;
 import org.kharness.verdict.Verdict.Outcome;
 import org.kharness.verdict.Verdict.Stage;
 

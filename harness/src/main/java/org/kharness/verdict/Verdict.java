@@ -3,6 +3,7 @@ package org.kharness.verdict;
 
 import java.util.List;
 import org.kharness.console.KernelReport;
+import org.kharness.evidence.SubResult;
 
 /**
  * What a scenario's log says.

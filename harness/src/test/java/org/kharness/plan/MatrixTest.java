@@ -11,6 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kharness.failure.InputException;
+import org.kharness.step.Poison;
+import org.kharness.topology.Topology;
+import org.kharness.value.Bytes;
 
 /** Scenarios over a matrix, topologies and aliases. */
 class MatrixTest {
@@ -50,7 +53,7 @@ class MatrixTest {
                         "two");
         assertThat(scenarios.get(1).via()).isEqualTo("hwpoison-pfn");
         assertThat(scenarios.get(1).title()).isEqualTo("at 8192");
-        Step.Poison poison = (Step.Poison) scenarios.get(1).steps().get(0);
+        Poison poison = (Poison) scenarios.get(1).steps().get(0);
         assertThat(poison.at()).isEqualTo(new Bytes(8192));
         Topology topology = scenarios.get(0).topology();
         assertThat(topology.namespaces().get(0).size()).isEqualTo(new Bytes(512L << 20));
@@ -74,7 +77,7 @@ class MatrixTest {
                         "one.machine-check.far",
                         "two");
         assertThat(scenarios.get(1).title()).isEqualTo("at far");
-        assertThat(((Step.Poison) scenarios.get(1).steps().get(0)).at()).isEqualTo(new Bytes(1 << 20));
+        assertThat(((Poison) scenarios.get(1).steps().get(0)).at()).isEqualTo(new Bytes(1 << 20));
         assertThat(scenarios.get(0).topology().namespaces().get(0).size()).isEqualTo(new Bytes(448L << 20));
         assertThat(scenarios.get(1).topology()).isNotEqualTo(scenarios.get(0).topology());
     }

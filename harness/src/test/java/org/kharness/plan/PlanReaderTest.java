@@ -14,6 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kharness.failure.InputException;
+import org.kharness.step.Access;
+import org.kharness.step.Touch;
+import org.kharness.topology.Topology;
+import org.kharness.value.Bytes;
+import org.kharness.value.KernelRange;
 
 class PlanReaderTest {
     private static final String GOOD = """
@@ -37,8 +42,7 @@ class PlanReaderTest {
     void readsWhatIsWritten() {
         Scenario one = new PlanReader().parse(GOOD, "p.yaml").scenarios().get(0);
         assertThat(one.topology()).isEqualTo(Topology.BUILT_IN.get("xfs"));
-        assertThat(one.steps().get(2))
-                .isEqualTo(new Step.Touch("A", null, new Bytes(4096), Step.Access.WRITE, null, 0, null));
+        assertThat(one.steps().get(2)).isEqualTo(new Touch("A", null, new Bytes(4096), Access.WRITE, null, 0, null));
         assertThat(one.expect().get(0).when()).isNotNull();
     }
 

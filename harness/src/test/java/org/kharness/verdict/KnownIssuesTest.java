@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kharness.console.ConsoleLog;
-import org.kharness.plan.KernelRange;
+import org.kharness.value.KernelRange;
 import org.kharness.verdict.Verdict.Outcome;
 
 /** What the list of known issues makes of a failure, and what it must leave a failure. */

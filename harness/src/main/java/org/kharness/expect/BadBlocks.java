@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.expect;
+
+import static org.kharness.evidence.ScenarioLog.number;
+import static org.kharness.evidence.ScenarioLog.text;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.kharness.console.GuestEvent;
+import org.kharness.evidence.ScenarioLog;
+import org.kharness.value.Bytes;
+import org.kharness.value.KernelRange;
+
+/**
+ * Whether the poisoned page is among the disk's bad blocks at the end; false: there are none at all; null: as the way of
+ * poisoning delivers.
+ */
+@JsonTypeName("badblocks")
+@JsonClassDescription("The disk's bad blocks at the end.")
+public record BadBlocks(
+        @JsonPropertyDescription(
+                "True: the poisoned page is among them; false: there are none; not given: as the way of poisoning delivers.")
+        @Nullable
+        Boolean poisoned,
+
+        @JsonPropertyDescription("The kernels for which it holds; all if not given.") @Nullable
+        KernelRange when)
+        implements Expectation {
+    /** Bad blocks are counted in sectors of this size (block/badblocks.c). */
+    private static final int SECTOR = 512;
+
+    @Override
+    public void check(ScenarioEvidence evidence) {
+        boolean wanted = poisoned == null ? evidence.way().addsBadblock() : poisoned;
+        String what = wanted ? "the poisoned page is a bad block" : "no bad blocks";
+        Optional<GuestEvent> state = evidence.part().last("state");
+        if (state.isEmpty()) {
+            evidence.findings().open(what);
+            return;
+        }
+        String listed = text(state.get(), "badblocks");
+        boolean ok = wanted ? coversPoison(evidence.part(), listed) : listed.isEmpty();
+        evidence.judge(ok, what, "badblocks are \"" + listed + "\"", state.get());
+    }
+
+    /** True if one of the ranges "sector count; ..." covers the page poisoned last, as far as its place on disk is known. */
+    private static boolean coversPoison(ScenarioLog part, String listed) {
+        Optional<GuestEvent> poison = part.last("poison");
+        if (listed.isEmpty() || poison.isEmpty()) {
+            return false;
+        }
+        long sector = number(poison.get(), "sector");
+        for (String range : listed.split(";", -1)) {
+            String[] numbers = range.strip().split(" ", -1);
+            if (numbers.length == 2) {
+                long start = Long.parseLong(numbers[0]);
+                long count = Long.parseLong(numbers[1]);
+                if (sector < 0 || (start <= sector && sector + Bytes.PAGE.count() / SECTOR <= start + count)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kharness.agent.GuestCommand;
+
+/** What the guest agent is told to make a booted machine what a topology says. */
+public final class SetupCommands {
+    private static final int SETUP_LIMIT = 60;
+
+    private SetupCommands() {}
+
+    /** Makes a booted machine ready for scenarios of this topology; every command must succeed. */
+    public static List<GuestCommand> of(Topology topology) {
+        List<GuestCommand> commands = new ArrayList<>();
+        boolean labelled = topology.namespaces().stream().anyMatch(n -> n.size() != null);
+        if (labelled) {
+            addSetup(
+                    commands,
+                    "ndctl disable-region region0 && ndctl init-labels -f nmem0 && ndctl enable-region region0");
+        }
+        for (Topology.Namespace n : topology.namespaces()) {
+            if (n.mode() != Topology.Mode.RAW || n.size() != null) {
+                addSetup(commands, namespace(n, labelled));
+            }
+        }
+        Topology.FileSystem fs = topology.filesystem();
+        if (fs != null && fs.mkfs() == null && fs.type() == Topology.FileSystem.Type.XFS) {
+            addXfs(commands, fs);
+        } else if (fs != null) {
+            String options = fs.mkfs() == null ? "" : fs.mkfs();
+            addSetup(
+                    commands, fs.mkfsCommand(options) + " && mkdir -p " + fs.mountPoint() + " && " + fs.mountCommand());
+        }
+        topology.setup().forEach(command -> addSetup(commands, command));
+        return commands;
+    }
+
+    /** An NVDIMM without labels comes with one namespace, which is taken over; only one with labels can be cut. */
+    private static String namespace(Topology.Namespace n, boolean labelled) {
+        return "ndctl create-namespace -f" + (!labelled ? " -e namespace0.0" : " -r region0")
+                + " -m " + n.mode().id()
+                + (n.mode() == Topology.Mode.RAW
+                        ? ""
+                        : " -a " + (n.align() == null ? "2M" : n.align().count()))
+                + (n.size() == null ? "" : " -s " + n.size().count());
+    }
+
+    /** Kernels that refuse reflink with DAX get a file system without it, and the ability says so. */
+    private static void addXfs(List<GuestCommand> commands, Topology.FileSystem fs) {
+        String mount = "mkdir -p " + fs.mountPoint() + " && " + fs.mountCommand();
+        commands.add(GuestCommand.of("setup" + (commands.size() + 1), "ability")
+                .with("name", "reflink")
+                .with("limit", SETUP_LIMIT)
+                .with(
+                        "cmd",
+                        fs.mkfsCommand("-m reflink=1,rmapbt=1") + " && " + mount
+                                + " || { dmesg | grep -i reflink | tail -n 1; false; }")
+                .build());
+        addSetup(
+                commands,
+                "grep -q ' " + fs.mountPoint() + " ' /proc/mounts || { " + fs.mkfsCommand("-m reflink=0,rmapbt=1")
+                        + " && " + mount + "; }");
+    }
+
+    private static void addSetup(List<GuestCommand> commands, String command) {
+        commands.add(GuestCommand.of("setup" + (commands.size() + 1), "run")
+                .with("limit", SETUP_LIMIT)
+                .with("cmd", command)
+                .build());
+    }
+}
