@@ -22,8 +22,6 @@ import org.kharness.failure.InputException;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
 import org.kharness.report.ReportWriter;
 import org.kharness.report.RunFolder;
 import org.kharness.report.RunReport;
@@ -31,6 +29,7 @@ import org.kharness.series.source.RequestedSeries;
 import org.kharness.series.source.SeriesSource;
 import org.kharness.stage.BootableMachine;
 import org.kharness.stage.Chosen;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
 import org.kharness.stage.Workshop;
@@ -38,14 +37,10 @@ import org.kharness.verdict.Verdict;
 
 /** {@code kharness bisect}: which commit, or which patch of a series, made a scenario fail? */
 public final class BisectJob {
-    private final Cache cache;
-    private final Progress progress;
-    private final Cleanup cleanup;
+    private final JobContext context;
 
-    public BisectJob(Cache cache, Progress progress, Cleanup cleanup) {
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+    public BisectJob(JobContext context) {
+        this.context = context;
     }
 
     /**
@@ -70,7 +65,7 @@ public final class BisectJob {
     public Found run(Request request) {
         Chosen chosen = Chosen.by(request.run());
         RunFolder folder = RunFolder.create(request.run().reports(), Clock.systemUTC());
-        RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
+        RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), context.progress());
         try {
             String text = new Search(request, chosen, folder.path(), state).run();
             RunReport report = state.report();
@@ -100,7 +95,13 @@ public final class BisectJob {
             this.chosen = chosen;
             this.folder = folder;
             this.state = state;
-            this.workshop = new Workshop(request.run(), chosen.plan(), cache, progress, cleanup, state.phases());
+            this.workshop = new Workshop(
+                    request.run(),
+                    chosen.plan(),
+                    context.cache(),
+                    context.progress(),
+                    context.cleanup(),
+                    state.phases());
         }
 
         String run() {
@@ -109,12 +110,13 @@ public final class BisectJob {
             String scenarios = String.join(
                     ",", chosen.scenarios().stream().map(s -> s.id()).toList());
             GitBisect bisect = GitBisect.between(
-                    cache,
+                    context.cache(),
                     ends.bad(),
                     ends.good().commit(),
                     ends.bad().commit(),
                     request.run().plan() + " " + scenarios);
-            Bisection.Outcome outcome = new Bisection(this::attempt, progress).search(ends.good(), ends.bad(), bisect);
+            Bisection.Outcome outcome =
+                    new Bisection(this::attempt, context.progress()).search(ends.good(), ends.bad(), bisect);
             String text = describe(outcome, bisect);
             write("bisect.log", bisect.log());
             write("bisect.txt", text);
@@ -135,15 +137,17 @@ public final class BisectJob {
                 throw new InputException(option + " goes with --kernel git:PATH");
             }
             String path = kernel.replaceFirst("@[^/]*$", "");
-            return KernelSource.parse(path + "@" + commit).obtain(cache, progress, cleanup);
+            return KernelSource.parse(path + "@" + commit)
+                    .obtain(context.cache(), context.progress(), context.cleanup());
         }
 
         private Ends patches() {
-            KernelTree base = KernelSource.parse(request.run().kernel()).obtain(cache, progress, cleanup);
+            KernelTree base = KernelSource.parse(request.run().kernel())
+                    .obtain(context.cache(), context.progress(), context.cleanup());
             RequestedSeries series = SeriesSource.open(
                     Objects.requireNonNull(request.run().series()),
                     request.run().top().resolve("kernel-patches"),
-                    cache);
+                    context.cache());
             AppliedSeries applied = SeriesApplier.apply(base, series);
             state.series(applied);
             if (applied.result().commit().equals(applied.base().commit())) {

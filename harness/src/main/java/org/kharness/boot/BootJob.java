@@ -6,14 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.kharness.cache.Cache;
 import org.kharness.engine.GuestShell;
 import org.kharness.engine.PlanRunner;
 import org.kharness.failure.InputException;
 import org.kharness.plan.TestPlan;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
 import org.kharness.stage.BootableMachine;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
 import org.kharness.stage.Stages;
@@ -21,14 +19,10 @@ import org.kharness.topology.Topology;
 
 /** {@code kharness boot}: the machine of a run, with a shell instead of scenarios. */
 public final class BootJob {
-    private final Cache cache;
-    private final Progress progress;
-    private final Cleanup cleanup;
+    private final JobContext context;
 
-    public BootJob(Cache cache, Progress progress, Cleanup cleanup) {
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+    public BootJob(JobContext context) {
+        this.context = context;
     }
 
     /**
@@ -50,9 +44,10 @@ public final class BootJob {
             throw new InputException(
                     "--topology " + boot.topology() + ": there are " + String.join(", ", known.keySet()));
         }
-        Path folder = cache.folder("log");
-        RunState state = new RunState("boot", Instant.now(), progress);
-        Stages stages = new Stages(boot.request(), cache, progress, cleanup, state.phases());
+        Path folder = context.cache().folder("log");
+        RunState state = new RunState("boot", Instant.now(), context.progress());
+        Stages stages =
+                new Stages(boot.request(), context.cache(), context.progress(), context.cleanup(), state.phases());
         TestPlan none = new TestPlan("none", "none", List.of());
         return new Prepared(stages.toMachine(none, folder, state).machine(), topology, folder.resolve("shell.log"));
     }
@@ -60,6 +55,10 @@ public final class BootJob {
     /** Boots and stays until the shell ends. */
     public void shell(Prepared prepared) {
         GuestShell.open(
-                prepared.machine().spec(), prepared.topology(), prepared.console(), PlanRunner.Limits.USUAL, cleanup);
+                prepared.machine().spec(),
+                prepared.topology(),
+                prepared.console(),
+                PlanRunner.Limits.USUAL,
+                context.cleanup());
     }
 }

@@ -4,7 +4,6 @@ package org.kharness.cli;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.bisect.BisectJob;
-import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
@@ -56,7 +55,7 @@ final class BisectCommand implements Callable<Integer> {
                 arguments.request(kernel, series, plan.file(context), context).choosing(plan.only(), null, 1);
         BisectJob.Found found;
         try (ProgressDisplay progress = context.progress()) {
-            found = new BisectJob(Cache.open(), progress, context.cleanup()).run(new BisectJob.Request(run, good, bad));
+            found = new BisectJob(context.job(progress)).run(new BisectJob.Request(run, good, bad));
         }
         context.out().print(found.text());
         context.out().println("report   " + RunCommand.shown(found.folder()));

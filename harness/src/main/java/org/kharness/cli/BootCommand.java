@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.boot.BootJob;
-import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.stage.RunRequest;
@@ -66,7 +65,7 @@ final class BootCommand implements Callable<Integer> {
         BootJob.Prepared prepared;
         BootJob workflow;
         try (ProgressDisplay progress = context.progress()) {
-            workflow = new BootJob(Cache.open(), progress, context.cleanup());
+            workflow = new BootJob(context.job(progress));
             prepared = workflow.prepare(new BootJob.Boot(request, topology));
         }
         workflow.shell(prepared);

@@ -3,7 +3,9 @@ package org.kharness.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import org.kharness.cache.Cache;
 import org.kharness.process.Cleanup;
+import org.kharness.stage.JobContext;
 
 /**
  * What a command gets from the process it runs in. Commands take it in their constructor; nothing here is static, so
@@ -23,5 +25,10 @@ public record CliContext(
         return errTerminal.live()
                 ? new LiveProgress(err, errTerminal, System::nanoTime).started()
                 : new PlainProgress(err, System::nanoTime);
+    }
+
+    /** What a job works with, told to this display. */
+    public JobContext job(ProgressDisplay progress) {
+        return new JobContext(Cache.open(), progress, cleanup);
     }
 }

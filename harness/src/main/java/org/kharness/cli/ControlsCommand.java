@@ -4,7 +4,6 @@ package org.kharness.cli;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.kharness.cache.Cache;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.controls.ControlsJob;
 import org.kharness.report.RunReport;
@@ -56,8 +55,7 @@ final class ControlsCommand implements Callable<Integer> {
         RunRequest run = arguments.request(kernel, null, PlanFiles.named(plan, context.top()), context);
         WholeRun.Result result;
         try (ProgressDisplay progress = context.progress()) {
-            result = new ControlsJob(Cache.open(), progress, context.cleanup())
-                    .run(new ControlsJob.Request(run, only, all));
+            result = new ControlsJob(context.job(progress)).run(new ControlsJob.Request(run, only, all));
         }
         print(result);
         return result.report().exitCode();

@@ -3,7 +3,6 @@ package org.kharness.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.nightly.Change;
 import org.kharness.nightly.NightlyJob;
@@ -41,7 +40,7 @@ final class NightlyCommand implements Callable<Integer> {
         RunRequest common = arguments.request("", null, config, context);
         NightlyJob.Outcome outcome;
         try (ProgressDisplay progress = context.progress()) {
-            outcome = new NightlyJob(Cache.open(), progress, context.cleanup())
+            outcome = new NightlyJob(context.job(progress))
                     .run(new NightlyJob.Request(config, common, plan -> PlanFiles.named(plan, context.top())));
         }
         context.out().println("night    " + outcome.night().id());

@@ -3,7 +3,6 @@ package org.kharness.cli;
 
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.kharness.cache.Cache;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.failure.InputException;
 import org.kharness.presubmit.PresubmitJob;
@@ -56,7 +55,7 @@ final class PresubmitCommand implements Callable<Integer> {
                 .choosing(plan.only(), null, 1);
         WholeRun.Result result;
         try (ProgressDisplay progress = context.progress()) {
-            result = new PresubmitJob(Cache.open(), progress, context.cleanup()).run(run);
+            result = new PresubmitJob(context.job(progress)).run(run);
         }
         print(result);
         return result.report().exitCode();

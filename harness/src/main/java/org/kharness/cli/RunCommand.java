@@ -4,7 +4,6 @@ package org.kharness.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.report.RunReport;
@@ -110,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
     private int run(RunRequest request) {
         WholeRun.Result result;
         try (ProgressDisplay progress = context.progress()) {
-            result = new WholeRun(Cache.open(), progress, context.cleanup()).run(request);
+            result = new WholeRun(context.job(progress)).run(request);
         }
         RunReport report = result.report();
         new SummaryTable(context.outTerminal()).print(report, shown(result.folder()), context.out());

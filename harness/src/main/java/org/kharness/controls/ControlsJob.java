@@ -13,7 +13,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.build.BuiltKernel;
-import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
@@ -21,12 +20,11 @@ import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SeriesException;
 import org.kharness.kernel.KernelTree;
 import org.kharness.plan.Scenario;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
 import org.kharness.series.source.SeriesSource;
 import org.kharness.stage.BootableMachine;
 import org.kharness.stage.Chosen;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.Reported;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
@@ -42,14 +40,10 @@ import org.kharness.verdict.Verdict.Stage;
  * by a scenario that passes there and fails on the control.
  */
 public final class ControlsJob {
-    private final Cache cache;
-    private final Progress progress;
-    private final Cleanup cleanup;
+    private final JobContext context;
 
-    public ControlsJob(Cache cache, Progress progress, Cleanup cleanup) {
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+    public ControlsJob(JobContext context) {
+        this.context = context;
     }
 
     /**
@@ -68,7 +62,7 @@ public final class ControlsJob {
         Chosen chosen = Chosen.by(request.run());
         return Reported.run(
                 request.run(),
-                progress,
+                context.progress(),
                 (folder, state) -> new Ledger(request, patches, chosen, folder, state).fill(controls));
     }
 
@@ -99,7 +93,8 @@ public final class ControlsJob {
         }
 
         void fill(List<Control> controls) {
-            Stages stages = new Stages(request.run(), cache, progress, cleanup, state.phases());
+            Stages stages =
+                    new Stages(request.run(), context.cache(), context.progress(), context.cleanup(), state.phases());
             Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
             KernelTree base = Objects.requireNonNull(made.tree());
             List<ScenarioRun> baseline =
@@ -113,12 +108,15 @@ public final class ControlsJob {
                     .toList();
             List<RunReport.ControlResult> results = new ArrayList<>();
             for (Control control : controls) {
-                progress.stage("control " + control.id());
+                context.progress().stage("control " + control.id());
                 long begin = System.nanoTime();
                 RunReport.ControlResult result = one(control, base, made.workshop(), passing, begin);
                 results.add(result);
-                progress.note(result.outcome() + "  " + control.id()
-                        + (result.by().isEmpty() ? "" : "  by " + result.by().get(0)) + "  " + result.seen());
+                context.progress()
+                        .note(result.outcome() + "  " + control.id()
+                                + (result.by().isEmpty()
+                                        ? ""
+                                        : "  by " + result.by().get(0)) + "  " + result.seen());
             }
             state.controls(results, exitCode(results));
         }
@@ -132,7 +130,7 @@ public final class ControlsJob {
             try {
                 KernelTree broken = SeriesApplier.apply(
                                 base,
-                                SeriesSource.open(patches.resolve(file.get()).toString(), patches, cache))
+                                SeriesSource.open(patches.resolve(file.get()).toString(), patches, context.cache()))
                         .result();
                 BuiltKernel built = workshop.build(
                         broken, folder.resolve("controls").resolve(control.id()).resolve("build.log"));

@@ -23,6 +23,7 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.HarnessException;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 import org.kharness.verdict.Verdict;
@@ -68,7 +69,7 @@ public final class KharnessTestEngine implements TestEngine {
         }
         try (Cleanup cleanup = new Cleanup()) {
             Set<String> wanted = new HashSet<>(open.keySet());
-            WholeRun workflow = new WholeRun(Cache.open(), Progress.NONE, cleanup);
+            WholeRun workflow = new WholeRun(new JobContext(Cache.open(), Progress.NONE, cleanup));
             WholeRun.Result result =
                     workflow.run(request(plan, wanted, parameters), judged -> tell(judged, open, listener));
             String early = result.report().message();

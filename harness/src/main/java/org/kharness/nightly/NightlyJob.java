@@ -22,9 +22,8 @@ import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.nightly.KernelNight.Result;
 import org.kharness.plan.Scenario;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 import org.slf4j.Logger;
@@ -43,26 +42,17 @@ public final class NightlyJob {
     private static final int REPEATS = 2;
 
     private final Function<RunRequest, WholeRun.Result> stage;
-    private final Cache cache;
-    private final Progress progress;
-    private final Cleanup cleanup;
+    private final JobContext context;
     private final InstantSource clock;
 
-    public NightlyJob(Cache cache, Progress progress, Cleanup cleanup) {
-        this(r -> new WholeRun(cache, progress, cleanup).run(r), cache, progress, cleanup, InstantSource.system());
+    public NightlyJob(JobContext context) {
+        this(r -> new WholeRun(context).run(r), context, InstantSource.system());
     }
 
     /** With a stage and a clock of the caller's. */
-    NightlyJob(
-            Function<RunRequest, WholeRun.Result> stage,
-            Cache cache,
-            Progress progress,
-            Cleanup cleanup,
-            InstantSource clock) {
+    NightlyJob(Function<RunRequest, WholeRun.Result> stage, JobContext context, InstantSource clock) {
         this.stage = stage;
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+        this.context = context;
         this.clock = clock;
     }
 
@@ -88,7 +78,7 @@ public final class NightlyJob {
         NightlyConfig config = NightlyConfig.read(request.file());
         Path reports = config.reportsFolder(request.file());
         String name = "nightly-" + Cache.digest(reports.toString()).substring(0, 16);
-        try (var lock = cache.lock(name);
+        try (var lock = context.cache().lock(name);
                 History history = History.open(config.historyFile(request.file()))) {
             Night night = tonight(history);
             for (NightlyConfig.Kernel kernel : config.kernels()) {
@@ -124,7 +114,7 @@ public final class NightlyJob {
         if (last.isPresent()
                 && last.get().finished() == null
                 && Duration.between(last.get().started(), now).compareTo(GOES_ON) < 0) {
-            progress.note("going on with the night of " + last.get().id());
+            context.progress().note("going on with the night of " + last.get().id());
             return last.get();
         }
         String date = now.atZone(ZoneOffset.UTC).toLocalDate().toString();
@@ -162,9 +152,9 @@ public final class NightlyJob {
                     .forEach(r -> done.add(r.plan()));
             for (String plan : config.plans()) {
                 if (!done.contains(plan)) {
-                    progress.note(kernel.name() + ", " + plan);
+                    context.progress().note(kernel.name() + ", " + plan);
                     KernelNight run = attempt(plan);
-                    if (cleanup.isEnding()) {
+                    if (context.cleanup().isEnding()) {
                         throw new SurroundingsException("interrupted; the same command goes on with this night");
                     }
                     history.add(run);
@@ -207,7 +197,8 @@ public final class NightlyJob {
                 String asked = kernel.source();
                 known = asked;
                 if (asked.startsWith("remote:")) {
-                    KernelTree tree = KernelSource.parse(asked).obtain(cache, progress, cleanup);
+                    KernelTree tree =
+                            KernelSource.parse(asked).obtain(context.cache(), context.progress(), context.cleanup());
                     known = asked.substring(0, asked.lastIndexOf('@') + 1) + tree.commit();
                 }
                 source = known;
@@ -217,7 +208,7 @@ public final class NightlyJob {
 
         /** The scenarios that give another verdict when they are tried again. */
         private List<String> flaky(RunRequest run, KernelNight seen, List<String> doubtful) {
-            progress.note("trying again: " + String.join(", ", doubtful));
+            context.progress().note("trying again: " + String.join(", ", doubtful));
             WholeRun.Result again = stage.apply(run.choosing("{" + String.join(",", doubtful) + "}", null, REPEATS));
             List<String> flaky = new ArrayList<>();
             for (Result first : seen.results()) {

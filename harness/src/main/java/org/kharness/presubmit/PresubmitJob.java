@@ -12,12 +12,11 @@ import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.presubmit.PatchReviews.Reviewed;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.series.source.SeriesSource;
 import org.kharness.stage.BootableMachine;
 import org.kharness.stage.Chosen;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.Reported;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
@@ -28,14 +27,10 @@ import org.kharness.verdict.Verdict.Outcome;
 
 /** {@code kharness presubmit}: every patch of a series on its own, then the plan on all of them. */
 public final class PresubmitJob {
-    private final Cache cache;
-    private final Progress progress;
-    private final Cleanup cleanup;
+    private final JobContext context;
 
-    public PresubmitJob(Cache cache, Progress progress, Cleanup cleanup) {
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+    public PresubmitJob(JobContext context) {
+        this.context = context;
     }
 
     /**
@@ -46,7 +41,8 @@ public final class PresubmitJob {
      */
     public WholeRun.Result run(RunRequest request) {
         Chosen chosen = Chosen.by(request);
-        return Reported.run(request, progress, (folder, state) -> new Review(request, chosen, folder, state).run());
+        return Reported.run(
+                request, context.progress(), (folder, state) -> new Review(request, chosen, folder, state).run());
     }
 
     /** One series. */
@@ -68,11 +64,16 @@ public final class PresubmitJob {
             RequestedSeries series = SeriesSource.open(
                     java.util.Objects.requireNonNull(request.series()),
                     request.top().resolve("kernel-patches"),
-                    cache);
-            Workshop workshop = new Workshop(request, chosen.plan(), cache, progress, cleanup, state.phases());
-            KernelTree base = state.phases().time("source", t -> false, () -> source.obtain(cache, progress, cleanup));
+                    context.cache());
+            Workshop workshop = new Workshop(
+                    request, chosen.plan(), context.cache(), context.progress(), context.cleanup(), state.phases());
+            KernelTree base = state.phases()
+                    .time(
+                            "source",
+                            t -> false,
+                            () -> source.obtain(context.cache(), context.progress(), context.cleanup()));
             state.kernel(base, base);
-            PatchReviews reviews = new PatchReviews(workshop, progress, folder, state);
+            PatchReviews reviews = new PatchReviews(workshop, context.progress(), folder, state);
             List<Reviewed> reviewed = reviews.of(base, series);
             Optional<KernelTree> tip = reviews.tip();
             List<ScenarioRun> runs = new ArrayList<>();

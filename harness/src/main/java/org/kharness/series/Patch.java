@@ -47,78 +47,37 @@ public record Patch(
 
     /** The same patch at another place of a series. */
     public Patch at(int newNumber, int newTotal) {
-        return new Patch(
-                newNumber,
-                newTotal,
-                subject,
-                authorName,
-                authorEmail,
-                date,
-                message,
-                diff,
-                strip,
-                reverse,
-                messageId,
-                patchId,
-                idsHold,
-                origin);
+        return copy(newNumber, newTotal, message, diff, strip, reverse, patchId, idsHold, origin);
     }
 
     /** The patch that undoes this one, under its name. */
     public Patch reversed() {
-        return new Patch(
-                number,
-                total,
-                subject,
-                authorName,
-                authorEmail,
-                date,
-                message,
-                diff,
-                strip,
-                !reverse,
-                messageId,
-                patchId,
-                idsHold,
-                origin);
+        return copy(number, total, message, diff, strip, !reverse, patchId, idsHold, origin);
     }
 
     /** The same patch with another diff, such as one resolved by hand. */
     public Patch withDiff(String newDiff, int newStrip, String newOrigin) {
-        return new Patch(
-                number,
-                total,
-                subject,
-                authorName,
-                authorEmail,
-                date,
-                message,
-                newDiff,
-                newStrip,
-                false,
-                messageId,
-                PatchId.of(newDiff),
-                false,
-                newOrigin);
+        return copy(number, total, message, newDiff, newStrip, false, PatchId.of(newDiff), false, newOrigin);
     }
 
     /** The same patch with another commit message, such as one with trailers added. */
     public Patch withMessage(String newMessage) {
+        return copy(number, total, newMessage, diff, strip, reverse, patchId, idsHold, origin);
+    }
+
+    /** What stays the same in all of these: subject, authorship and the mail. */
+    private Patch copy(
+            int n,
+            int of,
+            String text,
+            String change,
+            int depth,
+            boolean undoes,
+            String id,
+            boolean hold,
+            String from) {
         return new Patch(
-                number,
-                total,
-                subject,
-                authorName,
-                authorEmail,
-                date,
-                newMessage,
-                diff,
-                strip,
-                reverse,
-                messageId,
-                patchId,
-                idsHold,
-                origin);
+                n, of, subject, authorName, authorEmail, date, text, change, depth, undoes, messageId, id, hold, from);
     }
 
     /**

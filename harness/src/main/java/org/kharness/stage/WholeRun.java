@@ -4,25 +4,18 @@ package org.kharness.stage;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
 
 /** {@code kharness run}: one kernel, one series, one plan, one report. */
 public final class WholeRun {
-    private final Cache cache;
-    private final Progress progress;
-    private final Cleanup cleanup;
+    private final JobContext context;
 
-    public WholeRun(Cache cache, Progress progress, Cleanup cleanup) {
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+    public WholeRun(JobContext context) {
+        this.context = context;
     }
 
     /** What a run leaves: the report and the folder it lies in. */
@@ -44,11 +37,12 @@ public final class WholeRun {
      */
     public Result run(RunRequest request, Consumer<ScenarioRun> each) {
         Chosen chosen = Chosen.by(request);
-        return Reported.run(request, progress, (folder, state) -> stages(request, chosen, folder, state, each));
+        return Reported.run(
+                request, context.progress(), (folder, state) -> stages(request, chosen, folder, state, each));
     }
 
     private void stages(RunRequest request, Chosen chosen, Path folder, RunState state, Consumer<ScenarioRun> each) {
-        Stages stages = new Stages(request, cache, progress, cleanup, state.phases());
+        Stages stages = new Stages(request, context.cache(), context.progress(), context.cleanup(), state.phases());
         Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
         made.workshop().judge("scenarios", made.machine(), chosen, folder, state, each);
     }

@@ -13,6 +13,7 @@ import org.kharness.cache.Cache;
 import org.kharness.process.Cleanup;
 import org.kharness.process.Command;
 import org.kharness.progress.Progress;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 
 /** A control patch among commits that do not build and commits that change nothing that matters, on a real kernel. */
@@ -48,7 +49,8 @@ class BisectIT {
                 .choosing("superblock", null, 1);
         BisectJob.Found found;
         try (Cleanup cleanup = new Cleanup()) {
-            found = new BisectJob(Cache.open(), Progress.NONE, cleanup).run(new BisectJob.Request(run, "v1", "main"));
+            found = new BisectJob(new JobContext(Cache.open(), Progress.NONE, cleanup))
+                    .run(new BisectJob.Request(run, "v1", "main"));
         }
         assertThat(found.text())
                 .startsWith("first bad commit:\ncommit " + bad)

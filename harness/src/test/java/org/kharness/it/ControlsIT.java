@@ -14,6 +14,7 @@ import org.kharness.failure.ExitCode;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 
@@ -34,7 +35,7 @@ class ControlsIT {
         String four = "{holder-not-asked,data-offset-forgotten,first-process-only,metadata-without-shutdown}";
         WholeRun.Result result;
         try (Cleanup cleanup = new Cleanup()) {
-            result = new ControlsJob(Cache.open(), Progress.NONE, cleanup)
+            result = new ControlsJob(new JobContext(Cache.open(), Progress.NONE, cleanup))
                     .run(new ControlsJob.Request(run, four, false));
         }
         RunReport report = result.report();

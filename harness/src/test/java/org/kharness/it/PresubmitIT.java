@@ -14,6 +14,7 @@ import org.kharness.presubmit.PresubmitJob;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 
@@ -52,7 +53,7 @@ class PresubmitIT {
                 .choosing("superblock", null, 1);
         WholeRun.Result result;
         try (Cleanup cleanup = new Cleanup()) {
-            result = new PresubmitJob(Cache.open(), Progress.NONE, cleanup).run(request);
+            result = new PresubmitJob(new JobContext(Cache.open(), Progress.NONE, cleanup)).run(request);
         }
         RunReport report = result.report();
         assertThat(report.message()).isNull();

@@ -18,6 +18,7 @@ import org.kharness.kernel.KernelTree;
 import org.kharness.machine.MachineSpec;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 
@@ -49,7 +50,7 @@ final class RealRun {
 
     static WholeRun.Result run(RunRequest request) {
         try (Cleanup cleanup = new Cleanup()) {
-            return new WholeRun(Cache.open(), Progress.NONE, cleanup).run(request);
+            return new WholeRun(new JobContext(Cache.open(), Progress.NONE, cleanup)).run(request);
         }
     }
 

@@ -27,6 +27,7 @@ import org.kharness.progress.Progress;
 import org.kharness.report.ReportWriter;
 import org.kharness.report.RunFolder;
 import org.kharness.report.RunReport;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 
@@ -150,7 +151,7 @@ class NightlyJobTest {
     private NightlyJob.Outcome nightly() {
         Cache cache = Cache.at(dir.resolve("cache"));
         RunRequest common = RunRequest.usual("", null, dir, dir, dir);
-        return new NightlyJob(r -> pretend(r, cache), cache, Progress.NONE, cleanup, () -> now)
+        return new NightlyJob(r -> pretend(r, cache), new JobContext(cache, Progress.NONE, cleanup), () -> now)
                 .run(new NightlyJob.Request(dir.resolve("nightly.yaml"), common, Path::of));
     }
 
