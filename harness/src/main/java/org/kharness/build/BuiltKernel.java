@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * @param image the bzImage
  * @param vmlinux the ELF file with symbols
  * @param config the full .config it was built with
+ * @param modules the folder with its modules, each at its place in the kernel's tree; null where its recipe builds none
  * @param release what {@code make kernelrelease} gives
  * @param configDigest SHA-256 of the .config
  * @param toolchain the compiler's version and where it ran, such as "gcc 12.2.0 (container)"
@@ -19,6 +20,7 @@ public record BuiltKernel(
         Path image,
         Path vmlinux,
         Path config,
+        @org.jspecify.annotations.Nullable Path modules,
         String release,
         String configDigest,
         String toolchain,

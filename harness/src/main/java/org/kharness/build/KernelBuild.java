@@ -36,20 +36,20 @@ public final class KernelBuild {
      * Builds a kernel, or finds it built.
      *
      * @param tree the kernel's source
-     * @param fragments configuration fragments on top of allnoconfig
+     * @param recipe how it is configured and made
      * @param log is written with all the compiler says, or with what it said when the kernel was built
      * @throws KernelBuildException with the first error and its place, if the kernel does not configure or build
      * @throws SurroundingsException if the toolchain cannot run, or the machine runs out of disk or memory
      */
     @SuppressWarnings("try") // the lock is held, not used
-    public BuiltKernel build(KernelTree tree, List<Path> fragments, Path log) {
-        KernelConfig config = KernelConfig.read(fragments, tree.release());
-        String key = Cache.digest(RECIPE, tree.tree(), config.digest(), toolchain.digest());
+    public BuiltKernel build(KernelTree tree, KernelRecipe recipe, Path log) {
+        KernelConfig config = recipe.config(tree.release());
+        String key = Cache.digest(RECIPE, tree.tree(), recipe.digest(config), toolchain.digest());
         Path finished = cache.folder("kernels").resolve(key);
         try (var lock = cache.lock("kernel-" + key)) {
             boolean cached = Files.isDirectory(finished);
             if (!cached) {
-                make(tree, config, log, finished);
+                make(tree, recipe, log, finished);
             } else {
                 Files.createDirectories(log.toAbsolutePath().getParent());
                 Files.copy(finished.resolve("build.log"), log, StandardCopyOption.REPLACE_EXISTING);
@@ -62,10 +62,12 @@ public final class KernelBuild {
 
     private BuiltKernel built(Path dir, boolean cached) throws IOException {
         Path config = dir.resolve("config");
+        Path modules = dir.resolve("modules");
         return new BuiltKernel(
                 dir.resolve("bzImage"),
                 dir.resolve("vmlinux"),
                 config,
+                Files.isDirectory(modules) ? modules : null,
                 Files.readString(dir.resolve("release")).strip(),
                 Cache.digest(config),
                 toolchain.description(),
@@ -80,40 +82,49 @@ public final class KernelBuild {
      * @return the finished .config
      * @throws KernelBuildException if it does not configure, or loses a wanted symbol
      */
-    public String configure(KernelTree tree, List<Path> fragments, Path log) {
-        KernelConfig config = KernelConfig.read(fragments, tree.release());
+    public String configure(KernelTree tree, KernelRecipe recipe, Path log) {
+        KernelConfig config = recipe.config(tree.release());
         try {
-            return inObjects(tree, config, log, work -> work.configure(config, tree.release()));
+            return inObjects(tree, recipe, log, work -> work.configure(config, tree.release()));
         } catch (IOException | UncheckedIOException e) {
             throw new SurroundingsException("cannot configure in " + cache.root() + ": " + e.getMessage(), e);
         }
     }
 
-    private void make(KernelTree tree, KernelConfig config, Path log, Path finished) throws IOException {
-        inObjects(tree, config, log, work -> {
+    private void make(KernelTree tree, KernelRecipe recipe, Path log, Path finished) throws IOException {
+        KernelConfig config = recipe.config(tree.release());
+        inObjects(tree, recipe, log, work -> {
             long begin = System.nanoTime();
             work.configure(config, tree.release());
-            work.compile();
+            work.compile(recipe.modules());
             work.close();
-            publish(work.objects(), work.warnings().took((System.nanoTime() - begin) / 1e9), log, finished);
+            publish(recipe, work.objects(), work.warnings().took((System.nanoTime() - begin) / 1e9), log, finished);
             return finished;
         });
     }
 
     /** Does some work with the kernel's source and its object folder in hand. */
-    private <T> T inObjects(KernelTree tree, KernelConfig config, Path log, Work<T> work) throws IOException {
+    private <T> T inObjects(KernelTree tree, KernelRecipe recipe, Path log, Work<T> work) throws IOException {
+        String digest = recipe.digest(recipe.config(tree.release()));
         String name = String.join(
                 "-",
                 SourceDirectory.line(tree.release()),
                 RECIPE,
-                config.digest().substring(0, 12),
+                digest.substring(0, 12),
                 toolchain.kind(),
                 toolchain.digest().substring(0, 12));
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
                 ObjectDirectory objects = ObjectDirectory.hold(cache, name, toolchain)) {
             objects.begin();
             try (KernelMake make = new KernelMake(
-                    toolchain, progress, cache, source.path(), objects.path(), log, objects.expectedSteps())) {
+                    toolchain,
+                    progress,
+                    cache,
+                    source.path(),
+                    objects.path(),
+                    recipe.make(),
+                    log,
+                    objects.expectedSteps())) {
                 T result = work.in(make);
                 objects.ended();
                 return result;
@@ -129,7 +140,8 @@ public final class KernelBuild {
         T in(KernelMake make) throws IOException;
     }
 
-    private void publish(Path objects, BuildWarnings warnings, Path log, Path finished) throws IOException {
+    private void publish(KernelRecipe recipe, Path objects, BuildWarnings warnings, Path log, Path finished)
+            throws IOException {
         Path fresh = cache.temporary("kernel");
         try {
             BootImage.check(objects);
@@ -139,6 +151,9 @@ public final class KernelBuild {
             }
             Files.copy(objects.resolve(".config"), fresh.resolve("config"));
             Files.copy(objects.resolve("include/config/kernel.release"), fresh.resolve("release"));
+            if (!recipe.modules().isEmpty()) {
+                ModuleFiles.gather(objects, fresh.resolve("modules"));
+            }
             warnings.write(fresh.resolve("warnings.json"));
             Files.copy(log, fresh.resolve("build.log"));
             Cache.publish(fresh, finished);

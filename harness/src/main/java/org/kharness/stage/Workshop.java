@@ -18,6 +18,7 @@ import org.kharness.build.BuiltKernel;
 import org.kharness.build.Checkpatch;
 import org.kharness.build.KernelBuild;
 import org.kharness.build.KernelConfig;
+import org.kharness.build.KernelRecipe;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
@@ -71,7 +72,8 @@ public final class Workshop {
     /** Builds a kernel, or finds it built. */
     public BuiltKernel build(KernelTree tree, Path log) {
         Path fragments = request.top().resolve("qemu-images").resolve("config");
-        return new KernelBuild(cache, await(toolchain), progress).build(tree, KernelConfig.fragments(fragments), log);
+        return new KernelBuild(cache, await(toolchain), progress)
+                .build(tree, KernelRecipe.of(KernelConfig.fragments(fragments)), log);
     }
 
     /** What a kernel's own checkpatch.pl says of a patch; empty where the kernel has none. */

@@ -8,6 +8,7 @@ import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.KernelBuild;
 import org.kharness.build.KernelConfig;
+import org.kharness.build.KernelRecipe;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
@@ -61,7 +62,10 @@ final class RealRun {
         Toolchain tools = Toolchains.container(images.resolve("builder"), cache, Progress.NONE, cleanup);
         KernelTree tree = KernelSource.parse(KERNEL).obtain(cache, Progress.NONE, cleanup);
         BuiltKernel kernel = new KernelBuild(cache, tools, Progress.NONE)
-                .build(tree, KernelConfig.fragments(images.resolve("config")), logs.resolve("build.log"));
+                .build(
+                        tree,
+                        KernelRecipe.of(KernelConfig.fragments(images.resolve("config"))),
+                        logs.resolve("build.log"));
         GuestImage guest = GuestImage.ensure(cache, images.resolve("guest"), new AgentBuild(tools, cache)::compile);
         return MachineSpec.usual(new HostProbe(System.getenv()).accelerator().kind(), kernel.image(), guest.file());
     }

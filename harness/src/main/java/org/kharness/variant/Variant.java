@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.variant;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.kharness.build.KernelRecipe;
+import org.kharness.plan.KernelRange;
+
+/**
+ * One way to make a kernel and the machine it runs on.
+ *
+ * @param name such as "kasan"; parts of a variant made of several are joined by "+"
+ * @param about what such a kernel finds, in a few words
+ * @param kernels those that can be made so; null for all
+ * @param recipe what is added to the usual one
+ * @param memoryMib the guest's memory in MiB; 0 for the usual
+ * @param timeFactor how many times as long as on the plain kernel things may take; 1 on the plain kernel
+ * @param arguments added to the kernel's command line
+ * @param checks what is looked at after each scenario
+ */
+public record Variant(
+        String name,
+        String about,
+        @Nullable KernelRange kernels,
+        KernelRecipe recipe,
+        int memoryMib,
+        double timeFactor,
+        List<String> arguments,
+        Set<Check> checks) {
+    /** The name of the kernel as it is configured usually. */
+    public static final String PLAIN_NAME = "plain";
+
+    /** The usual kernel on the usual machine. */
+    public static final Variant PLAIN =
+            new Variant(PLAIN_NAME, "the usual kernel", null, KernelRecipe.of(List.of()), 0, 1, List.of(), Set.of());
+
+    /** Something to look at after a scenario. */
+    public enum Check {
+        /** Scan for leaked memory, and report what was found. */
+        KMEMLEAK
+    }
+
+    public Variant {
+        arguments = List.copyOf(arguments);
+        checks = java.util.Collections.unmodifiableSet(new TreeSet<>(checks));
+    }
+
+    public boolean plain() {
+        return name.equals(PLAIN_NAME);
+    }
+
+    /** True if a kernel of this release can be made so. */
+    public boolean isFor(String release) {
+        KernelRange range = kernels;
+        return range == null || range.contains(release);
+    }
+
+    /** One kernel that is made both ways. What either costs adds up. */
+    public Variant and(Variant more) {
+        List<String> all = new ArrayList<>(arguments);
+        more.arguments.stream().filter(a -> !all.contains(a)).forEach(all::add);
+        Set<Check> both = new TreeSet<>(checks);
+        both.addAll(more.checks);
+        return new Variant(
+                plain() ? more.name : name + "+" + more.name,
+                plain() ? more.about : about + "; " + more.about,
+                more.kernels == null ? kernels : more.kernels,
+                recipe.and(more.recipe),
+                Math.max(memoryMib, more.memoryMib),
+                timeFactor + more.timeFactor - 1,
+                all,
+                both);
+    }
+
+    /** The same with more configuration of the user's. */
+    public Variant with(KernelRecipe more) {
+        return new Variant(name, about, kernels, recipe.and(more), memoryMib, timeFactor, arguments, checks);
+    }
+}
