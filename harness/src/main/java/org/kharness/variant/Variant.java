@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.kharness.build.KernelRecipe;
-import org.kharness.plan.KernelRange;
+import org.kharness.value.KernelRange;
 
 /**
  * One way to make a kernel and the machine it runs on.
