@@ -334,6 +334,11 @@ static long do_file(const struct request *r)
 	return ret;
 }
 
+static long do_resize(const struct request *r)
+{
+	return truncate(words_option(r->words, "path", ""), words_number(r->words, "size", 0));
+}
+
 static long do_reflink(const struct request *r)
 {
 	const struct words *w = r->words;
@@ -618,6 +623,7 @@ static const struct {
 	{ "poison", do_poison },
 	{ "process", do_process },
 	{ "reflink", do_reflink },
+	{ "resize", do_resize },
 	{ "run", do_run },
 	{ "settle", do_settle },
 	{ "shell", do_shell },

@@ -20,6 +20,7 @@ import org.kharness.poison.PoisonMethod;
 public sealed interface Step
         permits MakeFile,
                 Reflink,
+                Resize,
                 StartProcess,
                 MapMemory,
                 Unmap,

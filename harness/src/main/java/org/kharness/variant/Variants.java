@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kharness.build.KernelRecipe;
 import org.kharness.failure.InputException;
-import org.kharness.value.KernelRange;
 import org.kharness.plan.YamlReader;
+import org.kharness.value.KernelRange;
 
 /** The variants of a folder such as qemu-images/config/variants: NAME.yaml each, with fragments beside it. */
 public final class Variants {
