@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "event.h"
+#include "watch.h"
 
 #ifndef MADV_HWPOISON
 #define MADV_HWPOISON 100
@@ -43,13 +44,17 @@
 
 struct map {
 	char name[32];
+	char path[128]; /* empty: anonymous memory */
+	unsigned long long offset; /* in the file */
 	char *address; /* NULL: free slot */
 	size_t length;
+	struct watch watch;
 };
 
 static char self[32];
 static struct map maps[MAPS_MAX];
 static const char *volatile doing = "idle";
+static volatile pid_t policy_tid; /* of the thread that has a kill policy of its own; 0: there is none */
 static __thread volatile sig_atomic_t can_jump;
 static __thread sigjmp_buf back;
 
@@ -59,6 +64,12 @@ static const struct map *map_at(const char *address)
 		if (maps[i].address && address >= maps[i].address && address < maps[i].address + maps[i].length)
 			return &maps[i];
 	return NULL;
+}
+
+/* Which thread that is: a memory error's signal is sent to a thread, not to the process. */
+static const char *thread_name(pid_t tid)
+{
+	return tid == getpid() ? "main" : tid == policy_tid ? "policy" : "other";
 }
 
 /*
@@ -75,6 +86,7 @@ static void on_sigbus(int number, siginfo_t *info, void *context)
 	event_begin(&e, "sigbus");
 	event_str(&e, "process", self);
 	event_num(&e, "tid", syscall(SYS_gettid));
+	event_str(&e, "thread", thread_name(syscall(SYS_gettid)));
 	event_num(&e, "code", info->si_code);
 	event_hex(&e, "addr", (uintptr_t)info->si_addr);
 	event_str(&e, "map", map ? map->name : "");
@@ -156,6 +168,8 @@ static long do_map(const struct words *w, unsigned long long *value)
 	if (!address || address == MAP_FAILED)
 		return -1;
 	snprintf(slot->name, sizeof(slot->name), "%s", words_option(w, "as", "m"));
+	snprintf(slot->path, sizeof(slot->path), "%s", path ? path : "");
+	slot->offset = offset;
 	slot->length = length;
 	slot->address = address;
 	return 0;
@@ -235,16 +249,141 @@ static long do_frame(const struct words *w, unsigned long long *value)
 	return 0;
 }
 
+struct advice {
+	char *address;
+	size_t length;
+	int advice;
+	long ret;
+	int error;
+};
+
+static void *advise_once(void *argument)
+{
+	struct advice *a = argument;
+
+	a->ret = madvise(a->address, a->length, a->advice);
+	a->error = errno;
+	return NULL;
+}
+
 static long do_madvise(const struct words *w, unsigned long long *value)
 {
 	struct map *map = map_named(w);
 	int soft = !strcmp(words_option(w, "advice", "hwpoison"), "soft-offline");
+	struct advice a = { .length = words_number(w, "length", 4096), .advice = soft ? MADV_SOFT_OFFLINE : MADV_HWPOISON };
+	pthread_t thread;
 
 	(void)value;
 	if (!map)
 		return errno = ENOENT, -1;
-	return madvise(map->address + words_number(w, "at", 0), words_number(w, "length", 4096),
-		       soft ? MADV_SOFT_OFFLINE : MADV_HWPOISON);
+	a.address = map->address + words_number(w, "at", 0);
+	if (words_number(w, "thread", 0)) {
+		if (pthread_create(&thread, NULL, advise_once, &a))
+			return errno = EAGAIN, -1;
+		pthread_join(thread, NULL);
+	} else {
+		advise_once(&a);
+	}
+	errno = a.error;
+	return a.ret;
+}
+
+/*
+ * Reads a byte of a mapping as the kernel does for others: through /proc/self/mem, which takes a reference to the page and
+ * drops it (mm/gup.c). Says whether the page's count is still sound.
+ */
+static long do_pin(const struct words *w, unsigned long long *value)
+{
+	struct map *map = map_named(w);
+	int fd = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+	unsigned char byte = 0;
+	ssize_t n = -1;
+	int saved;
+
+	if (fd < 0)
+		return -1;
+	if (map)
+		n = pread(fd, &byte, 1, (uintptr_t)map->address + words_number(w, "at", 0));
+	else
+		errno = ENOENT;
+	saved = errno;
+	close(fd);
+	errno = saved;
+	*value = byte;
+	return n == 1 ? 0 : -1;
+}
+
+static int churning; /* a thread brings pages back as soon as they are lost, so nothing can be said of them */
+
+static void *churn(void *argument)
+{
+	struct touch t = *(struct touch *)argument;
+
+	for (;;)
+		touch_once(&t);
+	return NULL;
+}
+
+/* Goes on touching a page in a thread of its own, until the process ends. */
+static long do_churn(const struct words *w, unsigned long long *value)
+{
+	static struct touch t;
+	struct map *map = map_named(w);
+	pthread_t thread;
+
+	(void)value;
+	if (!map)
+		return errno = ENOENT, -1;
+	t.address = map->address + words_number(w, "at", 0);
+	t.write = !strcmp(words_option(w, "access", "read"), "write");
+	t.byte = words_number(w, "byte", 0x5a);
+	churning = 1;
+	return pthread_create(&thread, NULL, churn, &t) ? (errno = EAGAIN, -1) : 0;
+}
+
+/* Takes what was blocked; a pending signal is handled before this returns. */
+static long do_unblock(const struct words *w, unsigned long long *value)
+{
+	sigset_t set;
+
+	(void)w;
+	(void)value;
+	sigemptyset(&set);
+	sigaddset(&set, SIGBUS);
+	return sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+static struct watched watched(const struct map *map)
+{
+	struct watched m = { .process = self, .map = map->name, .path = map->path, .offset = map->offset,
+			     .address = map->address, .length = map->length };
+
+	return m;
+}
+
+static long do_note(const struct words *w, unsigned long long *value)
+{
+	(void)w;
+	(void)value;
+	for (int i = 0; i < MAPS_MAX; i++) {
+		struct watched m = watched(&maps[i]);
+
+		if (m.address)
+			watch_note(&maps[i].watch, &m);
+	}
+	return 0;
+}
+
+static long do_compare(const struct words *w, unsigned long long *value)
+{
+	(void)value;
+	for (int i = 0; i < MAPS_MAX; i++) {
+		struct watched m = watched(&maps[i]);
+
+		if (m.address && !churning)
+			watch_compare(&maps[i].watch, &m, words_number(w, "pfn", 0));
+	}
+	return 0;
 }
 
 static long do_unmap(const struct words *w, unsigned long long *value)
@@ -257,6 +396,7 @@ static long do_unmap(const struct words *w, unsigned long long *value)
 		return errno = ENOENT, -1;
 	address = map->address;
 	map->address = NULL;
+	watch_forget(&map->watch);
 	return munmap(address, map->length);
 }
 
@@ -311,12 +451,17 @@ static const struct {
 	const char *name;
 	long (*perform)(const struct words *w, unsigned long long *value);
 } verbs[] = {
+	{ "churn", do_churn },
+	{ "compare", do_compare },
 	{ "frame", do_frame },
 	{ "madvise", do_madvise },
 	{ "map", do_map },
+	{ "note", do_note },
+	{ "pin", do_pin },
 	{ "ping", do_ping },
 	{ "read", do_read },
 	{ "touch", do_touch },
+	{ "unblock", do_unblock },
 	{ "unmap", do_unmap },
 	{ "write", do_write },
 };
@@ -338,9 +483,53 @@ static void set_kill_policy(const char *policy)
 	prctl(PR_MCE_KILL, PR_MCE_KILL_SET, how, 0, 0);
 }
 
-static void actor_main(int fd, const struct words *options)
+/* A thread that sets a kill policy for itself and does nothing more: PR_MCE_KILL concerns the thread that calls it. */
+static void *policy_thread(void *policy)
+{
+	set_kill_policy(policy);
+	policy_tid = syscall(SYS_gettid);
+	for (;;)
+		pause();
+	return NULL;
+}
+
+static void start_policy_thread(const char *policy)
+{
+	pthread_t thread;
+
+	if (!policy || pthread_create(&thread, NULL, policy_thread, (void *)policy))
+		return;
+	while (!policy_tid)
+		usleep(1000);
+}
+
+/*
+ * Actors are children of one process and would map everything at the same addresses. Each keeps room of its own size free,
+ * so that a signal with another process's address is seen.
+ */
+static void shift_addresses(int number)
+{
+	mmap(NULL, (number + 1) * 17UL * HUGE_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
+static void handle_sigbus(const char *how)
 {
 	struct sigaction action = { .sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO | SA_NODEFER };
+
+	sigemptyset(&action.sa_mask);
+	if (!strcmp(how, "yes"))
+		sigaction(SIGBUS, &action, NULL);
+	else if (!strcmp(how, "ignore"))
+		signal(SIGBUS, SIG_IGN);
+	if (strcmp(how, "block"))
+		return;
+	sigaction(SIGBUS, &action, NULL);
+	sigaddset(&action.sa_mask, SIGBUS);
+	sigprocmask(SIG_BLOCK, &action.sa_mask, NULL);
+}
+
+static void actor_main(int fd, int number, const struct words *options)
+{
 	char line[2048];
 	ssize_t n;
 
@@ -348,9 +537,9 @@ static void actor_main(int fd, const struct words *options)
 	prctl(PR_SET_NAME, self); /* the kernel's "Sending SIGBUS to NAME:PID" then names the actor */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	set_kill_policy(words_option(options, "kill", "default"));
-	sigemptyset(&action.sa_mask);
-	if (strcmp(words_option(options, "handler", "yes"), "no"))
-		sigaction(SIGBUS, &action, NULL);
+	handle_sigbus(words_option(options, "handler", "yes"));
+	shift_addresses(number);
+	start_policy_thread(words_option(options, "thread_kill", NULL));
 	for (;;) {
 		struct answer answer = { 0 };
 		struct words w;
@@ -416,7 +605,7 @@ int actor_start(const struct words *w)
 			if (actors[i].pid)
 				close(actors[i].fd);
 		close(pair[0]);
-		actor_main(pair[1], w);
+		actor_main(pair[1], slot - actors, w);
 	}
 	close(pair[1]);
 	snprintf(slot->name, sizeof(slot->name), "%s", words_option(w, "name", "?"));
@@ -473,6 +662,26 @@ int actor_ask(const char *name, const char *line, struct answer *answer)
 		return errno = ECHILD, -1;
 	}
 	return 0;
+}
+
+void actors_note(void)
+{
+	struct answer answer;
+
+	for (int i = 0; i < ACTORS_MAX; i++)
+		if (actors[i].pid)
+			actor_ask(actors[i].name, "note", &answer);
+}
+
+void actors_compare(unsigned long long pfn)
+{
+	struct answer answer;
+	char line[64];
+
+	snprintf(line, sizeof(line), "compare pfn=%llu", pfn);
+	for (int i = 0; i < ACTORS_MAX; i++)
+		if (actors[i].pid)
+			actor_ask(actors[i].name, line, &answer);
 }
 
 int actors_settle(void)

@@ -257,6 +257,7 @@ static long do_begin(const struct request *r)
 	event_begin(&e, "begin");
 	event_str(&e, "scenario", words_option(w, "scenario", "?"));
 	event_str(&e, "release", uname(&kernel) ? "" : kernel.release);
+	event_bool(&e, "watch", 1);
 	event_send(&e);
 	for (int i = 0; i < ability_count; i++)
 		report_ability(&abilities[i]);
@@ -545,6 +546,8 @@ static long do_state(const struct request *r)
 	read_text(path, text, sizeof(text));
 	text[400] = 0;
 	event_str(&e, "badblocks", text);
+	poison_bad_blocks(text, 400);
+	event_str(&e, "bad", text);
 	event_send(&e);
 	return 0;
 }
@@ -577,18 +580,41 @@ static long do_to(const struct request *r)
 	return answer.ret;
 }
 
+/*
+ * Ends what the scenario started, and unmounts its file system: a failure that left an entry locked, a reference or a
+ * transaction behind is seen there at the latest.
+ */
 static long do_end(const struct request *r)
 {
-	(void)r;
+	const char *path = words_option(r->words, "unmount", NULL);
+	long long end = now_ms() + 3000;
+	struct event e;
+	int error;
+
 	actors_end();
 	end_background();
+	if (!path)
+		return 0;
+	do {
+		error = umount(path) ? errno : 0;
+		if (error == EBUSY)
+			usleep(10000); /* a child of a command that was killed may not be gone yet */
+	} while (error == EBUSY && now_ms() < end);
+	event_begin(&e, "unmounted");
+	event_str(&e, "path", path);
+	event_str(&e, "errno", errno_name(error));
+	event_send(&e);
 	return 0;
 }
 
+/* Lets every process handle its signals, then has them tell what the failure did to their mappings. */
 static long do_settle(const struct request *r)
 {
+	long alive = actors_settle();
+
 	(void)r;
-	return actors_settle();
+	poison_compare();
+	return alive;
 }
 
 static long do_process(const struct request *r)

@@ -67,14 +67,75 @@ static int disk_start(const char *disk, unsigned long long *start)
 	return 0;
 }
 
-/* The 512-byte sector of pmem0 that a physical address lies in; -1 where it lies elsewhere. */
-static long long sector_of(unsigned long long physical)
+/* A number that an earlier step left in a file. */
+static int number_from(const char *path, unsigned long long *number)
 {
-	unsigned long long start;
+	char text[64], *end;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
 
-	if (disk_start("pmem0", &start) || physical < start)
+	if (fd < 0)
 		return -1;
-	return (physical - start) / 512;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = 0;
+	*number = strtoull(text, &end, 0);
+	return end == text ? (errno = EINVAL, -1) : 0;
+}
+
+static unsigned long long region_number(const char *name)
+{
+	char path[128], text[32];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/sys/bus/nd/devices/region0/%s", name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = 0;
+	return strtoull(text, NULL, 0);
+}
+
+static const char *const disks[] = { "pmem0", "pmem0.1" };
+
+static int disk_size(const char *disk, unsigned long long *size)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/sys/block/%s/size", disk);
+	if (number_from(path, size))
+		return -1;
+	*size *= 512;
+	return 0;
+}
+
+/*
+ * The pmem disk that a physical address lies in, and the 512-byte sector there with which its page begins; without a disk
+ * the region, whose bad blocks count from its own start. NULL where it is no persistent memory.
+ */
+static const char *place_of(unsigned long long physical, long long *sector)
+{
+	unsigned long long start, size;
+
+	physical &= ~(PAGE_BYTES - 1);
+	for (size_t i = 0; i < sizeof(disks) / sizeof(disks[0]); i++) {
+		if (disk_start(disks[i], &start) || disk_size(disks[i], &size))
+			continue;
+		if (physical >= start && physical < start + size) {
+			*sector = (physical - start) / 512;
+			return disks[i];
+		}
+	}
+	if (!access("/sys/block/pmem0", F_OK))
+		return NULL;
+	start = region_number("resource");
+	if (physical < start || physical >= start + region_number("size"))
+		return NULL;
+	*sector = (physical - start) / 512;
+	return "region0";
 }
 
 /* The byte on its disk where a byte of a file lies (Documentation/filesystems/fiemap.rst). */
@@ -99,22 +160,6 @@ static int file_place(const char *path, unsigned long long at, unsigned long lon
 		return errno = ENXIO, -1;
 	*place = ask.extent.fe_physical + (at - ask.extent.fe_logical);
 	return 0;
-}
-
-/* A number that an earlier step left in a file. */
-static int number_from(const char *path, unsigned long long *number)
-{
-	char text[64], *end;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -1;
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[n > 0 ? n : 0] = 0;
-	*number = strtoull(text, &end, 0);
-	return end == text ? (errno = EINVAL, -1) : 0;
 }
 
 static int locate(const struct words *w, unsigned long long *physical)
@@ -151,8 +196,9 @@ static long advise(const struct words *w, const char *advice)
 	struct answer answer;
 	char line[256];
 
-	snprintf(line, sizeof(line), "madvise advice=%s map=%s at=%llu length=%llu", advice, words_option(w, "map", "m"),
-		 words_number(w, "at", 0) & ~(PAGE_BYTES - 1), words_number(w, "length", PAGE_BYTES));
+	snprintf(line, sizeof(line), "madvise advice=%s map=%s at=%llu length=%llu thread=%llu", advice,
+		 words_option(w, "map", "m"), words_number(w, "at", 0) & ~(PAGE_BYTES - 1),
+		 words_number(w, "length", PAGE_BYTES), words_number(w, "thread", 0));
 	if (actor_ask(words_option(w, "process", ""), line, &answer))
 		return -1;
 	if (answer.ret < 0)
@@ -288,24 +334,33 @@ static void read_badblocks(char *text, size_t size)
 	text[used] = 0;
 }
 
-static unsigned long long region_number(const char *name)
-{
-	char path[128], text[32];
-	ssize_t n;
-	int fd;
-
-	snprintf(path, sizeof(path), "/sys/bus/nd/devices/region0/%s", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[n > 0 ? n : 0] = 0;
-	return strtoull(text, NULL, 0);
-}
-
 static char badblocks_before[4096];
 static unsigned long long last_physical;
+static int noted; /* the processes have noted what their mappings hold, and were not asked yet what changed */
+
+/* The bad blocks of every disk, or of the region where there is none, as "PLACE SECTOR COUNT; ...". */
+void poison_bad_blocks(char *text, size_t size)
+{
+	static const char *const places[] = { "pmem0", "pmem0.1", "region0" };
+	size_t used = 0;
+
+	text[0] = 0;
+	for (size_t i = 0; i < 3 && used < size - 1; i++) {
+		char path[128], line[64];
+		FILE *list;
+
+		if (i == 2 && !access("/sys/block/pmem0", F_OK))
+			break;
+		snprintf(path, sizeof(path), i == 2 ? "/sys/bus/nd/devices/%s/badblocks" : "/sys/block/%s/badblocks", places[i]);
+		list = fopen(path, "re");
+		while (list && used < size - 1 && fgets(line, sizeof(line), list)) {
+			line[strcspn(line, "\n")] = 0;
+			used += snprintf(text + used, size - used, "%s%s %s", used ? "; " : "", places[i], line);
+		}
+		if (list)
+			fclose(list);
+	}
+}
 
 /* The nfit driver adds the bad block after memory_failure() had its say, so seeing that is not enough. */
 long poison_await_badblock(long long limit_ms)
@@ -325,23 +380,36 @@ long poison_await_badblock(long long limit_ms)
 	return errno = ETIMEDOUT, -1;
 }
 
+void poison_compare(void)
+{
+	if (noted)
+		actors_compare(last_physical / PAGE_BYTES);
+	noted = 0; /* what later steps do to the mappings is their own affair */
+}
+
 long poison(const struct words *w, ask_host ask)
 {
 	const char *way = words_option(w, "way", "");
 	unsigned long long physical = 0;
+	const char *place;
+	long long sector = -1;
 	struct event e;
 	long ret;
 	int saved;
 
 	if (locate(w, &physical))
 		return -1;
+	place = place_of(physical, &sector);
+	actors_note();
+	noted = 1;
 	last_physical = physical;
 	read_badblocks(badblocks_before, sizeof(badblocks_before));
 	event_begin(&e, "poison");
 	event_str(&e, "way", way);
 	event_hex(&e, "pfn", physical / PAGE_BYTES);
 	event_hex(&e, "physical", physical);
-	event_num(&e, "sector", sector_of(physical));
+	event_str(&e, "place", place ? place : "");
+	event_num(&e, "sector", sector);
 	event_str(&e, "process", words_option(w, "process", ""));
 	event_str(&e, "disk", words_option(w, "disk", ""));
 	event_num(&e, "at", words_number(w, "at", 0));

@@ -3,6 +3,8 @@
 #ifndef KHARNESS_POISON_H
 #define KHARNESS_POISON_H
 
+#include <stddef.h>
+
 #include "words.h"
 
 /* Asks the harness outside to do something and waits for its answer: 0, or -1 with errno. */
@@ -13,6 +15,12 @@ typedef int (*ask_host)(const char *what, unsigned long long physical);
  * device. Reports what was poisoned as an event; returns what the way answered.
  */
 long poison(const struct words *w, ask_host ask);
+
+/* Has every process tell what the last failure did to its mappings. Call it when all have handled their signals. */
+void poison_compare(void);
+
+/* The bad blocks of every disk, or of the region where there is none, as "PLACE SECTOR COUNT; ...". */
+void poison_bad_blocks(char *text, size_t size);
 
 /* Waits until the bad blocks changed since the last poisoning; 0 at once where that was no persistent memory. */
 long poison_await_badblock(long long limit_ms);

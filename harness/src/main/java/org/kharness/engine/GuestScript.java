@@ -3,9 +3,11 @@ package org.kharness.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.kharness.agent.GuestCommand;
 import org.kharness.agent.StepIds;
 import org.kharness.expect.Expectation;
+import org.kharness.expect.MountState;
 import org.kharness.plan.Scenario;
 
 /** The commands of a whole scenario, in the order in which the guest agent gets them. */
@@ -27,9 +29,22 @@ final class GuestScript {
         for (Expectation e : scenario.expect()) {
             e.look("look" + (commands.size() + 1)).ifPresent(commands::add);
         }
+        lookAtMount(scenario).ifPresent(commands::add);
         commands.add(GuestCommand.of("after", "state").build());
-        commands.add(GuestCommand.of("end", "end").build());
+        commands.add(GuestCommand.of("end", "end")
+                .with("unmount", scenario.topology().mountPoint())
+                .build());
         return commands;
+    }
+
+    /** Whether its file system still works is looked at in every scenario; a file system that is none of its own just works. */
+    private static Optional<GuestCommand> lookAtMount(Scenario scenario) {
+        boolean looked = scenario.expect().stream().anyMatch(e -> e instanceof MountState);
+        return looked
+                ? Optional.empty()
+                : Optional.of(GuestCommand.of("look", "mount-state")
+                        .with("path", scenario.topology().mountPoint())
+                        .build());
     }
 
     /** Where the scenario begins: what is before looks for what it needs. */

@@ -41,6 +41,13 @@ public record BadBlocks(
             evidence.findings().open(what);
             return;
         }
+        if (state.get().fields().has("bad")) {
+            String expected = wanted ? BadRanges.of(evidence.part().events("poison")) : "";
+            String bad = text(state.get(), "bad");
+            String exactly = expected.isEmpty() ? "no bad blocks" : "bad blocks are " + expected;
+            evidence.judge(bad.equals(expected), exactly, "they are \"" + bad + "\"", state.get());
+            return;
+        }
         String listed = text(state.get(), "badblocks");
         boolean ok = wanted ? coversPoison(evidence.part(), listed) : listed.isEmpty();
         evidence.judge(ok, what, "badblocks are \"" + listed + "\"", state.get());

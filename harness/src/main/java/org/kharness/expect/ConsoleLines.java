@@ -29,6 +29,12 @@ public record ConsoleLines(
         lines = lines == null ? List.of() : List.copyOf(lines);
     }
 
+    /** Whether some of these expectations name a line of the kernel's with that text. */
+    static boolean mention(List<Expectation> said, String text) {
+        return said.stream()
+                .anyMatch(e -> e instanceof ConsoleLines c && c.lines.stream().anyMatch(l -> l.contains(text)));
+    }
+
     @Override
     public void check(ScenarioEvidence evidence) {
         List<ConsoleLine> printed = evidence.part().kernelLines();

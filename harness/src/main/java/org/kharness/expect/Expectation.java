@@ -26,7 +26,8 @@ public sealed interface Expectation
                 BadBlocks,
                 Corrupted,
                 Content,
-                MountState {
+                MountState,
+                Recovery {
     /** The kernels for which it holds; null for all. */
     @Nullable
     KernelRange when();

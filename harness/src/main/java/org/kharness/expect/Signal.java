@@ -19,6 +19,7 @@ import org.kharness.poison.Delivery;
 import org.kharness.step.Poison;
 import org.kharness.value.Bytes;
 import org.kharness.value.KernelRange;
+import org.kharness.value.Words;
 
 /**
  * SIGBUS to a process. Signals that no expectation names fail the scenario.
@@ -44,6 +45,14 @@ public record Signal(
         @JsonPropertyDescription("What the process was doing, such as touch.") @Nullable
         String during,
 
+        @JsonPropertyDescription(
+                "The thread it is sent to: main, policy (the one that has a kill policy of its own) or other; main if not given, and not looked at while it touches.")
+        @Nullable
+        Receiver thread,
+
+        @JsonPropertyDescription("In a race: it may come or not, but if it comes, then so.")
+        boolean optional,
+
         @JsonPropertyDescription("How many such signals; 1 if not given.") @Nullable
         Integer count,
 
@@ -64,6 +73,16 @@ public record Signal(
         Code(int siCode) {
             this.siCode = siCode;
         }
+    }
+
+    /** The threads of a process in the guest. */
+    public enum Receiver {
+        @JsonProperty("main")
+        MAIN,
+        @JsonProperty("policy")
+        POLICY,
+        @JsonProperty("other")
+        OTHER
     }
 
     @Override
@@ -93,9 +112,9 @@ public record Signal(
         conclude(evidence.findings(), what, missing, lines, other);
     }
 
-    private static void conclude(
+    private void conclude(
             Findings findings, String what, int missing, List<Integer> lines, @Nullable GuestEvent other) {
-        if (missing == 0) {
+        if (missing == 0 || (optional && other == null)) {
             findings.holds(what, lines);
         } else if (other != null) {
             findings.fails(what, "got " + Observed.signal(other), List.of(other.line()));
@@ -112,6 +131,7 @@ public record Signal(
         return "SIGBUS to " + process + ": " + Observed.code(wanted)
                 + (at == null ? "" : ", si_addr " + mapping() + "+" + at)
                 + (lsb == null ? "" : ", si_addr_lsb " + lsb)
+                + (thread == null ? "" : ", thread " + Words.lower(thread))
                 + (count == null ? "" : ", " + count + " times");
     }
 
@@ -120,7 +140,17 @@ public record Signal(
                 && (at == null
                         || (number(s, "at") == at.count() && text(s, "map").equals(mapping())))
                 && (lsb == null || number(s, "lsb") == lsb)
-                && (during == null || text(s, "during").equals(during));
+                && (during == null || text(s, "during").equals(during))
+                && receives(s);
+    }
+
+    /** A fault's signal goes to the thread that faults; a memory error's to the one that the policy or the access names. */
+    private boolean receives(GuestEvent s) {
+        String got = text(s, "thread");
+        if (got.isEmpty() || (thread == null && text(s, "during").equals("touch"))) {
+            return true; // an older agent does not tell
+        }
+        return got.equals(Words.lower(thread == null ? Receiver.MAIN : thread));
     }
 
     /** The poisoner is sent what the way of poisoning delivers; every other process that is told, action optional. */

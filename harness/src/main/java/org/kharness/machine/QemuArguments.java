@@ -96,7 +96,9 @@ final class QemuArguments {
     /**
      * panic=1 with -no-reboot: a panicking guest ends QEMU after a second. printk.devkmsg=on: without it writes to
      * /dev/kmsg are rate-limited and events get lost. nokaslr: addresses in the log match vmlinux. no_timer_check: on a
-     * busy host without KVM the boot-time test of the timer interrupt runs out of time, and the kernel panics.
+     * busy host without KVM the boot-time test of the timer interrupt runs out of time, and the kernel panics. vm_debug=-:
+     * else CONFIG_DEBUG_VM fills the page structs of memory that goes away with ones, 6.1's clear_hwpoisoned_pages() takes
+     * every one of them for failed, and HardwareCorrupted says nothing any more after an unbind.
      */
     private void kernel() {
         List<String> line = new ArrayList<>(List.of(
@@ -104,6 +106,7 @@ final class QemuArguments {
                 "panic=1",
                 "oops=panic",
                 "printk.devkmsg=on",
+                "vm_debug=-",
                 "printk.time=1",
                 "ignore_loglevel",
                 "nokaslr",

@@ -42,6 +42,9 @@ public record Poison(
         @JsonPropertyDescription("A file in the guest that holds the offset in the disk.") @Nullable
         String atFrom,
 
+        @JsonPropertyDescription("madvise(2) is called by a thread other than the main one.")
+        boolean thread,
+
         @JsonPropertyDescription("So many pages in a row.") int count,
 
         @JsonPropertyDescription("What the kernel prints when it is done; empty: do not wait.") @Nullable
@@ -73,6 +76,7 @@ public record Poison(
                 .with("disk", disk)
                 .with("at", Bytes.further(at, number))
                 .with("at_from", atFrom)
+                .with("thread", thread ? 1 : null)
                 .build());
         String line = until == null ? way.handledLine().orElse("") : until;
         if (!line.isEmpty()) {

@@ -22,9 +22,23 @@ public record StartProcess(
         @JsonPropertyDescription("Its policy, PR_MCE_KILL in prctl(2).") @Nullable
         KillPolicy kill,
 
+        @JsonPropertyDescription("The policy of a second thread, which then has one of its own.") @Nullable
+        KillPolicy threadKill,
+
         @JsonPropertyDescription("Whether it handles SIGBUS; true if not given.") @Nullable
-        Boolean handler)
+        Boolean handler,
+
+        @JsonPropertyDescription("Instead of handling SIGBUS it ignores or blocks it.") @Nullable
+        Disposition sigbus)
         implements Step {
+    /** What a process does with SIGBUS that neither handles it nor leaves it at its default. */
+    public enum Disposition {
+        @JsonProperty("ignore")
+        IGNORE,
+        @JsonProperty("block")
+        BLOCK
+    }
+
     /** prctl(2) PR_MCE_KILL. */
     public enum KillPolicy {
         @JsonProperty("early")
@@ -40,7 +54,8 @@ public record StartProcess(
         return List.of(GuestCommand.of(id, "process")
                 .with("name", name)
                 .with("kill", Words.lower(kill))
-                .with("handler", Boolean.FALSE.equals(handler) ? "no" : null)
+                .with("thread_kill", Words.lower(threadKill))
+                .with("handler", Boolean.FALSE.equals(handler) ? "no" : Words.lower(sigbus))
                 .build());
     }
 

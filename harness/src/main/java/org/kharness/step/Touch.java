@@ -33,6 +33,13 @@ public record Touch(
         @JsonPropertyDescription("From a thread other than the main one.") @Nullable
         Boolean thread,
 
+        @JsonPropertyDescription("Again and again, in a thread of its own, while later steps run.")
+        boolean background,
+
+        @JsonPropertyDescription(
+                "As the kernel reads it for others, through /proc/self/mem, which takes a reference to the page and drops it.")
+        boolean pinned,
+
         @JsonPropertyDescription("So many pages in a row.") int count,
 
         @JsonPropertyDescription("A name: the step may fail, and expectations speak of its result under this name.")
@@ -45,7 +52,7 @@ public record Touch(
     }
 
     private GuestCommand page(String id, int number) {
-        return GuestCommand.of(id, "to", process, "touch")
+        return GuestCommand.of(id, "to", process, background ? "churn" : pinned ? "pin" : "touch")
                 .with("map", map)
                 .with("at", Bytes.further(at, number))
                 .with("access", Words.lower(access))

@@ -43,6 +43,11 @@ public record Topology(
         setup = setup == null ? List.of() : List.copyOf(setup);
     }
 
+    /** Where its file system is mounted; where a set-up of its own mounts one, by custom at the same place. */
+    public String mountPoint() {
+        return filesystem == null ? "/mnt" : filesystem.mountPoint();
+    }
+
     /** How a namespace is used: the modes of ndctl-create-namespace(1). */
     public enum Mode {
         @JsonProperty("fsdax")

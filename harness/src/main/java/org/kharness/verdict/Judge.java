@@ -23,6 +23,7 @@ import org.kharness.evidence.ScenarioLog;
 import org.kharness.evidence.SubResult;
 import org.kharness.expect.Expectation;
 import org.kharness.expect.ScenarioEvidence;
+import org.kharness.expect.StandingRules;
 import org.kharness.plan.Scenario;
 import org.kharness.step.Step;
 import org.kharness.step.StepLog;
@@ -66,7 +67,9 @@ public final class Judge {
         checkWhole(part, findings);
         List<SubResult> subresults = checkSteps(scenario, part, findings);
         ScenarioEvidence evidence = new ScenarioEvidence(scenario.way(), scenario.steps(), part, findings);
-        applicable(scenario, part).forEach(e -> e.check(evidence));
+        List<Expectation> said = applicable(scenario, part);
+        said.forEach(e -> e.check(evidence));
+        new StandingRules(evidence, said).check();
         evidence.checkLeftOver();
         checkEnd(part, findings);
         Verdict verdict = conclude(part, findings, subresults);

@@ -42,7 +42,8 @@ class PlanReaderTest {
     void readsWhatIsWritten() {
         Scenario one = new PlanReader().parse(GOOD, "p.yaml").scenarios().get(0);
         assertThat(one.topology()).isEqualTo(Topology.BUILT_IN.get("xfs"));
-        assertThat(one.steps().get(2)).isEqualTo(new Touch("A", null, new Bytes(4096), Access.WRITE, null, 0, null));
+        assertThat(one.steps().get(2))
+                .isEqualTo(new Touch("A", null, new Bytes(4096), Access.WRITE, null, false, false, 0, null));
         assertThat(one.expect().get(0).when()).isNotNull();
     }
 

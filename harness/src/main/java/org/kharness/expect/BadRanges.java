@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.expect;
+
+import static org.kharness.evidence.ScenarioLog.number;
+import static org.kharness.evidence.ScenarioLog.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.kharness.console.GuestEvent;
+import org.kharness.value.Bytes;
+
+/** Bad blocks as disks list them (block/badblocks.c): "PLACE SECTOR COUNT; ...", ranges that touch each other being one. */
+final class BadRanges {
+    private static final long SECTOR = 512;
+    private static final long PAGE = Bytes.PAGE.count() / SECTOR;
+
+    private BadRanges() {}
+
+    /** What must be listed where each poisoned page is a bad block of its own length. */
+    static String of(List<GuestEvent> poisonings) {
+        Map<String, TreeSet<Long>> pages = new TreeMap<>();
+        for (GuestEvent p : poisonings) {
+            if (!text(p, "place").isEmpty()) {
+                pages.computeIfAbsent(text(p, "place"), k -> new TreeSet<>()).add(number(p, "sector"));
+            }
+        }
+        List<String> ranges = new ArrayList<>();
+        pages.forEach((place, sectors) -> ranges.addAll(joined(place, sectors)));
+        return String.join("; ", ranges);
+    }
+
+    private static List<String> joined(String place, TreeSet<Long> sectors) {
+        List<String> ranges = new ArrayList<>();
+        long start = sectors.first();
+        long end = start;
+        for (long sector : sectors) {
+            if (sector > end) {
+                ranges.add(place + " " + start + " " + (end - start));
+                start = sector;
+            }
+            end = sector + PAGE;
+        }
+        ranges.add(place + " " + start + " " + (end - start));
+        return ranges;
+    }
+}
