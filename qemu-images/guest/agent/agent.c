@@ -27,6 +27,7 @@
 #include "actor.h"
 #include "event.h"
 #include "poison.h"
+#include "watchdog.h"
 #include "words.h"
 
 #define LINE_MAX_BYTES 4096
@@ -138,6 +139,15 @@ static void capture_bytes(struct capture *c, const char *step, const char *data,
 	}
 }
 
+/* Waits for the end of a process that was killed, but not for ever: what hangs in the kernel does not die of a signal. */
+static void reap(pid_t pid, long long limit_ms)
+{
+	long long end = now_ms() + limit_ms;
+
+	while (!waitpid(pid, NULL, WNOHANG) && now_ms() < end)
+		usleep(10000);
+}
+
 /* Runs a shell command in its own process group with a time limit; returns its exit status, 128+N for a signal. */
 static long run_command(const char *step, const char *command, long long limit_ms, struct capture *c)
 {
@@ -177,9 +187,9 @@ static long run_command(const char *step, const char *command, long long limit_m
 	}
 	capture_line(c, step);
 	close(out[0]);
-	waitpid(pid, &status, 0);
 	if (timed_out)
-		return errno = ETIMEDOUT, -1;
+		return reap(pid, 2000), errno = ETIMEDOUT, -1;
+	waitpid(pid, &status, 0);
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
@@ -249,6 +259,7 @@ static long do_begin(const struct request *r)
 	struct utsname kernel;
 	struct event e;
 
+	watchdog_limit(words_number(r->words, "limit", 0));
 	if (kmsg_reader >= 0)
 		close(kmsg_reader);
 	kmsg_reader = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -488,7 +499,7 @@ static void end_background(void)
 		pid_t pid = background[--background_count];
 
 		kill(-pid, SIGKILL);
-		waitpid(pid, NULL, 0);
+		reap(pid, 2000);
 	}
 }
 
@@ -593,8 +604,10 @@ static long do_end(const struct request *r)
 
 	actors_end();
 	end_background();
-	if (!path)
+	if (!path) {
+		watchdog_limit(0);
 		return 0;
+	}
 	do {
 		error = umount(path) ? errno : 0;
 		if (error == EBUSY)
@@ -682,6 +695,8 @@ static void prepare(void)
 	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
 	mount("tmpfs", "/tmp", "tmpfs", 0, NULL);
 	mount("tmpfs", "/run", "tmpfs", 0, NULL);
+	mkdir("/dev/shm", 01777);
+	mount("tmpfs", "/dev/shm", "tmpfs", 0, NULL); /* shm_open(3) and sem_open(3) of test programs */
 	mount("debugfs", "/sys/kernel/debug", "debugfs", 0, NULL);
 	setenv("PATH", "/bin:/sbin:/usr/bin:/usr/sbin", 1);
 	setenv("HOME", "/", 1);
@@ -754,6 +769,7 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	if (event_init())
 		return 1; /* process 1 ends: the kernel panics and says so */
+	watchdog_start();
 	commands = open_port("/dev/ttyS1");
 	event_begin(&e, commands ? "hello" : "no-port");
 	event_num(&e, "protocol", 1);

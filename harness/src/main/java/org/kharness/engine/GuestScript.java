@@ -20,6 +20,7 @@ final class GuestScript {
         scenario.allNeeds().forEach(need -> addProbe(commands, need));
         commands.add(GuestCommand.of("begin", "begin")
                 .with("scenario", scenario.id())
+                .with("limit", scenario.limit())
                 .build());
         commands.add(GuestCommand.of("before", "state").build());
         for (int i = 0; i < scenario.steps().size(); i++) {

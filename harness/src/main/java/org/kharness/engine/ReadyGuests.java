@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,8 +28,11 @@ import org.kharness.topology.Topology;
  * topologies of a kernel share.
  */
 final class ReadyGuests {
-    /** A nightly run over a few kernels and a dozen topologies; each takes some 150 MB. */
-    private static final int KEPT = 30;
+    /** A nightly run over a few kernels and two dozen topologies; each takes some 70 MB. */
+    private static final int KEPT = 60;
+
+    /** What was used so lately may be in use: a run finds all its machines before it goes on from them. */
+    private static final Duration IN_USE = Duration.ofHours(1);
 
     private final MachineSpec spec;
     private final Cache cache;
@@ -129,7 +133,11 @@ final class ReadyGuests {
             List<Path> oldestLast = all.sorted(
                             Comparator.comparing(ReadyGuests::used).reversed())
                     .toList();
-            oldestLast.stream().skip(KEPT).forEach(Cache::delete);
+            FileTime lately = FileTime.from(Instant.now().minus(IN_USE));
+            oldestLast.stream()
+                    .skip(KEPT)
+                    .filter(s -> used(s).compareTo(lately) < 0)
+                    .forEach(Cache::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

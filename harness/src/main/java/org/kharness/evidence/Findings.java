@@ -13,8 +13,11 @@ public final class Findings {
     private final TreeSet<Integer> deciding = new TreeSet<>();
     private final List<String> failures = new ArrayList<>();
     private @Nullable String error;
+    private int errorLine = Integer.MAX_VALUE;
+    private int failureLine = Integer.MAX_VALUE;
     private @Nullable String complaint;
     private @Nullable String open;
+    private @Nullable String skipped;
     private final List<KernelReport> complaints = new ArrayList<>();
 
     /** An expectation that holds, decided by these lines. */
@@ -33,6 +36,30 @@ public final class Findings {
     public void fails(String why, List<Integer> lines) {
         deciding.addAll(lines);
         failures.add(why);
+        lines.forEach(l -> failureLine = Math.min(failureLine, l));
+    }
+
+    /** Something that happened, must not, and explains what is missing besides: it comes before all other failures. */
+    public void leads(String why, List<Integer> lines) {
+        deciding.addAll(lines);
+        failures.add(0, why);
+    }
+
+    /** What makes the scenario one that cannot be tried here; null where nothing does. */
+    @Nullable
+    public String skipped() {
+        return skipped;
+    }
+
+    /** A test program says that it cannot be run here. */
+    public void skips(String why, List<Integer> lines) {
+        deciding.addAll(lines);
+        skipped = skipped == null ? why : skipped;
+    }
+
+    /** True if a failure was seen before the harness could no longer tell: then it is the failure that decides. */
+    public boolean failedBeforeError() {
+        return error != null && failureLine < errorLine;
     }
 
     /** Something that leaves the harness unable to tell. */
@@ -40,6 +67,7 @@ public final class Findings {
         deciding.addAll(lines);
         if (error == null) {
             error = why;
+            errorLine = lines.stream().mapToInt(Integer::intValue).min().orElse(0);
         }
     }
 
@@ -100,8 +128,11 @@ public final class Findings {
         if (complaint != null) {
             return complaint;
         }
-        if (error != null) {
+        if (error != null && !failedBeforeError()) {
             return error;
+        }
+        if (skipped != null && failures.isEmpty()) {
+            return skipped;
         }
         return failures.isEmpty() ? "all " + expected.size() + " expectations hold" : failures.get(0);
     }

@@ -2,6 +2,7 @@
 package org.kharness.step;
 
 import static org.kharness.evidence.ScenarioLog.number;
+import static org.kharness.evidence.ScenarioLog.text;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kharness.agent.GuestCommand;
 import org.kharness.console.GuestEvent;
@@ -41,6 +43,12 @@ public record Run(
         @Nullable
         String as)
         implements Step {
+    /** Exit statuses by which kselftest, the Linux Test Project and automake say "not run here". */
+    private static final Set<Long> NOT_HERE = Set.of(4L, 32L, 77L);
+
+    private static final int FIRST_SIGNAL = 128;
+    private static final int SIGSEGV = 11;
+
     public Run {
         copy = copy == null ? List.of() : List.copyOf(copy);
     }
@@ -63,16 +71,32 @@ public record Run(
         return number(done, "ret");
     }
 
+    /** How a program ended; a shell tells a signal as 128 and its number. */
+    private static String ending(GuestEvent done) {
+        long status = number(done, "ret");
+        if (status < 0) {
+            return text(done, "errno").equals("ETIMEDOUT") ? "did not end in time" : text(done, "errno");
+        }
+        String signal = status == FIRST_SIGNAL + SIGSEGV ? " (segmentation fault)" : "";
+        return status > FIRST_SIGNAL ? "ended by signal " + (status - FIRST_SIGNAL) + signal : "exit status " + status;
+    }
+
     /** That a program of the user's fails is what it was run for; a command of the plan's own only leads there. */
     @Override
     public void check(GuestEvent done, StepLog log) {
         if (!failed(done) || label().isPresent()) {
             return;
         }
+        long status = number(done, "ret");
         if (copy.isEmpty()) {
             log.notDone(done);
+        } else if (NOT_HERE.contains(status)) {
+            log.findings()
+                    .skips(
+                            log.name() + ": the program says that it cannot be run here, exit status " + status,
+                            List.of(done.line()));
         } else {
-            log.findings().fails(log.name() + ": exit status " + number(done, "ret"), List.of(done.line()));
+            log.findings().fails(log.name() + ": " + ending(done), List.of(done.line()));
         }
     }
 

@@ -51,8 +51,15 @@ public final class StepLog {
         return findings;
     }
 
-    /** Says that the step could not be done, so that nothing can be said of the kernel. */
+    /**
+     * Says that the step could not be done, so that nothing can be said of the kernel; one that did not come back in its time
+     * says that the kernel hangs.
+     */
     void notDone(GuestEvent done) {
+        if (text(done, "errno").equals("ETIMEDOUT")) {
+            findings.fails(name() + " did not end in time", List.of(done.line()));
+            return;
+        }
         String how = number(done, "ret") < 0 ? text(done, "errno") : "exit status " + number(done, "ret");
         findings.error(name() + " could not be done: " + how, List.of(done.line()));
     }

@@ -18,6 +18,7 @@ import org.kharness.console.GuestEvent;
 import org.kharness.console.KernelReport;
 import org.kharness.console.ReportType;
 import org.kharness.evidence.Findings;
+import org.kharness.evidence.Hang;
 import org.kharness.evidence.Observed;
 import org.kharness.evidence.ScenarioLog;
 import org.kharness.evidence.SubResult;
@@ -92,14 +93,17 @@ public final class Judge {
 
     /**
      * A complaint decides before all else, since it explains what is then missing; an error next, since a step that was
-     * not done explains the same.
+     * not done explains the same, unless the kernel was seen to fail before.
      */
     private static Outcome outcome(Findings findings) {
         if (findings.complaint() != null) {
             return Outcome.FAIL;
         }
-        if (findings.error() != null) {
+        if (findings.error() != null && !findings.failedBeforeError()) {
             return Outcome.ERROR;
+        }
+        if (findings.skipped() != null && findings.failures().isEmpty()) {
+            return Outcome.SKIP;
         }
         return findings.failures().isEmpty() ? Outcome.PASS : Outcome.FAIL;
     }
@@ -234,7 +238,7 @@ public final class Judge {
         String how = ended(part.log());
         String what = "the guest " + how + lastStep(part);
         if (how.startsWith("hung") || how.startsWith("reset") || how.startsWith("printed")) {
-            findings.fails(what, List.of(part.lastLine()));
+            findings.leads(what + Hang.describe(part), List.of(part.lastLine()));
         } else {
             findings.error("the scenario did not end: " + what, List.of(part.lastLine()));
         }

@@ -40,7 +40,7 @@ final class KnownVerdict {
             reasons.add(issue.get());
         }
         String error = findings.error();
-        if (error != null) {
+        if (error != null && !findings.failedBeforeError()) {
             return changed(verdict, Outcome.ERROR, error);
         }
         for (String failure : findings.failures()) {

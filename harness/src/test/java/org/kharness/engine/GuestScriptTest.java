@@ -34,7 +34,7 @@ class GuestScriptTest {
         assertThat(GuestScript.of(scenario).stream().map(GuestCommand::line).toList())
                 .isEqualTo(List.of(
                         "need1 ability name=path:/sys/devices/system/memory/hard_offline_page",
-                        "begin begin scenario=one",
+                        "begin begin scenario=one limit=60",
                         "before state",
                         "s1 file path=/mnt/a%20file size=65536",
                         "s2 process name=A kill=early handler=no",
@@ -46,7 +46,8 @@ class GuestScriptTest {
                         "s6 to A write path=/mnt/a%20file direct=1",
                         "s7 run cmd=echo%20100%25%20|%20wc",
                         "settle settle",
+                        "look mount-state path=/mnt",
                         "after state",
-                        "end end"));
+                        "end end unmount=/mnt"));
     }
 }
