@@ -26,7 +26,7 @@ class ArchitectureTest {
     static final ArchRule STAGES_KNOW_NO_JOB = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "..cli..", "..bisect..", "..boot..", "..controls..", "..nightly..", "..presubmit..")
+                    "..cli..", "..pages..", "..bisect..", "..boot..", "..controls..", "..nightly..", "..presubmit..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(JOBS);

@@ -7,6 +7,7 @@ import static org.kharness.evidence.ScenarioLog.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.kharness.console.GuestEvent;
@@ -32,7 +33,7 @@ final class BadRanges {
         return String.join("; ", ranges);
     }
 
-    private static List<String> joined(String place, TreeSet<Long> sectors) {
+    private static List<String> joined(String place, SortedSet<Long> sectors) {
         List<String> ranges = new ArrayList<>();
         long start = sectors.first();
         long end = start;

@@ -111,25 +111,6 @@ public record HtmlPage(
                 .toList();
     }
 
-    /** The scenarios that were run on some control, in the order of the plan. */
-    public List<String> matrixScenarios() {
-        return report.scenarios().stream()
-                .map(ScenarioResult::id)
-                .filter(id ->
-                        report.controls().stream().anyMatch(c -> c.verdicts().containsKey(id)))
-                .toList();
-    }
-
-    /** What a scenario made of a control: caught, passed, unclear or none. */
-    public static String cell(RunReport.ControlResult control, String scenario) {
-        return switch (control.verdicts().getOrDefault(scenario, "")) {
-            case "FAIL" -> "caught";
-            case "PASS", "FIXED" -> "passed";
-            case "" -> "none";
-            default -> "unclear";
-        };
-    }
-
     /** What this run says of a patch. */
     public static String coverage(RunReport.Patch patch) {
         if (patch.provenBy().isEmpty() && patch.failedBy().isEmpty()) {
@@ -138,15 +119,6 @@ public record HtmlPage(
         String failed = patch.failedBy().isEmpty() ? "" : "failed: " + String.join(", ", patch.failedBy());
         String proven = patch.provenBy().isEmpty() ? "" : "proven by " + String.join(", ", patch.provenBy());
         return failed.isEmpty() || proven.isEmpty() ? failed + proven : failed + "; " + proven;
-    }
-
-    /** The names of the checks of patches, in their order. */
-    public List<String> checkNames() {
-        return report.presubmit().stream()
-                .flatMap(p -> p.checks().stream())
-                .map(RunReport.Check::name)
-                .distinct()
-                .toList();
     }
 
     /** A patch's state in words. */

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.presubmit;
+
+import java.util.List;
+import org.kharness.report.RunReport;
+import org.kharness.report.RunReport.PatchReview;
+
+/** What the report's page shows of the patches under review. The template is src/main/jte/presubmit/patches.jte. */
+public record PatchTable(RunReport report) {
+    /** The patches, in the order of the series; empty for a run that was about something else. */
+    public List<PatchReview> patches() {
+        return report.presubmit();
+    }
+
+    /** The names of the checks of patches, in their order. */
+    public List<String> checks() {
+        return patches().stream()
+                .flatMap(p -> p.checks().stream())
+                .map(RunReport.Check::name)
+                .distinct()
+                .toList();
+    }
+}
