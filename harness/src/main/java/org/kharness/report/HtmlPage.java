@@ -116,7 +116,7 @@ public record HtmlPage(
         if (patch.provenBy().isEmpty() && patch.failedBy().isEmpty()) {
             return "not exercised here";
         }
-        String failed = patch.failedBy().isEmpty() ? "" : "failed: " + String.join(", ", patch.failedBy());
+        String failed = patch.failedBy().isEmpty() ? "" : "may be due to it: " + String.join(", ", patch.failedBy());
         String proven = patch.provenBy().isEmpty() ? "" : "proven by " + String.join(", ", patch.provenBy());
         return failed.isEmpty() || proven.isEmpty() ? failed + proven : failed + "; " + proven;
     }
