@@ -82,18 +82,37 @@ static void report_ability(const struct ability *a)
 
 /* ---- verbs ---- */
 
+/* What the platform did, as the harness tells it before it answers. */
+static void report_platform(char *told)
+{
+	struct words w;
+	struct event e;
+
+	told[strcspn(told, "\r\n")] = 0;
+	if (words_split(&w, told) || w.count != 1)
+		return;
+	event_begin(&e, "platform");
+	event_str(&e, "did", w.word[0]);
+	event_send(&e);
+}
+
 static int ask_harness(const char *what, unsigned long long physical)
 {
-	char line[256];
+	char line[LINE_MAX_BYTES];
 	struct event e;
 	int error;
 
-	event_begin(&e, "ask");
+	event_begin(&e, strcmp(what, "tell") ? "ask" : "tell");
 	event_str(&e, "what", what);
 	event_hex(&e, "physical", physical);
 	event_send(&e);
-	if (!fgets(line, sizeof(line), commands))
-		return errno = EIO, -1;
+	for (;;) {
+		if (!fgets(line, sizeof(line), commands))
+			return errno = EIO, -1;
+		if (strncmp(line, "told ", 5))
+			break;
+		report_platform(line + 5);
+	}
 	if (sscanf(line, "answer %d", &error) != 1)
 		return errno = EBADMSG, -1;
 	if (error)

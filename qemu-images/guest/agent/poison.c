@@ -289,11 +289,64 @@ static long by_machine_check(const struct words *w, unsigned long long physical,
 	return ask("machine-check", physical);
 }
 
+#define EINJ "/sys/kernel/debug/apei/einj/"
+#define EINJ_ADDRESS_VALID 0x2 /* flags, Documentation/firmware-guide/acpi/apei/einj.rst */
+
+static int write_einj(const char *file, unsigned long long value)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), EINJ "%s", file);
+	return write_hex(path, value);
+}
+
+/* As a tester does it, with the files that the einj driver offers; then the platform tells what it saw and did. */
+static long einj(const struct words *w, unsigned long long physical, ask_host ask, int type, int notrigger)
+{
+	long ret = -1;
+	int saved;
+
+	if (!write_einj("error_type", type) && !write_einj("flags", EINJ_ADDRESS_VALID) &&
+	    !write_einj("param1", physical) && !write_einj("param2", words_number(w, "mask", ~(PAGE_BYTES - 1))) &&
+	    !write_einj("notrigger", notrigger))
+		ret = write_einj("error_inject", 1);
+	saved = errno;
+	ask("tell", physical);
+	errno = saved;
+	return ret;
+}
+
+static long by_einj(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	return einj(w, physical, ask, 0x10, 0);
+}
+
+static long by_einj_notrigger(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	return einj(w, physical, ask, 0x10, 1);
+}
+
+/* This CPU sends no interrupt for a corrected error, so the kernel finds it by polling: every second, not every 300. */
+static long by_einj_correctable(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	write_file("/sys/devices/system/machinecheck/machinecheck0/check_interval", "1");
+	return einj(w, physical, ask, 0x08, 0);
+}
+
+static long by_einj_fatal(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	return einj(w, physical, ask, 0x20, 0);
+}
+
 /* The ways to poison, by the names that plans use. */
 static const struct {
 	const char *name;
 	long (*deliver)(const struct words *w, unsigned long long physical, ask_host ask);
 } ways[] = {
+	{ "einj", by_einj },
+	{ "einj-correctable", by_einj_correctable },
+	{ "einj-fatal", by_einj_fatal },
+	{ "einj-notrigger", by_einj_notrigger },
 	{ "hard-offline", by_hard_offline },
 	{ "hwpoison-pfn", by_hwpoison_pfn },
 	{ "machine-check", by_machine_check },

@@ -7,12 +7,15 @@
 
 #include "words.h"
 
-/* Asks the harness outside to do something and waits for its answer: 0, or -1 with errno. */
+/*
+ * Asks the harness outside to do something and waits for its answer: 0, or -1 with errno. To "tell" nothing is done: what
+ * the platform did since it was last asked is reported as events, as after every question.
+ */
 typedef int (*ask_host)(const char *what, unsigned long long physical);
 
 /*
  * Poisons one page. Options: way; and process, map, at for a page of a process, or disk, at for a byte of a pmem
- * device. Reports what was poisoned as an event; returns what the way answered.
+ * device. For the einj ways also mask. Reports what was poisoned as an event; returns what the way answered.
  */
 long poison(const struct words *w, ask_host ask);
 

@@ -30,7 +30,8 @@ public record GuestCommand(String id, List<String> words) {
         return line.toString();
     }
 
-    private static String encode(String word) {
+    /** A text as one word. */
+    public static String encode(String word) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
             if (b > 0x20 && b < 0x7f && b != '%') {

@@ -26,6 +26,7 @@ import org.kharness.value.KernelRange;
  */
 final class GuestDialogue implements AutoCloseable {
     private static final long PAUSE_MILLIS = 2;
+    private static final int EIO = 5;
     private static final long FLOOD_BYTES = 64L << 20;
 
     private final QemuMachine machine;
@@ -42,6 +43,7 @@ final class GuestDialogue implements AutoCloseable {
     private long lastResult;
     private String release = "";
     private final Set<String> unmet = new HashSet<>();
+    private final Deque<String> untold = new ArrayDeque<>();
 
     /**
      * A dialogue that follows a machine's console from where it is now.
@@ -109,11 +111,18 @@ final class GuestDialogue implements AutoCloseable {
         return note == null ? EndingNote.DONE : note;
     }
 
+    /** What the platform did, in words, and the guest has not told. */
+    List<String> untold() {
+        untold.addAll(machine.platformRecords());
+        return List.copyOf(untold);
+    }
+
     private boolean await(Predicate<GuestEvent> wanted, int limitSeconds) {
         long begin = System.nanoTime();
         long end = begin + limitSeconds * 1_000_000_000L;
         while (true) {
             boolean alive = machine.alive(); // before reading: what a dead machine wrote is complete
+            machine.servePlatform();
             boolean news = read();
             for (GuestEvent e = events.poll(); e != null; e = events.poll()) {
                 note(e);
@@ -142,6 +151,10 @@ final class GuestDialogue implements AutoCloseable {
     private void note(GuestEvent e) {
         if (e.type().equals("ask")) {
             answer(e);
+        } else if (e.type().equals("tell")) {
+            tell(0);
+        } else if (e.type().equals("platform")) {
+            untold.poll();
         } else if (e.type().equals("begin")) {
             release = e.fields().path("release").asText();
         } else if (e.type().equals("ability") && !e.fields().path("met").asBoolean()) {
@@ -160,17 +173,22 @@ final class GuestDialogue implements AutoCloseable {
     /** The guest asks for an error from outside; it is blocked until it is answered with an error number. */
     private void answer(GuestEvent ask) {
         String address = ask.fields().path("physical").asText("");
-        boolean understood = method != null
+        boolean done = method != null
                 && ask.fields().path("what").asText().equals(method.id())
-                && address.matches("0x[0-9a-f]{1,16}");
-        if (method != null && understood) {
-            long physical = Long.parseUnsignedLong(address.substring(2), 16);
-            understood = method.monitorCommand(physical)
-                    .map(machine::monitor)
-                    .map(String::isEmpty)
-                    .orElse(false);
+                && address.matches("0x[0-9a-f]{1,16}")
+                && method.machineCheck(Long.parseUnsignedLong(address.substring(2), 16))
+                        .map(machine::raise)
+                        .orElse(false);
+        tell(done ? 0 : EIO);
+    }
+
+    /** Before every answer goes what the platform did, so that it stands in the log where it was done. */
+    private void tell(int error) {
+        for (String did : machine.platformRecords()) {
+            machine.send("told " + GuestCommand.encode(did));
+            untold.add(did);
         }
-        machine.send("answer " + (understood ? 0 : 5));
+        machine.send("answer " + error);
     }
 
     private static void pause() {

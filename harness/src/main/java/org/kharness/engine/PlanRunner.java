@@ -202,8 +202,8 @@ public final class PlanRunner {
         progress.detail(scenario.id());
         Path console = consoleFolder.resolve(scenario.id() + ".log");
         long begin = System.nanoTime();
-        EndingNote ending;
         MachineSpec wanted = scenario.race() ? spec.withParallelCpus() : spec;
+        EndingNote ending;
         try (QemuMachine machine = machine(wanted, snapshot, console)) {
             ending = carryOut(scenario, machine, machine.inherited() == 0);
         }
@@ -244,7 +244,8 @@ public final class PlanRunner {
                     || (dialogue.awaitHello(limits.bootSeconds())
                             && dialogue.makeReady(SetupCommands.of(scenario.topology()), limits.setupSeconds()));
             boolean whole = ready && scenario(scenario, dialogue);
-            return whole ? EndingNote.DONE : dialogue.ending();
+            EndingNote ending = whole ? EndingNote.DONE : dialogue.ending();
+            return ending.after(dialogue.untold());
         }
     }
 }

@@ -32,6 +32,7 @@ public final class Observed {
                                     ? "signal " + number(e, "signal")
                                     : "status " + number(e, "status")));
                 case "poison" -> lines.add("poison: " + text(e, "way") + " at " + text(e, "physical") + target(e));
+                case "platform" -> lines.add("platform: " + text(e, "did"));
                 case "poisoned" -> lines.add("poison answered " + text(e, "errno"));
                 case "state" ->
                     lines.add("HardwareCorrupted " + number(e, "corrupted_kib") + " KiB, badblocks \""

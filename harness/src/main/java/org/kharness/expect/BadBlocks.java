@@ -15,8 +15,8 @@ import org.kharness.value.Bytes;
 import org.kharness.value.KernelRange;
 
 /**
- * Whether the poisoned page is among the disk's bad blocks at the end; false: there are none at all; null: as the way of
- * poisoning delivers.
+ * What the disk's bad blocks are at the end: all of them, or whether the poisoned page is among them; false: there are none at
+ * all; neither given: as the way of poisoning delivers.
  */
 @JsonTypeName("badblocks")
 @JsonClassDescription("The disk's bad blocks at the end.")
@@ -25,6 +25,11 @@ public record BadBlocks(
                 "True: the poisoned page is among them; false: there are none; not given: as the way of poisoning delivers.")
         @Nullable
         Boolean poisoned,
+
+        @JsonPropertyDescription(
+                "All there are, instead of poisoned: disk, first sector and number of sectors, \"pmem0 8 2; pmem0 64 1\".")
+        @Nullable
+        String exactly,
 
         @JsonPropertyDescription("The kernels for which it holds; all if not given.") @Nullable
         KernelRange when)
@@ -37,15 +42,17 @@ public record BadBlocks(
         boolean wanted = poisoned == null ? evidence.way().addsBadblock() : poisoned;
         String what = wanted ? "the poisoned page is a bad block" : "no bad blocks";
         Optional<GuestEvent> state = evidence.part().last("state");
-        if (state.isEmpty()) {
+        boolean all = state.isPresent() && state.get().fields().has("bad");
+        if (state.isEmpty() || (exactly != null && !all)) {
             evidence.findings().open(what);
             return;
         }
-        if (state.get().fields().has("bad")) {
-            String expected = wanted ? BadRanges.of(evidence.part().events("poison")) : "";
+        if (all) {
+            String ranges = wanted ? BadRanges.of(evidence.part().events("poison")) : "";
+            String expected = exactly == null ? ranges : exactly;
             String bad = text(state.get(), "bad");
-            String exactly = expected.isEmpty() ? "no bad blocks" : "bad blocks are " + expected;
-            evidence.judge(bad.equals(expected), exactly, "they are \"" + bad + "\"", state.get());
+            String words = expected.isEmpty() ? "no bad blocks" : "bad blocks are " + expected;
+            evidence.judge(bad.equals(expected), words, "they are \"" + bad + "\"", state.get());
             return;
         }
         String listed = text(state.get(), "badblocks");

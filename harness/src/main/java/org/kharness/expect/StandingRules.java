@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.kharness.console.ConsoleLine;
 import org.kharness.console.GuestEvent;
 import org.kharness.evidence.ScenarioLog;
+import org.kharness.poison.PoisonMethod;
+import org.kharness.poison.PoisonMethods;
 import org.kharness.value.KernelRange;
 
 /**
@@ -64,9 +66,10 @@ public final class StandingRules {
     }
 
     private static Recovery standing(Poisoning p) {
-        return p.way().contains("soft-offline")
-                ? new Recovery(Recovery.Outcome.NONE, null, null, null, null)
-                : Recovery.STANDING;
+        boolean fails = PoisonMethods.named(p.way())
+                .map(PoisonMethod::failsPage)
+                .orElse(!p.way().contains("soft-offline")); // advice of madvise(2) is no way of its own
+        return !fails ? new Recovery(Recovery.Outcome.NONE, null, null, null, null) : Recovery.STANDING;
     }
 
     private void checkState() {
@@ -75,7 +78,7 @@ public final class StandingRules {
             new Corrupted((int) handled(), null).check(evidence);
         }
         if (none(BadBlocks.class)) {
-            new BadBlocks(null, null).check(evidence);
+            new BadBlocks(null, null, null).check(evidence);
         }
         if (none(MountState.class) && !evidence.part().events("mount").isEmpty()) {
             String path = text(evidence.part().events("mount").get(0), "path");

@@ -3,9 +3,12 @@ package org.kharness.machine;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.kharness.host.Accelerator;
 import org.kharness.host.HostProbe;
+import org.kharness.platform.EinjRegisters;
+import org.kharness.platform.EinjTable;
 
 /** QEMU's argument list, made of fragments that each say what they are for. */
 final class QemuArguments {
@@ -25,6 +28,7 @@ final class QemuArguments {
         made.nvdimm(backing);
         made.kernel();
         made.ports(dir, console);
+        made.errorInjection(dir);
         return List.copyOf(made.arguments);
     }
 
@@ -49,7 +53,9 @@ final class QemuArguments {
                 Path.of("/initramfs"),
                 spec.kernelArguments());
         Path dir = Path.of("/dir");
-        return of(nowhere, Backing.inFolder(dir), dir, Path.of("/console"));
+        List<String> shape = new ArrayList<>(of(nowhere, Backing.inFolder(dir), dir, Path.of("/console")));
+        shape.add(HexFormat.of().formatHex(EinjTable.body()));
+        return shape;
     }
 
     private void add(String... words) {
@@ -99,6 +105,7 @@ final class QemuArguments {
      * busy host without KVM the boot-time test of the timer interrupt runs out of time, and the kernel panics. vm_debug=-:
      * else CONFIG_DEBUG_VM fills the page structs of memory that goes away with ones, 6.1's clear_hwpoisoned_pages() takes
      * every one of them for failed, and HardwareCorrupted says nothing any more after an unbind.
+     * 8250.nr_uarts=2: the third serial port is the platform's, whatever the ACPI tables say.
      */
     private void kernel() {
         List<String> line = new ArrayList<>(List.of(
@@ -110,7 +117,9 @@ final class QemuArguments {
                 "printk.time=1",
                 "ignore_loglevel",
                 "nokaslr",
-                "no_timer_check"));
+                "no_timer_check",
+                "8250.nr_uarts=2",
+                EinjRegisters.kernelArgument()));
         line.addAll(spec.kernelArguments());
         add("-kernel", spec.kernel().toString(), "-initrd", spec.initramfs().toString());
         add("-append", String.join(" ", line));
@@ -123,6 +132,21 @@ final class QemuArguments {
         add("-serial", "chardev:command");
         add("-chardev", "socket,id=monitor,server=on,wait=off,path=" + quote(dir.resolve("monitor")));
         add("-mon", "chardev=monitor,mode=control");
+    }
+
+    /**
+     * The ACPI table for error injection, the registers in memory that it points to, and the serial port through which
+     * the guest commands the platform. The port gets an interrupt line of its own, which nobody listens to: the others' must not
+     * be lowered by it.
+     */
+    private void errorInjection(Path dir) {
+        add("-acpitable", "sig=" + EinjTable.SIGNATURE + ",rev=1,data=" + quote(PlatformFiles.table(dir)));
+        add(
+                "-device",
+                "loader,force-raw=on,addr=0x" + Long.toHexString(EinjRegisters.BASE) + ",file="
+                        + quote(PlatformFiles.registers(dir)));
+        add("-chardev", "socket,id=platform,server=on,wait=off,path=" + quote(dir.resolve("platform")));
+        add("-device", "isa-serial,index=2,irq=5,chardev=platform,iobase=0x" + Integer.toHexString(EinjTable.PORT));
     }
 
     /** In QEMU's option lists a comma in a value is written twice. */

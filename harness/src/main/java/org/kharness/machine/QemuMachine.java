@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.platform.MachineCheckRecord;
 import org.kharness.process.Cleanup;
 import org.kharness.process.ProcessTree;
 
@@ -34,10 +35,18 @@ public final class QemuMachine implements AutoCloseable {
     private final Runnable end;
     private final SocketChannel commands;
     private final Qmp monitor;
+    private final PlatformPort platform;
     private final long inherited;
 
     private QemuMachine(
-            Process process, Backing backing, Path dir, Path console, long inherited, Cleanup cleanup, Runnable end)
+            Process process,
+            MachineSpec spec,
+            Backing backing,
+            Path dir,
+            Path console,
+            long inherited,
+            Cleanup cleanup,
+            Runnable end)
             throws IOException {
         this.process = process;
         this.backing = backing;
@@ -48,6 +57,7 @@ public final class QemuMachine implements AutoCloseable {
         this.end = end;
         commands = connect(dir.resolve("command"));
         monitor = new Qmp(connect(dir.resolve("monitor")));
+        platform = new PlatformPort(connect(dir.resolve("platform")), monitor, spec.memoryMib());
     }
 
     /**
@@ -70,7 +80,7 @@ public final class QemuMachine implements AutoCloseable {
             Backing backing = Backing.empty(spec, dir, toSave);
             Files.deleteIfExists(console);
             List<String> arguments = QemuArguments.of(spec, backing, dir, console);
-            return launch(quiet(arguments, dir), backing, dir, console, cleanup);
+            return launch(quiet(arguments, dir), spec, backing, dir, console, cleanup);
         });
     }
 
@@ -101,7 +111,7 @@ public final class QemuMachine implements AutoCloseable {
             Files.copy(snapshot.console(), console, StandardCopyOption.REPLACE_EXISTING);
             List<String> arguments = new ArrayList<>(QemuArguments.of(spec, backing, dir, console));
             arguments.addAll(List.of("-incoming", "defer"));
-            QemuMachine machine = launch(quiet(arguments, dir), backing, dir, console, cleanup);
+            QemuMachine machine = launch(quiet(arguments, dir), spec, backing, dir, console, cleanup);
             try {
                 new Migration(machine.monitor).load(snapshot.state());
                 return machine;
@@ -126,7 +136,7 @@ public final class QemuMachine implements AutoCloseable {
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
-            return launch(builder, backing, dir, console, cleanup);
+            return launch(builder, spec, backing, dir, console, cleanup);
         });
     }
 
@@ -137,6 +147,7 @@ public final class QemuMachine implements AutoCloseable {
                 // Short, because a Unix socket's path has at most 107 bytes (unix(7)).
                 Path dir = Files.createTempDirectory("kharness-");
                 try {
+                    PlatformFiles.write(dir);
                     return work.in(dir);
                 } catch (IOException | RuntimeException e) {
                     Cache.delete(dir);
@@ -182,7 +193,8 @@ public final class QemuMachine implements AutoCloseable {
                 .redirectError(errors);
     }
 
-    private static QemuMachine launch(ProcessBuilder builder, Backing backing, Path dir, Path console, Cleanup cleanup)
+    private static QemuMachine launch(
+            ProcessBuilder builder, MachineSpec spec, Backing backing, Path dir, Path console, Cleanup cleanup)
             throws IOException {
         Path errors = dir.resolve("stderr");
         long inherited = Files.exists(console) ? Files.size(console) : 0;
@@ -193,7 +205,7 @@ public final class QemuMachine implements AutoCloseable {
         };
         cleanup.register(end);
         try {
-            return new QemuMachine(process, backing, dir, console, inherited, cleanup, end);
+            return new QemuMachine(process, spec, backing, dir, console, inherited, cleanup, end);
         } catch (IOException e) {
             String said = Files.exists(errors) ? Files.readString(errors).strip() : "";
             end.run();
@@ -236,17 +248,28 @@ public final class QemuMachine implements AutoCloseable {
     }
 
     /**
-     * Executes a command of QEMU's human monitor.
+     * Raises a machine check.
      *
-     * @return its output; empty where all is well
+     * @return true if the emulator did
      * @throws SurroundingsException if the monitor is gone
      */
-    public String monitor(String command) {
+    public boolean raise(MachineCheckRecord record) {
         try {
-            return monitor.human(command);
+            return platform.raise(record);
         } catch (IOException e) {
             throw new SurroundingsException("QEMU's monitor does not answer: " + e.getMessage(), e);
         }
+    }
+
+    /** Does what the guest has commanded its platform since the last call; to be called often while the guest runs. */
+    public void servePlatform() {
+        platform.poll();
+    }
+
+    /** What the platform did since the last call, in words. */
+    public List<String> platformRecords() {
+        platform.poll();
+        return platform.takeRecords();
     }
 
     /** True while QEMU runs. A guest that panics, resets or powers off ends it. */
@@ -277,6 +300,7 @@ public final class QemuMachine implements AutoCloseable {
     @Override
     public void close() {
         monitor.close();
+        platform.close();
         try {
             commands.close();
         } catch (IOException e) {

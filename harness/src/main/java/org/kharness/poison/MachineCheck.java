@@ -2,6 +2,7 @@
 package org.kharness.poison;
 
 import java.util.Optional;
+import org.kharness.platform.MachineCheckRecord;
 
 /** A real machine check exception, raised by QEMU on every virtual CPU: an uncorrected error found by memory scrubbing. */
 final class MachineCheck implements PoisonMethod {
@@ -16,7 +17,7 @@ final class MachineCheck implements PoisonMethod {
     }
 
     @Override
-    public Optional<String> monitorCommand(long physical) {
-        return Optional.of("mce -b 0 9 0xbd000000000000c0 0x5 0x" + Long.toHexString(physical) + " 0x8c");
+    public Optional<MachineCheckRecord> machineCheck(long physical) {
+        return Optional.of(MachineCheckRecord.actionOptional(physical, MachineCheckRecord.PAGE_BIT));
     }
 }

@@ -2,6 +2,7 @@
 package org.kharness.poison;
 
 import java.util.Optional;
+import org.kharness.platform.MachineCheckRecord;
 
 /**
  * One way to poison a page. Another way is one more class here, one line in {@link PoisonMethods} and one in the plan
@@ -29,6 +30,11 @@ public interface PoisonMethod {
         return false;
     }
 
+    /** False where the kernel is not to take the page for failed: a mere request, a corrected error, one that nobody met. */
+    default boolean failsPage() {
+        return true;
+    }
+
     /** What the kernel prints once the page is dealt with; empty where it may print nothing. */
     default Optional<String> handledLine() {
         return Optional.of(HANDLED);
@@ -39,13 +45,18 @@ public interface PoisonMethod {
         return Optional.empty();
     }
 
+    /** True where the platform takes a mask that says which bits of the address count. */
+    default boolean takesMask() {
+        return false;
+    }
+
     /**
-     * The QEMU monitor command that raises the error from outside.
+     * The machine check that is raised from outside.
      *
      * @param physical the guest physical address of the byte to poison
      * @return empty where the guest does it by itself
      */
-    default Optional<String> monitorCommand(long physical) {
+    default Optional<MachineCheckRecord> machineCheck(long physical) {
         return Optional.empty();
     }
 }

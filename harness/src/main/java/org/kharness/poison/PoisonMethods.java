@@ -12,6 +12,10 @@ public final class PoisonMethods {
             new HardOffline(),
             new MceInject(),
             new MachineCheck(),
+            new Einj(Einj.Kind.UNCORRECTABLE),
+            new Einj(Einj.Kind.CORRECTABLE),
+            new Einj(Einj.Kind.FATAL),
+            new Einj(Einj.Kind.NOT_TRIGGERED),
             new SoftOffline());
 
     private PoisonMethods() {}

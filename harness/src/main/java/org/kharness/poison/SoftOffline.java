@@ -11,6 +11,11 @@ final class SoftOffline implements PoisonMethod {
     }
 
     @Override
+    public boolean failsPage() {
+        return false;
+    }
+
+    @Override
     public Optional<String> handledLine() {
         return Optional.empty();
     }

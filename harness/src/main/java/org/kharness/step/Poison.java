@@ -47,6 +47,11 @@ public record Poison(
 
         @JsonPropertyDescription("So many pages in a row.") int count,
 
+        @JsonPropertyDescription(
+                "Which bits of the address count, for the ways through einj; if not given, those of a page.")
+        @Nullable
+        String mask,
+
         @JsonPropertyDescription("What the kernel prints when it is done; empty: do not wait.") @Nullable
         String until,
 
@@ -77,6 +82,7 @@ public record Poison(
                 .with("at", Bytes.further(at, number))
                 .with("at_from", atFrom)
                 .with("thread", thread ? 1 : null)
+                .with("mask", mask)
                 .build());
         String line = until == null ? way.handledLine().orElse("") : until;
         if (!line.isEmpty()) {
@@ -120,6 +126,12 @@ public record Poison(
         }
         if (process == null && !way.reachesMetadata()) {
             return Optional.of("via " + way.id() + " reaches only what a process maps");
+        }
+        if (mask != null && !way.takesMask()) {
+            return Optional.of("mask goes with the ways through einj");
+        }
+        if (mask != null && !mask.matches("0x[0-9a-f]{1,16}")) {
+            return Optional.of("mask is no hexadecimal number such as 0xfffffffffffff000");
         }
         return atFrom != null && (at != null || disk == null)
                 ? Optional.of("at-from goes with disk, and not with at")

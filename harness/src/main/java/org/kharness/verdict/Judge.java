@@ -232,7 +232,7 @@ public final class Judge {
         if (part.ended() && findings.open() != null) {
             findings.error("could not be looked at: " + findings.open(), List.of(part.lastLine()));
         }
-        if (part.ended() || findings.complaints().stream().anyMatch(Judge::stopsTheMachine)) {
+        if (part.ended() || part.reports().stream().anyMatch(Judge::stopsTheMachine)) {
             return;
         }
         String how = ended(part.log());
@@ -244,7 +244,7 @@ public final class Judge {
         }
     }
 
-    /** That a machine stops after the kernel panicked or hung is no finding of its own. */
+    /** That a machine stops after the kernel panicked or hung, expected or not, is no finding of its own. */
     private static boolean stopsTheMachine(KernelReport complaint) {
         return complaint.fatal() || STUCK.contains(complaint.type());
     }
