@@ -92,9 +92,6 @@ final class KernelMake implements AutoCloseable {
         return text;
     }
 
-    /** The folder among the objects where modules are built that are not part of the kernel's own build. */
-    static final String OUTSIDE = "outside";
-
     /** Beside the objects that they are about, and kept as long as these. */
     private Path warningsFile() {
         return obj.folder().resolveSibling("warnings.json");
@@ -108,32 +105,14 @@ final class KernelMake implements AutoCloseable {
     /**
      * Builds the boot image, and modules where there are any to build.
      *
-     * @param modules folders of the source, built after the kernel's own modules; see {@link KernelRecipe#modules()}
+     * @param modules folders of the source, built after the kernel's own modules
      */
     void compile(List<String> modules) {
         make("bzImage");
         if (!modules.isEmpty()) {
             make("modules");
-            modules.forEach(this::makeOutside);
+            modules.forEach(folder -> make("M=" + folder));
         }
-    }
-
-    /**
-     * make M= writes beside the sources (until 6.13 it cannot do otherwise), and those are not to be written to; so it gets
-     * copies, with their places in the tree, since the folder's makefile reaches the others by way of "../..".
-     */
-    private void makeOutside(String folders) {
-        String[] words = folders.split(" +", -1);
-        String script = "set -e; from=$1; to=$2; shift 2; for folder; do mkdir -p \"$to/$folder\"; "
-                + "cp -R -u --preserve=timestamps \"$from/$folder/.\" \"$to/$folder/\"; done";
-        String outside = toolchain.where(obj) + "/" + OUTSIDE;
-        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh", toolchain.where(src), outside));
-        command.addAll(List.of(words));
-        CommandResult result = run(command);
-        if (!result.ok()) {
-            throw failure("copy the sources of modules", result);
-        }
-        make("M=" + outside + "/" + words[0]);
     }
 
     private void make(String target) {

@@ -16,8 +16,7 @@ import org.kharness.failure.InputException;
  * @param items single lines on top of these, such as CONFIG_X=y, each checked like a fragment's
  * @param make variables for make's command line, such as KCFLAGS; they concern every object
  * @param modules folders of the source whose modules are built after the boot image and the kernel's own modules, as
- *     {@code make M=FOLDER}, each followed by the folders whose sources it takes in, with a blank between; none as a rule: the
- *     guest has no modules then, and none are built
+ *     {@code make M=FOLDER}; none as a rule: the guest has no modules then, and none are built
  */
 public record KernelRecipe(
         List<Path> fragments, List<String> items, SortedMap<String, String> make, List<String> modules) {

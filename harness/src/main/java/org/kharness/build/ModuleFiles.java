@@ -12,14 +12,6 @@ import java.util.stream.Stream;
 final class ModuleFiles {
     private ModuleFiles() {}
 
-    /** Those of the folders that a recipe names, which take the place of the kernel's own of the same name. */
-    static List<Path> outside(Path modules) throws IOException {
-        Path folder = modules.resolve(KernelMake.OUTSIDE);
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(f -> f.toString().endsWith(".ko")).sorted().toList();
-        }
-    }
-
     /** Copies every *.ko below a folder; modules.order and Module.symvers are left behind. */
     static void gather(Path objects, Path target) throws IOException {
         Files.createDirectories(target);
