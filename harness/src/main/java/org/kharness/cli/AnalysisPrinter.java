@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kharness.console.ConsoleListener;
 import org.kharness.console.ConsoleLog;
 import org.kharness.console.GuestEvent;
+import org.kharness.console.HardwareEvent;
 import org.kharness.console.KernelReport;
 import org.kharness.console.Symboliser;
 
@@ -25,6 +27,7 @@ final class AnalysisPrinter implements ConsoleListener {
     private int complaints;
     private int events;
     private int damages;
+    private int hardware;
 
     AnalysisPrinter(PrintWriter out, String name, @Nullable Symboliser symboliser, boolean json) {
         this.out = out;
@@ -44,6 +47,31 @@ final class AnalysisPrinter implements ConsoleListener {
     }
 
     @Override
+    public boolean wantsLines() {
+        return false;
+    }
+
+    @Override
+    public void hardware(HardwareEvent event) {
+        hardware++;
+        if (json) {
+            print(Map.of("hardware", event));
+            return;
+        }
+        String lines = event.firstLine() == event.lastLine() ? "" : "-" + event.lastLine();
+        String kind = event.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        out.println(name + ":" + event.firstLine() + lines + ": hardware: " + kind + ": " + event.what()
+                + told("", event.severity()) + told("pfn ", event.pfn()) + told("address ", event.address())
+                + told("task ", event.task()) + told("CPU ", event.cpu() < 0 ? "" : "" + event.cpu())
+                + told("bank ", event.bank() < 0 ? "" : "" + event.bank()) + told("status ", event.status())
+                + told("", event.device()));
+    }
+
+    private static String told(String what, String value) {
+        return value.isEmpty() ? "" : ", " + what + value;
+    }
+
+    @Override
     public void damage(ConsoleLog.Damage damage) {
         damages++;
         if (json) {
@@ -56,7 +84,7 @@ final class AnalysisPrinter implements ConsoleListener {
     @Override
     public void report(KernelReport found) {
         reports++;
-        complaints += found.type().complaint() ? 1 : 0;
+        complaints += found.complaint() ? 1 : 0;
         KernelReport report = symboliser == null ? found : symboliser.symbolise(found);
         if (json) {
             print(Map.of("report", report));
@@ -65,6 +93,8 @@ final class AnalysisPrinter implements ConsoleListener {
         out.println(name + ":" + report.firstLine() + "-" + report.lastLine() + ": " + report.title());
         line("type", report.type() + (report.fatal() ? ", fatal" : "") + (report.damaged() ? ", damaged" : ""));
         line("at", report.place());
+        line("device", report.device());
+        report.pointer().forEach(frame -> line("instruction pointer", text(frame)));
         line("task", report.task() + (report.cpu() < 0 ? "" : " on CPU " + report.cpu()));
         line("taint", report.taint());
         line("signature", report.signature());
@@ -84,22 +114,28 @@ final class AnalysisPrinter implements ConsoleListener {
                             reports,
                             "complaints",
                             complaints,
+                            "hardware",
+                            hardware,
                             "events",
                             events,
                             "damages",
                             damages)));
         } else {
-            out.println(lines + " lines, " + reports + " reports (" + complaints + " of them complaints), " + events
-                    + " guest events, " + damages + " damages");
+            out.println(lines + " lines, " + reports + " reports (" + complaints + " of them complaints), " + hardware
+                    + " hardware events, " + events + " guest events, " + damages + " damages");
         }
     }
 
     private void frame(KernelReport.Frame frame) {
+        out.println("    " + (frame.reliable() ? "  " : "? ") + text(frame));
+    }
+
+    private static String text(KernelReport.Frame frame) {
         String offset = frame.offset().isEmpty() ? "" : "+" + frame.offset();
         String module = frame.module().isEmpty() ? "" : " [" + frame.module() + "]";
         String source = frame.source().isEmpty() ? "" : " " + frame.source();
         String mark = frame.inlined() ? " (inlined)" : "";
-        out.println("    " + (frame.reliable() ? "  " : "? ") + frame.function() + offset + module + source + mark);
+        return frame.function() + offset + module + source + mark;
     }
 
     private void line(String what, String value) {

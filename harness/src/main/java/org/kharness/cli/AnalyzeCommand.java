@@ -3,7 +3,6 @@ package org.kharness.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,9 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "LOG",
-            description = "the log, also one printed by dmesg or kept by syslog; - is standard input")
+            description =
+                    "the log, also one printed by dmesg or kept by syslog, journald or logcat, and packed with gzip, xz or zstd;"
+                            + " - is standard input, which may go on (tail -f)")
     private Path log;
 
     @Option(
@@ -39,6 +40,12 @@ final class AnalyzeCommand implements Callable<Integer> {
             description =
                     "the kernel that printed the log, with debug information: adds files, lines and inlined functions")
     private @Nullable Path vmlinux;
+
+    @Option(
+            names = "--modules",
+            paramLabel = "FOLDER",
+            description = "where that kernel's modules are, such as xfs.ko: a build folder or one of /lib/modules")
+    private @Nullable Path modules;
 
     @Option(names = "--json", description = "prints one JSON object a line: reports, then one with the sums")
     private boolean json;
@@ -49,15 +56,35 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Symboliser symboliser = vmlinux == null ? null : Symboliser.open(vmlinux);
-                InputStream in = log.equals(STANDARD_INPUT) ? System.in : Files.newInputStream(log)) {
-            AnalysisPrinter printer = new AnalysisPrinter(context.out(), log.toString(), symboliser, json);
+        boolean live = log.equals(STANDARD_INPUT);
+        if (modules != null && vmlinux == null) {
+            throw new InputException(
+                    "--modules needs --vmlinux: modules say where they are by the kernel's own source tree");
+        }
+        try (Symboliser symboliser = vmlinux == null ? null : open(vmlinux);
+                InputStream in = live ? LogInput.unpacked("standard input", System.in) : LogInput.open(log)) {
+            String name = live ? "standard input" : log.toString();
+            AnalysisPrinter printer = new AnalysisPrinter(context.out(), name, symboliser, json);
             ConsoleReader reader = new ConsoleReader(printer);
-            reader.read(in);
+            if (live) {
+                new LiveInput(in, context.out()::flush).feed(reader);
+            } else {
+                reader.read(in);
+            }
             printer.end(reader.lines());
             return printer.complaints() > 0 ? ExitCode.FAIL.code() : 0;
         } catch (IOException e) {
             throw new InputException("cannot read the log " + log + ": " + e.getMessage(), e);
         }
+    }
+
+    private Symboliser open(Path kernel) {
+        Symboliser symboliser = Symboliser.open(kernel, modules);
+        if (!symboliser.tellsLines()) {
+            context.err()
+                    .println("kharness: " + kernel
+                            + " has no debug information (CONFIG_DEBUG_INFO): no file and line can be told");
+        }
+        return symboliser;
     }
 }

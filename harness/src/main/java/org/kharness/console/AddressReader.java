@@ -32,9 +32,19 @@ final class AddressReader implements AutoCloseable {
     private final Writer in;
     private final BufferedReader out;
 
-    AddressReader(Path vmlinux) {
+    /**
+     * A reader of this file.
+     *
+     * @param section which addresses are offsets into, as in a module, which has none of its own yet; empty for a file
+     *     whose addresses are final
+     */
+    AddressReader(Path file, String section) {
+        List<String> line = new ArrayList<>(List.of("addr2line", "-f", "-i", "-a", "-e", file.toString()));
+        if (!section.isEmpty()) {
+            line.addAll(List.of("-j", section));
+        }
         try {
-            process = new ProcessBuilder("addr2line", "-f", "-i", "-a", "-e", vmlinux.toString())
+            process = new ProcessBuilder(line)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {

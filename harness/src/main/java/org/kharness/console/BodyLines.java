@@ -4,6 +4,7 @@ package org.kharness.console;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what a line is inside a report: which lines belong to it and which are something else's. */
 final class BodyLines {
@@ -19,6 +20,22 @@ final class BodyLines {
         SEPARATOR,
         CUT_HERE,
         END
+    }
+
+    /**
+     * A line as part of a report.
+     *
+     * @param kind what it is
+     * @param frames the frames in it where it is one of a call trace, or the header of one; else none
+     * @param pointer the function at the instruction pointer where it is a line that shows that
+     */
+    record Body(Kind kind, List<KernelReport.Frame> frames, KernelReport.@Nullable Frame pointer) {
+        static final Body OTHER = new Body(Kind.OTHER, List.of(), null);
+        private static final Body PLAIN = new Body(Kind.BODY, List.of(), null);
+
+        static Body of(Kind kind) {
+            return kind == Kind.OTHER ? OTHER : kind == Kind.BODY ? PLAIN : new Body(kind, List.of(), null);
+        }
     }
 
     private static final List<String> STARTS = Resource.lines("report-lines.txt").stream()
@@ -41,10 +58,29 @@ final class BodyLines {
     private BodyLines() {}
 
     /** What this line is. */
-    static Kind kind(String text) {
+    static Body read(String text) {
         if (text.isEmpty()) {
-            return Kind.BODY;
+            return Body.PLAIN;
         }
+        Kind mark = mark(text);
+        if (mark != null) {
+            return Body.of(mark);
+        }
+        if (text.contains("race") && TRACE_HEADER.matcher(text).matches()) {
+            return new Body(Kind.TRACE_HEADER, TraceParser.frames(text), null);
+        }
+        KernelReport.Frame pointer = TraceParser.pointer(text);
+        if (pointer != null) {
+            return new Body(Kind.POINTER, List.of(), pointer);
+        }
+        List<KernelReport.Frame> frames = TraceParser.frames(text);
+        if (!frames.isEmpty()) {
+            return new Body(Kind.FRAME, frames, null);
+        }
+        return starts(text) || INDENTED.matcher(text).matches() ? Body.PLAIN : Body.OTHER;
+    }
+
+    private static @Nullable Kind mark(String text) {
         char c = text.charAt(0);
         if (c == '=' && text.startsWith("==========")) {
             return Kind.SEPARATOR;
@@ -52,19 +88,7 @@ final class BodyLines {
         if (c == '-' && text.contains("[ cut here ]")) {
             return Kind.CUT_HERE;
         }
-        if (c == '-' && text.startsWith("---[ end ")) {
-            return Kind.END;
-        }
-        if (text.contains("race") && TRACE_HEADER.matcher(text).matches()) {
-            return Kind.TRACE_HEADER;
-        }
-        if (TraceParser.pointer(text) != null) {
-            return Kind.POINTER;
-        }
-        if (!TraceParser.frames(text).isEmpty()) {
-            return Kind.FRAME;
-        }
-        return starts(text) || INDENTED.matcher(text).matches() ? Kind.BODY : Kind.OTHER;
+        return c == '-' && text.startsWith("---[ end ") ? Kind.END : null;
     }
 
     /** True for what may still come after a report's end mark and belongs to it. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices what no line complains of: a machine that started anew without the kernel saying so (a triple fault), a
- * kernel that never came to init, and a log in which no kernel speaks at all.
+ * kernel that never came to init, one that was started and never spoke, and a log in which no kernel speaks at all.
  */
 final class BootWatch {
     /** How lines begin in which the kernel says that it will end or start anew. */
@@ -22,19 +22,66 @@ final class BootWatch {
             "kexec_core: Starting new kernel",
             "Starting new kernel");
 
-    private static final Pattern INIT = Pattern.compile(
-            "^(?:Run \\S+ as init process|Freeing (?:unused kernel|init memory|initrd)|kharness: |systemd\\[1\\]|init: |Write protecting the kernel).*");
+    /** How lines begin after which the kernel, or what unpacks it, has the machine. */
+    private static final List<String> HANDOVERS = List.of(
+            "Booting the kernel",
+            "Starting kernel ...",
+            "EFI stub: Exiting boot services",
+            "Uncompressing Linux... done, booting the kernel");
+
+    private static final List<String> INITS = List.of(
+            "Freeing unused kernel",
+            "Freeing init memory",
+            "Freeing initrd",
+            "kharness: ",
+            "systemd[1]",
+            "init: ",
+            "Write protecting the kernel");
+    private static final Pattern INIT = Pattern.compile("^Run \\S+ as init process.*");
+
+    /** What every line that this class must see has. */
+    static final List<String> ANCHORS = List.of(
+            "Linux version ",
+            "Kernel panic",
+            "Booting the kernel",
+            "Starting kernel ...",
+            "Exiting boot services",
+            "booting the kernel",
+            "as init process",
+            "reboot: ",
+            "Rebooting in ",
+            "Restarting system",
+            "Power down",
+            "sysrq: ",
+            "SysRq : ",
+            "Starting new kernel",
+            "Freeing unused kernel",
+            "Freeing init",
+            "systemd[1]",
+            "init: ",
+            "Write protecting the kernel");
 
     /** What the machine prints before a kernel does. */
     private static final Pattern FIRMWARE = Pattern.compile(
-            "^\\s*$|^\\s*(?:SeaBIOS|iPXE|Machine UUID|Booting from|Boot failed|No bootable|Press |GRUB|EFI stub|UEFI|BdsDxe|qemu-system|U-Boot|OpenSBI|SLOF|error: no such device).*");
+            "^\\s*$|^\\s*(?:SeaBIOS|iPXE|Machine UUID|Booting |Boot failed|No bootable|Press |GRUB|EFI stub|UEFI|BdsDxe|qemu-system|U-Boot|OpenSBI|SLOF|error: no such device"
+                    + "|Probing EDD|Decompressing Linux|Uncompressing Linux|Starting kernel|Loading |early console in|Welcome to GRUB).*");
+
+    /** A boot that takes longer than this many seconds is no boot but a collection of lines. */
+    private static final double BOOT_SECONDS = 300;
+
+    private static final double NEW_BOOT_SECONDS = 2;
 
     private boolean booted;
+    private boolean untimedBoot;
     private boolean kernelSpoke;
+    private boolean timed;
     private boolean initSeen;
     private boolean farewell;
     private boolean complaint;
+    private double lastTime = Double.NaN;
+    private double bootTime;
     private int bootLine;
+    private int handover;
     private int lastLine;
 
     /** Looks at a line; the report of a reset where this line shows one, else null. */
@@ -42,18 +89,41 @@ final class BootWatch {
     KernelReport line(ConsoleLine line) {
         String text = line.text();
         lastLine = line.number();
-        kernelSpoke = kernelSpoke
-                || !Double.isNaN(line.time())
-                || !FIRMWARE.matcher(text).matches();
+        boolean firmware = !kernelSpoke && FIRMWARE.matcher(text).matches();
+        boolean hasTime = !Double.isNaN(line.time());
+        kernelSpoke = kernelSpoke || hasTime || !firmware;
         if (text.startsWith("Linux version ")) {
             return boot(line);
         }
-        if (booted && (FAREWELLS.stream().anyMatch(text::startsWith) || text.contains("Kernel panic"))) {
+        if (hasTime) {
+            timed = true;
+            lastTime = line.time();
+        }
+        if (HANDOVERS.stream().anyMatch(text::startsWith)) {
+            handover = line.number();
+        } else if (handover > 0 && !text.isBlank()) {
+            handover = 0;
+        }
+        if ((booted || timed) && (FAREWELLS.stream().anyMatch(text::startsWith) || text.contains("Kernel panic"))) {
             farewell = true;
-        } else if (booted && !initSeen && INIT.matcher(text).matches()) {
+        } else if (booted && !initSeen && isInit(text)) {
             initSeen = true;
         }
         return null;
+    }
+
+    /** True while every line matters: the first ones, and those after a kernel was started. */
+    boolean attentive() {
+        return !kernelSpoke || (!timed && lastLine < 100) || handover > 0;
+    }
+
+    /** A line went by in which nothing of interest is. */
+    void passed(ConsoleLine line) {
+        lastLine = line.number();
+        if (!Double.isNaN(line.time())) {
+            timed = true;
+            lastTime = line.time();
+        }
     }
 
     /** Some report was found: the log speaks for itself. */
@@ -64,10 +134,13 @@ final class BootWatch {
     /** What is to be said at the end of the log; null where all is well. */
     @Nullable
     KernelReport end() {
+        if (handover > 0 && !complaint) {
+            return report(ReportType.SILENCE, "boot: no kernel output after the decompressor", handover, lastLine);
+        }
         if (complaint || farewell) {
             return null;
         }
-        if (booted && !initSeen) {
+        if (booted && !initSeen && isBootLog()) {
             return report(ReportType.BOOT_FAILURE, "boot: the log ends before init", bootLine, lastLine);
         }
         return kernelSpoke || booted
@@ -75,18 +148,51 @@ final class BootWatch {
                 : report(ReportType.SILENCE, "no kernel output", Math.min(1, lastLine), lastLine);
     }
 
+    /**
+     * False for what only quotes a kernel's first line: a bug report does so without a time before lines that have one,
+     * and an excerpt goes on with what happened much later.
+     */
+    private boolean isBootLog() {
+        return !(untimedBoot && !Double.isNaN(lastTime)) && !(lastTime - bootTime > BOOT_SECONDS);
+    }
+
+    private static boolean isInit(String text) {
+        return INITS.stream().anyMatch(text::startsWith) || INIT.matcher(text).matches();
+    }
+
     private @Nullable KernelReport boot(ConsoleLine line) {
-        boolean reset = booted && !farewell;
+        boolean untimed = Double.isNaN(line.time());
+        boolean early = !untimed && line.time() < NEW_BOOT_SECONDS;
+        boolean reset = !farewell && (booted ? !untimedBoot || early : early && lastTime > NEW_BOOT_SECONDS);
         booted = true;
+        untimedBoot = untimed;
+        timed |= !untimed;
         kernelSpoke = true;
         initSeen = false;
         farewell = false;
+        handover = 0;
         bootLine = line.number();
+        lastTime = Double.NaN;
+        bootTime = line.time();
         return reset ? report(ReportType.SILENT_RESET, "unexpected kernel reboot", line.number(), line.number()) : null;
     }
 
     private static KernelReport report(ReportType type, String title, int first, int last) {
         return new KernelReport(
-                type, title, "", "", "", -1, List.of(), first, last, "", Signature.of(type, title), false, false);
+                type,
+                title,
+                "",
+                "",
+                "",
+                "",
+                -1,
+                List.of(),
+                List.of(),
+                first,
+                last,
+                "",
+                Signature.of(type, title),
+                false,
+                false);
     }
 }

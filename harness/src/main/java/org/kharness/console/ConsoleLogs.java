@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.kharness.failure.InputException;
 
@@ -45,6 +44,7 @@ public final class ConsoleLogs {
         private final List<ConsoleLine> lines = new ArrayList<>();
         private final List<GuestEvent> events = new ArrayList<>();
         private final List<KernelReport> reports = new ArrayList<>();
+        private final List<HardwareEvent> hardware = new ArrayList<>();
         private final List<ConsoleLog.Damage> damages = new ArrayList<>();
 
         @Override
@@ -59,7 +59,14 @@ public final class ConsoleLogs {
 
         @Override
         public void report(KernelReport report) {
-            reports.add(report);
+            if (!report.type().hardware()) {
+                reports.add(report);
+            }
+        }
+
+        @Override
+        public void hardware(HardwareEvent event) {
+            hardware.add(event);
         }
 
         @Override
@@ -68,8 +75,7 @@ public final class ConsoleLogs {
         }
 
         ConsoleLog log() {
-            reports.sort(Comparator.comparingInt(KernelReport::firstLine));
-            return new ConsoleLog(lines, events, reports, damages);
+            return new ConsoleLog(lines, events, reports, hardware, damages);
         }
     }
 }

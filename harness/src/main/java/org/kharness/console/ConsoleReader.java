@@ -4,19 +4,46 @@ package org.kharness.console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Reads a serial log as a stream, in constant memory. Either {@link #read} does it all, or a caller that gets the log
  * piecemeal calls {@link #feed} for each piece and {@link #end} once. Not for use by several threads at a time.
+ *
+ * <p>Nearly every line of a log is of no interest. Where the listener does not want lines, one pass over the bytes finds
+ * those that something may begin with; only they, and the lines inside of reports, become text.
  */
 public final class ConsoleReader {
-    private static final int BUFFER = 64 << 10;
+    private static final int BUFFER = 256 << 10;
+    /** Lines shorter than this are not cut off by a pager. */
+    private static final int NARROW = 40;
+
+    /** Bytes of a line that is passed over that are kept, which is enough for its time. */
+    private static final int KEPT = 1024;
+
+    private static final Anchors ANCHORS = new Anchors(List.of(Stream.of(
+                    ReportFormats.keywords(),
+                    HardwareReader.ANCHORS,
+                    BootWatch.ANCHORS,
+                    ReportScanner.ANCHORS,
+                    List.of(EventReader.MARK))
+            .flatMap(List::stream)
+            .toList()));
 
     private final ConsoleListener listener;
     private final Limits limits;
-    private final byte[] line;
+    private final boolean selective;
     private final EventReader events;
     private final ReportScanner scanner;
+    /** A line of which an earlier piece had the beginning. */
+    private final byte[] line;
+
+    /** The end of what was passed over last, with the number of its last line. */
+    private final byte[] last = new byte[KEPT];
+
+    private int lastLength;
+    private int lastNumber;
     private int length;
     private boolean overlong;
     private int number;
@@ -32,6 +59,7 @@ public final class ConsoleReader {
     public ConsoleReader(ConsoleListener listener, Limits limits) {
         this.listener = listener;
         this.limits = limits;
+        selective = !listener.wantsLines();
         line = new byte[limits.lineBytes()];
         events = new EventReader(listener);
         scanner = new ReportScanner(listener, limits);
@@ -62,15 +90,13 @@ public final class ConsoleReader {
         }
         int usable = (int) Math.min(count, limits.totalBytes() - total);
         total += usable;
-        for (int i = offset; i < offset + usable; i++) {
-            byte b = bytes[i];
-            if (b == '\n') {
-                finishLine(false);
-            } else if (length < line.length) {
-                line[length++] = b;
-            } else {
-                overlong = true;
-            }
+        int end = offset + usable;
+        int at = offset;
+        if (length > 0 || overlong) {
+            at = completeLine(bytes, at, end);
+        }
+        while (at < end) {
+            at = selective && !scanner.attentive() ? passOver(bytes, at, end) : nextLine(bytes, at, end);
         }
         if (usable < count) {
             damage(number + 1, "the guest printed more than " + limits.totalBytes() + " bytes; the rest was not read");
@@ -80,6 +106,13 @@ public final class ConsoleReader {
         return true;
     }
 
+    /** Nothing came for a while; longer is true where that while is long enough to give up on ends of reports. */
+    public void idle(boolean longer) {
+        if (!ended) {
+            scanner.idle(longer);
+        }
+    }
+
     /** The log is at its end: reports that are still open are told as they are. */
     public void end() {
         if (ended) {
@@ -87,7 +120,11 @@ public final class ConsoleReader {
         }
         ended = true;
         if (length > 0) {
-            finishLine(true);
+            finishLine(line, 0, length, true);
+        }
+        if (lastNumber == number && number > 0) {
+            String tail = new String(last, 0, lastLength, StandardCharsets.UTF_8);
+            scanner.passed(LinePrefix.strip(number, tail.substring(tail.lastIndexOf('\n') + 1)));
         }
         scanner.end();
     }
@@ -97,25 +134,103 @@ public final class ConsoleReader {
         return number;
     }
 
-    private void finishLine(boolean cut) {
-        number++;
-        String raw = new String(line, 0, length, StandardCharsets.UTF_8);
-        boolean tooLong = overlong;
+    /** Passes over lines that nothing begins in, to the end of one that something may begin in; returns where that is. */
+    private int passOver(byte[] bytes, int from, int end) {
+        int start = from;
+        int at = ANCHORS.find(bytes, start, end);
+        while (at < end && bytes[at] == '\n' && at - start <= line.length) {
+            number++;
+            start = at + 1;
+            at = ANCHORS.find(bytes, start, end);
+        }
+        if (start > from) {
+            // When the log ends, its last line's time is asked for.
+            keepLast(bytes, Math.max(from, start - 1 - KEPT), start - 1);
+        }
+        return start == end ? end : nextLine(bytes, start, end);
+    }
+
+    private void keepLast(byte[] bytes, int from, int to) {
+        lastLength = to - from;
+        System.arraycopy(bytes, from, last, 0, lastLength);
+        lastNumber = number;
+    }
+
+    /** Reads the line that begins here, or keeps the beginning of it where its end is not there. */
+    private int nextLine(byte[] bytes, int from, int end) {
+        int at = newline(bytes, from, end);
+        if (at == end || at - from > line.length) {
+            return completeLine(bytes, from, end);
+        }
+        finishLine(bytes, from, at, false);
+        return at + 1;
+    }
+
+    /** Adds to the line that has begun; returns where the next one begins. */
+    private int completeLine(byte[] bytes, int from, int end) {
+        int at = newline(bytes, from, end);
+        int taken = Math.min(at - from, line.length - length);
+        System.arraycopy(bytes, from, line, length, taken);
+        length += taken;
+        overlong |= taken < at - from;
+        if (at == end) {
+            return end;
+        }
+        int whole = length;
         length = 0;
+        if (selective && !scanner.attentive() && !overlong && !ANCHORS.in(line, 0, whole)) {
+            number++;
+        } else {
+            finishLine(line, 0, whole, false);
+        }
+        return at + 1;
+    }
+
+    private static int newline(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    private void finishLine(byte[] bytes, int from, int to, boolean end) {
+        number++;
+        boolean anchored = to > from && (bytes[from] == '{' || ANCHORS.in(bytes, from, to));
+        String raw = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        boolean tooLong = overlong;
         overlong = false;
         if (tooLong) {
             damage(number, "line longer than " + limits.lineBytes() + " bytes; the rest of it was dropped");
         }
-        ConsoleLine whole = LinePrefix.strip(number, raw);
+        boolean chopped = isChopped(raw);
+        ConsoleLine whole = LinePrefix.strip(number, chopped ? raw.substring(0, raw.length() - 1) : raw);
+        boolean cut = end || tooLong || chopped;
         if (events.isEvent(whole.text())) {
             scanner.event(whole);
-            events.read(whole, cut || tooLong);
+            events.read(whole, cut);
             return;
         }
         for (ConsoleLine part : LinePrefix.split(whole)) {
             listener.line(part);
-            scanner.line(part, cut || tooLong);
+            scanner.line(part, cut, anchored);
         }
+    }
+
+    /** True where a pager cut the line at the terminal's edge and marked that. */
+    private static boolean isChopped(String raw) {
+        int last = raw.length() - 1;
+        if (last < NARROW || (raw.charAt(last) != '>' && raw.charAt(last) != '\u2026')) {
+            return false;
+        }
+        if (raw.charAt(last) != '>') {
+            return true;
+        }
+        char before = raw.charAt(last - 1);
+        return before != '-'
+                && before != '='
+                && before != '>'
+                && raw.lastIndexOf('<') <= raw.lastIndexOf('>', last - 1);
     }
 
     private void damage(int at, String what) {

@@ -16,9 +16,23 @@ final class Culprit {
     private static final Pattern SYSCALL = Pattern.compile(
             "^(?:SYSC_|SyS_|__x64_|__ia32_|__arm64_|__riscv_|__s390x?_|__se_sys_|__do_sys_|__se_|compat_SYSC_|compat_SyS_|ksys_)(?=[a-z])");
     private static final Pattern PRIMITIVE = Pattern.compile(
-            "_*(?:raw_)?(?:spin|read|write)_.*|_*(?:raw_)?queued_.*|_*mutex_.*|_*(?:mem|str)(?:cpy|set|move|cmp|chr|len).*|_*h?list_.*|_*(?:raw_)?atomic.*|.*_rq_lock.*");
+            "_*(?:raw_)?(?:spin|read|write)_.*|_*(?:raw_)?queued_.*|_*mutex_.*|_*(?:mem|str)(?:cpy|set|move|cmp|chr|len).*|_*h?list_.*|_*(?:raw_|arch_|instrumented_)*atomic(?:64|_long)?_(?:fetch_|try_|cond_)?(?:read|set|add|sub|inc|dec|x?chg|cmpxchg|or|and|andnot|xor)(?:_.*)?|.*_rq_lock.*");
     private static final Pattern PRINTING = Pattern.compile(
-            "dump_.*|show_.*|unwind_.*|_*warn.*|panic|v?panic|die|__die|report_.*|check_preemption_disabled|debug_smp_.*|_*might_.*|_*printk.*|print_.*|(?:k[acmf]+san|ubsan|kfence)_.*|do_(?:error_)?trap.*|handle_bug|asm_.*|exc_.*");
+            "dump_.*|show_.*|unwind_.*|_*warn.*|panic|v?panic|die|__die|report_.*|check_preemption_disabled|debug_smp_.*|_*might_.*|_*printk.*|print_.*|(?:k[acmf]+san|ubsan|kfence)_.*|do_(?:error_)?trap.*|handle_bug|asm_.*|exc_.*|.*lockdep.*|trace_(?:hard|soft)irqs.*|__sanitizer_.*");
+    /** Ciphers compute on what they are given: a value that was never set is their callers'. */
+    private static final Pattern CIPHER =
+            Pattern.compile("(?:crypto|aes|aesti|xts|ecb|cbc|ctr|cipher|skcipher|drbg|rng|sha\\d*)_.*");
+    /** What runs a work item, which by itself says nothing. */
+    private static final Pattern WORKER =
+            Pattern.compile("process_one_work|process_scheduled_works|worker_thread|kthread");
+    /** lib/dump_stack.c, print_worker_info() of kernel/workqueue.c. */
+    private static final Pattern WORK =
+            Pattern.compile("^Workqueue: .* ([A-Za-z_][\\w.]*)(?: \\[\\w+\\])?(?: \\(.*\\))?\\s*$");
+    /** What an interrupt does when it is over: its functions may be what loops. */
+    private static final Pattern SOFTIRQ = Pattern.compile(".*softirq.*|_*irq_exit.*|tasklet_.*");
+
+    private static final Pattern SAFE_AT = Pattern.compile("which became \\S+-safe at:");
+    private static final Pattern CHAIN = Pattern.compile("^-> #\\d+ .*|.* state was registered at:\\s*$");
     private static final Pattern LAST_FUNCTION = Pattern.compile("^\\s+last function: ([A-Za-z_]\\w*)");
     /** What a stall is noticed in. */
     private static final Pattern TICK = Pattern.compile(
@@ -29,7 +43,7 @@ final class Culprit {
 
     private static final Pattern SYNCHRONIZE = Pattern.compile(".*synchronize_(?:rcu|srcu|net|sched).*");
     private static final Pattern BAD_GUESS = Pattern.compile(
-            "(?:dump_cpu_task|rcu_gp_kthread|rcu_gp_fqs_loop|rcu_check_callbacks|rcu_sched_clock_irq|.*check_cpu_stall|update_process_times|__switch_to|__schedule|ret_from_fork.*)");
+            "(?:dump_cpu_task|rcu_gp_kthread|rcu_gp_fqs_loop|rcu_check_callbacks|rcu_sched_clock_irq|.*check_cpu_stall|update_process_times|__switch_to|__schedule|schedule|ret_from_fork.*)");
 
     private final ReportDraft draft;
     private final Traces traces;
@@ -45,8 +59,8 @@ final class Culprit {
     String function() {
         Blame blame = draft.opening().format().blame();
         for (ReportDraft.Line line : draft.lines()) {
-            Matcher last = LAST_FUNCTION.matcher(line.text());
-            if (last.find()) {
+            Matcher last = line.text().contains("last function: ") ? LAST_FUNCTION.matcher(line.text()) : null;
+            if (last != null && last.find()) {
                 return last.group(1);
             }
         }
@@ -59,7 +73,23 @@ final class Culprit {
         if (found.isEmpty() && blame != Blame.NONE) {
             found = secondChoice(blame == Blame.HANG);
         }
+        boolean faulted = blame == Blame.POINTER
+                && traces.pointers().stream().anyMatch(f -> f.function().startsWith("process_one_work"));
+        if (!faulted && (found.isEmpty() || WORKER.matcher(found).matches())) {
+            found = blame == Blame.NONE || blame == Blame.HOLDER ? found : workItem(found);
+        }
         return SYSCALL.matcher(found).replaceFirst("");
+    }
+
+    /** The work item where a worker ran one; else what was found so far. */
+    private String workItem(String found) {
+        for (ReportDraft.Line line : draft.lines()) {
+            Matcher work = line.text().startsWith("Workqueue: ") ? WORK.matcher(line.text()) : null;
+            if (work != null && work.find()) {
+                return Signature.bare(work.group(1));
+            }
+        }
+        return found;
     }
 
     /** Where all frames are ones that are passed over: the least generic of them. */
@@ -84,10 +114,12 @@ final class Culprit {
 
     private static Predicate<String> skip(ReportFormat format) {
         return switch (format.type()) {
+            case KMSAN -> f -> GenericFrames.generic(f) || CIPHER.matcher(f).matches();
             case KMEMLEAK -> f -> GenericFrames.generic(f) || GenericFrames.allocating(f);
             case SCHEDULING_WHILE_ATOMIC, OOPS -> f -> GenericFrames.generic(f) || GenericFrames.waiting(f);
             case DEADLOCK, LOCK_RECURSION, LOCK_STATE, LOCKING ->
-                f -> GenericFrames.generic(f) || f.matches(".*(?:console_lock|lock_sock.*|do_raw.*|process_one_work)");
+                f -> GenericFrames.generic(f)
+                        || f.matches(".*(?:console_lock|lock_sock.*|do_raw.*|process_one_work|worker_thread)");
             default -> GenericFrames::generic;
         };
     }
@@ -101,6 +133,16 @@ final class Culprit {
         }
         if (blame == Blame.OPENING || blame == Blame.POINTER) {
             add(names, traces.pointers(), f -> !f.inlined());
+        }
+        if (blame == Blame.POINTER && traces.pointers().isEmpty()) {
+            // The instruction pointer is outside of the kernel: what jumped there has left its address behind.
+            add(names, traces.links(), f -> true);
+        }
+        if (draft.opening().format().type() == ReportType.BAD_PAGE) {
+            // Who frees a page is mostly the allocator; who allocated it knows what it is.
+            traces.all().stream()
+                    .filter(t -> t.section().startsWith(Traces.PAGE_OWNER))
+                    .forEach(t -> add(names, t.frames(), f -> f.reliable() && !f.inlined()));
         }
         for (Traces.Trace trace : traces.all()) {
             add(names, trace.frames(), f -> f.reliable() && !f.inlined());
@@ -133,6 +175,38 @@ final class Culprit {
     }
 
     private String lock() {
+        String safe = below(SAFE_AT);
+        if (!safe.isEmpty()) {
+            return safe;
+        }
+        String at = lockTaken();
+        if (!at.isEmpty()) {
+            return at;
+        }
+        String chained = draft.opening().format().type() == ReportType.DEADLOCK ? below(CHAIN) : "";
+        return chained.isEmpty() ? innermost(stack(), skip) : chained;
+    }
+
+    /** The innermost function below a line that begins a trace of a lock's history. */
+    private String below(Pattern header) {
+        boolean inside = false;
+        for (ReportDraft.Line line : draft.lines()) {
+            if (header.matcher(line.text()).find()) {
+                inside = true;
+            } else if (inside && line.kind() == BodyLines.Kind.FRAME) {
+                Frame frame = TraceParser.frame(line.text());
+                String name = frame == null || frame.inlined() ? "" : Signature.bare(frame.function());
+                if (!name.isEmpty() && !skip.test(name)) {
+                    return name;
+                }
+            } else if (inside && line.kind() == BodyLines.Kind.TRACE_HEADER) {
+                return "";
+            }
+        }
+        return "";
+    }
+
+    private String lockTaken() {
         boolean next = false;
         for (ReportDraft.Line line : draft.lines()) {
             if (line.kind() == BodyLines.Kind.TRACE_HEADER) {
@@ -151,24 +225,28 @@ final class Culprit {
             }
             next = line.text().endsWith(" at:");
         }
-        return innermost(stack(), skip);
+        return "";
     }
 
     private String hang() {
         boolean waits = draft.opening().format().type() == ReportType.HUNG_TASK;
         for (Traces.Trace trace : candidates(waits)) {
-            List<String> names = new ArrayList<>();
-            for (Frame frame : trace.frames()) {
-                if (frame.reliable() && !frame.inlined()) {
-                    names.add(Signature.bare(frame.function()));
-                }
-            }
-            String name = waits ? waiter(names) : looper(names);
+            List<String> names = sure(trace.frames());
+            int interrupted =
+                    sure(trace.frames().subList(0, trace.interrupted())).size();
+            String name = waits ? waiter(names) : looper(names, interrupted);
             if (!name.isEmpty()) {
                 return name;
             }
         }
         return "";
+    }
+
+    private static List<String> sure(List<Frame> frames) {
+        return frames.stream()
+                .filter(f -> f.reliable() && !f.inlined())
+                .map(f -> Signature.bare(f.function()))
+                .toList();
     }
 
     /** The register dump of a task that runs goes before the first trace, one that waits has none; the grace period's own thread comes last. */
@@ -181,7 +259,15 @@ final class Culprit {
             if (first && !kthread) {
                 List<Frame> all = new ArrayList<>(waits ? List.of() : traces.pointers());
                 all.addAll(trace.frames());
-                good.add(new Traces.Trace(trace.line(), trace.section(), all));
+                good.add(new Traces.Trace(
+                        trace.line(),
+                        trace.section(),
+                        all,
+                        trace.interrupted() == 0
+                                ? 0
+                                : trace.interrupted()
+                                        + all.size()
+                                        - trace.frames().size()));
                 first = false;
             } else {
                 (kthread ? poor : good).add(trace);
@@ -207,8 +293,12 @@ final class Culprit {
      * A loop is caught anywhere inside it, so the innermost function differs each time. What stays is the function that
      * a dispatcher (system call entry, workqueue, softirq) called.
      */
-    private String looper(List<String> names) {
-        int from = afterInterrupt(names);
+    private String looper(List<String> names, int interrupted) {
+        boolean beyond = interrupted > 0
+                && interrupted < names.size()
+                && names.subList(0, interrupted).stream()
+                        .noneMatch(f -> SOFTIRQ.matcher(f).matches());
+        int from = beyond ? interrupted : afterInterrupt(names);
         String previous = "";
         String dispatcher = "";
         for (String name : names.subList(from, names.size())) {
@@ -218,7 +308,8 @@ final class Culprit {
             if (GenericFrames.dispatching(name) && !previous.isEmpty()) {
                 return BAD_GUESS.matcher(previous).matches() ? "" : previous;
             }
-            if (GenericFrames.reporting(name)
+            if (BAD_GUESS.matcher(name).matches()
+                    || GenericFrames.reporting(name)
                     || GenericFrames.transparent(name)
                     || GenericFrames.interruptEntry(name)) {
                 continue;

@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** Tells the guest agent's lines from the kernel's. What cannot be read as a whole is damage, never a guess. */
 final class EventReader {
-    private static final String MARK = "kharness: ";
+    /** How the guest agent's lines begin. */
+    static final String MARK = "kharness: ";
 
     private final JsonMapper mapper = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

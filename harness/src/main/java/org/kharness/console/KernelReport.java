@@ -10,8 +10,12 @@ import java.util.List;
  * @param title what a person would call it, such as "WARNING in dax_insert_entry"
  * @param function the function at fault; empty where the log does not tell
  * @param place the source line of the condition that failed, such as "fs/dax.c:347"; empty where the log does not tell
+ * @param device the device or the device of the filesystem that the report is about, as the kernel names it, such as
+ *     "pmem2", "sda1" or "0000:3b:00.0"; empty where it is about none
  * @param task the current task's name and pid as "comm/pid"; empty where the log does not tell
  * @param cpu the CPU; -1 where the log does not tell
+ * @param pointer the function at the instruction pointer of the first register dump in kernel mode, after what was
+ *     inlined there; empty where there is no such dump
  * @param frames the call trace, innermost first
  * @param firstLine first line of the report in the log, from 1
  * @param lastLine last line of it
@@ -25,8 +29,10 @@ public record KernelReport(
         String title,
         String function,
         String place,
+        String device,
         String task,
         int cpu,
+        List<Frame> pointer,
         List<Frame> frames,
         int firstLine,
         int lastLine,
@@ -35,13 +41,23 @@ public record KernelReport(
         boolean fatal,
         boolean damaged) {
     public KernelReport {
+        pointer = List.copyOf(pointer);
         frames = List.copyOf(frames);
     }
 
-    /** The same report with another call trace. */
-    public KernelReport withFrames(List<Frame> trace) {
+    /**
+     * True where the kernel is at fault: by the kind of report, or since it gave up. What broken hardware or a lack of
+     * memory brings about is no fault of a kernel that goes on.
+     */
+    public boolean complaint() {
+        return fatal || type.complaint();
+    }
+
+    /** The same report with other frames at the instruction pointer and in the call trace, and another place. */
+    KernelReport withSources(String where, List<Frame> at, List<Frame> trace) {
         return new KernelReport(
-                type, title, function, place, task, cpu, trace, firstLine, lastLine, taint, signature, fatal, damaged);
+                type, title, function, where, device, task, cpu, at, trace, firstLine, lastLine, taint, signature,
+                fatal, damaged);
     }
 
     /**

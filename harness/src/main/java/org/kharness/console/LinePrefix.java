@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,28 +13,37 @@ import org.jspecify.annotations.Nullable;
  * syslog, journald and {@code dmesg -T} put there.
  */
 final class LinePrefix {
+    /** printk's own time, with what Amlogic, dmesg -d, HiSilicon, LG and HTC put into the brackets. */
     private static final Pattern TIMED = Pattern.compile(
-            "^(?:<\\d{1,3}>)?\\[ *\\+?(\\d+\\.\\d{3,9})(?:@\\d+| *< *\\d+\\.\\d+>)?\\]"
-                    + "(?: ?\\[ *([TC]\\d+)\\]| ?\\(\\d\\)\\[\\d+:[^\\]]*\\])?(?: |$)?(?:c\\d{1,2} +(?:\\d+ (?= *\\S)|(?=\\S)))?(?:<\\d>(?=\\S))?");
+            "^(?:<\\d{1,3}>)?\\[ *\\+?(\\d+\\.\\d{3,9})(?:@\\d+[^\\]]{0,6}| *< *\\d+\\.\\d+>|s| / \\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d+)?\\]"
+                    + "(?: ?\\[ *([TC]\\d+)(?:@C?\\d+)?\\])?(?: |$)?(?:c\\d{1,2} +(?:\\d+ (?= *\\S)|(?=\\S)))?(?:<\\d>(?=[^\\s.]))?");
+
+    /**
+     * The task that a phone's kernel printed in: "[3: mount: 411] " with an I before it in interrupts (Samsung,
+     * Qualcomm), "-(3)[411:mount]" (MediaTek), "[pid:411,cpu3,mount]" (HiSilicon).
+     */
+    private static final Pattern VENDOR = Pattern.compile(
+            "^ {0,2}(?:\\[\\d{4}:\\d\\d:\\d\\d \\d\\d:\\d\\d:\\d\\d\\])?(?:[A-Z]?\\[ *\\d+: *(?<comm>[^\\]]{1,32}?): *(?<pid>\\d+)\\]"
+                    + "|(?:<\\d>)?[.-]?\\(\\d+\\)\\[(?<pid2>\\d+):(?<comm2>[^\\]]*)\\]|\\[pid:(?<pid3>\\d+),cpu\\d+,(?<comm3>[^\\]]*)\\]"
+                    + "|\\[\\d{8}_\\d\\d:\\d\\d:\\d\\d\\.\\d+\\]@\\d+|\\[\\d\\](?= ))(?: |(?=\\S)|$)");
+    /** What a time or a vendor's mark that comes once more begins with. */
+    private static final Pattern AGAIN = Pattern.compile("^ ?(?:<\\d>)?(?=\\[ *\\d+\\.\\d{3,9}[\\]s@])");
+
     private static final Pattern CALLER = Pattern.compile("^\\[ *([TC]\\d+)\\] ?");
     private static final Pattern LEVEL = Pattern.compile("^<\\d{1,3}>(?=[^\\s>])");
     private static final Pattern QUOTED =
             Pattern.compile("^ *(?:[>|]+ )*[>|]+(?:$| |(?=\\[ *\\d+\\.\\d|<\\d>|\\[?\\p{L}{3} |\\d{4}-\\d\\d-))");
-    private static final Pattern LOGGER =
-            Pattern.compile("^(?:(?:kern *:\\w+ *:|kernel:|\\p{L}{3}\\.? +\\d+ \\d\\d:\\d\\d:\\d\\d (?:\\S+ )?kernel:"
-                    + "|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*(?:Z|[+-]\\d\\d:?\\d\\d)?(?: \\S+ kernel:)?"
-                    + "|(?:<\\d{1,3}>)?1 \\d{4}-\\d\\d-\\d\\dT\\S+ \\S+ kernel - - \\S+"
-                    + "|\\d\\d[./]\\d\\d[./]\\d{4} \\d\\d:\\d\\d:\\d\\d[.:,\\d]*(?: \\S+)?? kernel:?"
-                    + "|\\[\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d[.,\\d]*[^\\]]*\\]"
-                    + "|\\[[A-Z][a-z]{2} [A-Z][a-z]{2} +\\d+ \\d\\d:\\d\\d:\\d\\d \\d{4}\\]"
-                    + "|\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?(?= +[\\[<])|\\d\\d:(?= \\[ *\\d+\\.)|\\[\\d\\d:\\d\\d:\\d\\d(?:[.:]\\d+)?\\](?= ?[\\[<])"
-                    + "|\\[[A-Z][a-z]{2}\\d+ \\d\\d:\\d\\d\\]) ?(?: +(?=kern *:|\\[ *\\d+\\.))?)+");
+    private static final Pattern LOGGER = Pattern.compile("^(?:(?:"
+            + Resource.lines("line-prefixes.txt").stream()
+                    .filter(line -> !line.isEmpty())
+                    .collect(Collectors.joining("|"))
+            + ") ?(?: +(?=kern *:|\\[ *\\d+\\.))?)+");
     private static final Pattern INSIDE =
             Pattern.compile("(?:<\\d>)?\\[ {0,4}\\d{1,6}\\.\\d{6}\\](?:\\[ *[TC]\\d+\\])? ");
 
     /** A record of /dev/kmsg, which netconsole sends as it is (Documentation/networking/netconsole.rst). */
-    private static final Pattern RECORD =
-            Pattern.compile("^\\d{1,4},\\d+,(\\d{1,15}),[-c+](?:,caller=([TC]\\d+))?(?:,[^;]*)?;");
+    private static final Pattern RECORD = Pattern.compile(
+            "^(?:\\d+\\.\\d[\\w.+~-]*,)?\\d{1,4},\\d+,(\\d{1,15}),[-c+](?:,caller=([TC]\\d+))?(?:,[^;]*)?;");
 
     private static final String RESULT = "- {\"dt\": \"";
     private static final String MESSAGE = "\"msg\": \"";
@@ -50,6 +60,11 @@ final class LinePrefix {
         String text = unquote(clean(raw));
         if (text.startsWith(RESULT)) {
             text = message(text);
+        } else if (JournalRecord.mayBe(text)) {
+            ConsoleLine record = JournalRecord.read(number, text);
+            if (record != null) {
+                return record;
+            }
         }
         String bare = text.substring(blanks(text));
         if (mayHaveLogger(bare)) {
@@ -140,14 +155,34 @@ final class LinePrefix {
         Matcher m = TIMED.matcher(text);
         if (m.find()) {
             String caller = m.group(2) == null ? "" : m.group(2);
-            return new ConsoleLine(
-                    number, Double.parseDouble(m.group(1)), caller, text.substring(afterHost(text, m.end())));
+            double time = Double.parseDouble(m.group(1));
+            return vendors(new ConsoleLine(number, time, caller, text.substring(afterHost(text, m.end()))));
         }
         String rest = LEVEL.matcher(text).replaceFirst("");
         Matcher caller = CALLER.matcher(rest);
         return caller.find()
                 ? new ConsoleLine(number, Double.NaN, caller.group(1), rest.substring(caller.end()))
                 : new ConsoleLine(number, Double.NaN, "", rest);
+    }
+
+    /** The line without a phone vendor's mark and without a second time. */
+    private static ConsoleLine vendors(ConsoleLine line) {
+        Matcher m = VENDOR.matcher(line.text());
+        String caller = line.caller();
+        String text = line.text();
+        if (m.find()) {
+            for (String which : List.of("", "2", "3")) {
+                String pid = m.group("pid" + which);
+                caller = pid == null ? caller : m.group("comm" + which).strip() + "/" + pid;
+            }
+            text = text.substring(m.end());
+        }
+        Matcher again = AGAIN.matcher(text);
+        if (!again.find()) {
+            return new ConsoleLine(line.number(), line.time(), caller, text);
+        }
+        ConsoleLine inner = atMargin(line.number(), text.substring(again.end()));
+        return inner.caller().isEmpty() ? new ConsoleLine(line.number(), inner.time(), caller, inner.text()) : inner;
     }
 
     /** What nearly every line is, "[   12.345678] text", without a pattern's cost; null for whatever is not that. */
@@ -165,8 +200,19 @@ final class LinePrefix {
                 return null;
             }
         }
-        boolean more = end + 2 < text.length() && "[(c<".indexOf(text.charAt(end + 2)) >= 0;
-        return more ? null : new ConsoleLine(number, micros / MICROS, "", text.substring(afterHost(text, end + 2)));
+        return more(text, end + 2)
+                ? null
+                : new ConsoleLine(number, micros / MICROS, "", text.substring(afterHost(text, end + 2)));
+    }
+
+    /** True where the text at this place may be a caller, a vendor's mark or a second time. */
+    private static boolean more(String text, int at) {
+        if (at >= text.length()) {
+            return false;
+        }
+        char c = text.charAt(at);
+        char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        return "[(c<".indexOf(c) >= 0 || (next == '[' && c <= 'Z') || (next == '(' && (c == '-' || c == '.'));
     }
 
     /**
@@ -200,12 +246,17 @@ final class LinePrefix {
         }
         char c = text.charAt(0);
         if (c == '[') {
-            return Character.isUpperCase(text.charAt(1)) || text.charAt(5) == '-' || text.charAt(3) == ':';
+            return Character.isUpperCase(text.charAt(1))
+                    || text.charAt(1) == '<'
+                    || text.charAt(5) == '-'
+                    || text.charAt(3) == ':';
         }
         return c == '<'
                 ? text.startsWith(">1 ", 2) || text.startsWith(">1 ", 3)
                 : (c >= '0' && c <= '9')
-                        || (Character.isLetter(c) && (text.charAt(3) == ' ' || text.charAt(4) == ' '))
+                        || (Character.isLetter(c)
+                                && (text.charAt(2) == ' ' || text.charAt(3) == ' ' || text.charAt(4) == ' '))
+                        || text.startsWith("/kernel", 1)
                         || text.startsWith("kern");
     }
 

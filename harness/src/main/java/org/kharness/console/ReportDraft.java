@@ -32,16 +32,21 @@ final class ReportDraft {
      * A line of the report.
      *
      * @param number where it stands
-     * @param kind what it is
+     * @param body what it is
      * @param text what it says
      */
-    record Line(int number, Kind kind, String text) {}
+    record Line(int number, BodyLines.Body body, String text) {
+        Kind kind() {
+            return body.kind();
+        }
+    }
 
     private final List<Line> lines = new ArrayList<>();
     private final int limit;
     private final String caller;
     private final List<String> named = new ArrayList<>();
     private String place = "";
+    private String device = "";
     private String cpu = "";
     private Opening opening;
     private final int firstLine;
@@ -62,9 +67,9 @@ final class ReportDraft {
         caller = line.caller();
         timed = !Double.isNaN(line.time());
         lastLine = line.number();
-        lines.add(new Line(line.number(), Kind.BODY, line.text()));
+        lines.add(new Line(line.number(), BodyLines.Body.of(Kind.BODY), line.text()));
         fatal = opening.isPanic();
-        note(opening);
+        note(opening, false);
     }
 
     /** True if a report's first line is really this report's next part. */
@@ -73,6 +78,9 @@ final class ReportDraft {
         ReportType own = opening.format().type();
         if (next.isPanic()) {
             return type != ReportType.BOOT_FAILURE && own != ReportType.IO_ERROR;
+        }
+        if (type.device() && !next.device().equals(device)) {
+            return false;
         }
         if (type == own && (inlinedBefore() || (next.format().role() == Role.GOES_ON && !traceSeen))) {
             return true;
@@ -105,21 +113,26 @@ final class ReportDraft {
     /** Adds what {@link #takes} agreed to; the more telling of the two gives the report its name. */
     void join(Opening next, ConsoleLine line) {
         fatal |= next.isPanic();
-        note(next);
+        note(next, true);
         if (next.rank() < opening.rank()) {
             opening = next;
         }
-        add(line, Kind.BODY);
+        add(line, BodyLines.Body.of(Kind.BODY));
         ended = false;
     }
 
-    private void note(Opening next) {
+    private void note(Opening next, boolean joined) {
+        // What a filesystem says next is about another place than what it named first.
+        boolean another = joined && opening.format().type().device() && !named.isEmpty();
         String function = next.group("f");
         if (!function.isEmpty() && !next.text().contains(TraceParser.INLINED)) {
             named.add(function);
         }
-        if (place.isEmpty()) {
-            place = next.group("place");
+        if (place.isEmpty() && !another) {
+            place = next.place();
+        }
+        if (device.isEmpty()) {
+            device = next.device();
         }
         if (cpu.isEmpty()) {
             cpu = next.group("cpu");
@@ -127,7 +140,8 @@ final class ReportDraft {
     }
 
     /** Offers a line that begins no report; false when the report is at its end and the line is not part of it. */
-    boolean offer(ConsoleLine line, Kind kind) {
+    boolean offer(ConsoleLine line, BodyLines.Body body) {
+        Kind kind = body.kind();
         if (kind == Kind.CUT_HERE) {
             return announced() && young();
         }
@@ -142,7 +156,7 @@ final class ReportDraft {
         foreign |= timed && Double.isNaN(line.time()) && kind == Kind.BODY;
         boolean belongs = !foreign && (!ended || BodyLines.aftermath(line.text()));
         if (!belongs && !ended && lines.size() < limit) {
-            lines.add(new Line(line.number(), Kind.OTHER, line.text()));
+            lines.add(new Line(line.number(), BodyLines.Body.OTHER, line.text()));
         }
         if (!belongs && timed && Double.isNaN(line.time())) {
             return line.number() - lastLine < MAX_USER_LINES;
@@ -150,7 +164,7 @@ final class ReportDraft {
         if (!belongs) {
             return ++gap <= patience();
         }
-        add(line, kind);
+        add(line, kind == body.kind() ? body : BodyLines.Body.of(kind));
         if (cpu.isEmpty() && pointing() && line.text().startsWith(CPU)) {
             cpu = line.text().substring(CPU.length()).replaceFirst("\\D.*", "");
         }
@@ -173,14 +187,14 @@ final class ReportDraft {
         return separated() || traceToCome ? LONG_GAP : GAP;
     }
 
-    private void add(ConsoleLine line, Kind kind) {
+    private void add(ConsoleLine line, BodyLines.Body body) {
         listing = line.text().startsWith("Modules linked in:")
                 || (listing && MODULES.matcher(line.text()).matches());
         own++;
         gap = 0;
         lastLine = line.number();
         if (lines.size() < limit) {
-            lines.add(new Line(line.number(), kind, line.text()));
+            lines.add(new Line(line.number(), body, line.text()));
         }
     }
 
@@ -195,6 +209,11 @@ final class ReportDraft {
     /** The functions that the first lines name, as printed. */
     List<String> named() {
         return named;
+    }
+
+    /** The device that the report is about; empty where it is about none. */
+    String device() {
+        return device;
     }
 
     /** The source line of the condition; empty where none is named. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.console;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,14 @@ import org.jspecify.annotations.Nullable;
  * How one kind of report begins and how it is named.
  *
  * @param type what it is
- * @param keyword text that every such first line contains, for a quick look
- * @param opening the first line; its group "f" is the function where the line names one, "place" the source line
+ * @param keywords texts of which every such first line contains one, for a quick look
+ * @param opening the first line; its group "f" is the function where the line names one, "place" the source line ("file"
+ *     and "line" where they are apart), "dev" the device
  * @param title the title; "$1" and the like stand for groups of the opening
  * @param blame where the function at fault is looked for
  * @param role how it behaves when another report is open
  */
-record ReportFormat(ReportType type, String keyword, Pattern opening, String title, Blame blame, Role role) {
+record ReportFormat(ReportType type, List<String> keywords, Pattern opening, String title, Blame blame, Role role) {
     /** Where the function at fault is looked for. */
     enum Blame {
         /** In the first line, else the instruction pointer, else the call trace. */
@@ -51,9 +53,6 @@ record ReportFormat(ReportType type, String keyword, Pattern opening, String tit
     /** The match of the first line; null where this is none. */
     @Nullable
     Matcher match(String text) {
-        if (!text.contains(keyword)) {
-            return null;
-        }
         Matcher m = opening.matcher(text);
         return m.find() ? m : null;
     }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ReportFormats {
     private static final String FUNCTION = "(?<f>[A-Za-z_$.][\\w$.]*)";
     private static final List<ReportFormat> ALL = load();
-    private static final KeywordIndex KEYWORDS =
-            new KeywordIndex(ALL.stream().map(ReportFormat::keyword).toList());
+    private static final Anchors KEYWORDS =
+            new Anchors(ALL.stream().map(ReportFormat::keywords).toList());
 
     private ReportFormats() {}
 
     /** What begins in this line; null where nothing does. */
     static @Nullable Opening find(String text) {
-        BitSet candidates = KEYWORDS.candidates(text);
+        BitSet candidates = KEYWORDS.in(text);
         for (int rank = candidates.nextSetBit(0); rank >= 0; rank = candidates.nextSetBit(rank + 1)) {
             Matcher m = ALL.get(rank).match(text);
             if (m != null) {
@@ -27,6 +27,11 @@ final class ReportFormats {
             }
         }
         return null;
+    }
+
+    /** Every text of which a report's first line has one. */
+    static List<String> keywords() {
+        return ALL.stream().flatMap(f -> f.keywords().stream()).distinct().toList();
     }
 
     private static List<ReportFormat> load() {
@@ -38,7 +43,7 @@ final class ReportFormats {
             String[] head = lines.get(i).split(" ", 4);
             formats.add(new ReportFormat(
                     ReportType.valueOf(head[0]),
-                    head[3],
+                    List.of(head[3].split("\\|", -1)),
                     Pattern.compile(lines.get(i + 1).replace("{F}", FUNCTION)),
                     lines.get(i + 2),
                     ReportFormat.Blame.valueOf(head[1]),
@@ -79,6 +84,18 @@ final class ReportFormats {
             return value == null ? "" : value;
         }
 
+        /** The source line that the line names, at once or as file and line; empty where it names none. */
+        String place() {
+            String file = group("file");
+            return file.isEmpty() ? group("place") : file + ":" + group("line");
+        }
+
+        /** The device that the line names; empty where it names none. */
+        String device() {
+            String device = group("dev");
+            return device.isEmpty() ? group("dev2") : device;
+        }
+
         /** The title with its groups filled in, without function. */
         String title() {
             String title = format.title();
@@ -86,6 +103,7 @@ final class ReportFormats {
                 String value = match.group(i);
                 title = title.replace("$" + i, value == null ? "" : value.strip());
             }
+            title = title.replace("  ", " ");
             return title.startsWith(": ") ? "WARNING" + title : title;
         }
     }

@@ -23,15 +23,18 @@ final class ReportReading {
         String function = culprit.function();
         Who who = Who.of(draft);
         String title = Titles.title(draft, function);
+        String device = draft.device();
         boolean damaged = draft.cut() || (draft.expectsTrace() && traces.all().isEmpty());
         ReportType type = opening.format().type();
         return new KernelReport(
                 type,
-                title,
+                device.isEmpty() ? title : title + " (" + device + ")",
                 function,
                 draft.place(),
+                device,
                 who.task(),
                 who.cpu(),
+                traces.pointers(),
                 traces.main(),
                 draft.firstLine(),
                 draft.lastLine(),

@@ -22,12 +22,19 @@ final class ReportScanner {
     /** Lines after which a report that gets none is closed. */
     private static final int IDLE_LINES = 400;
 
+    /** What every line has that this class must see though nothing is open. */
+    static final List<String> ANCHORS = List.of("=====", "[ cut here ]", "8<--- cut");
+
+    /** How a filesystem's lines begin. */
+    private static final Pattern FILESYSTEM = Pattern.compile("^(?:XFS|BTRFS|\\w+-fs)[ :]");
+
     private static final Pattern ADDRESSES = Pattern.compile("\\s*(?:\\(?\\[<?[0-9a-f]{8,16}>?\\] *)+(?:\\? *)?");
 
     /** How far a report's first line may be below the line that separates it from what is before. */
     private static final int START_DISTANCE = 7;
 
-    private final ConsoleListener listener;
+    private final InOrder found;
+    private final HardwareReader hardware;
     private final Limits limits;
     private final Map<String, ReportDraft> open = new LinkedHashMap<>();
     private final BootWatch boot = new BootWatch();
@@ -37,16 +44,26 @@ final class ReportScanner {
     private int indent;
 
     ReportScanner(ConsoleListener listener, Limits limits) {
-        this.listener = listener;
+        found = new InOrder(listener);
+        hardware = new HardwareReader(found);
         this.limits = limits;
     }
 
-    /** Takes the next line; cut is true where the line's end is missing. */
-    void line(ConsoleLine read, boolean cut) {
+    /**
+     * Takes the next line.
+     *
+     * @param cut true where the line's end is missing
+     * @param anchored false where the line holds nothing that anything begins with: it may go on with something
+     */
+    void line(ConsoleLine read, boolean cut, boolean anchored) {
         ConsoleLine whole = unfold(read);
-        tell(boot.line(whole));
+        if (anchored || boot.attentive()) {
+            tell(boot.line(whole));
+        } else {
+            boot.passed(whole);
+        }
         int blanks = LinePrefix.blanks(whole.text());
-        Opening opening = ReportFormats.find(whole.text().substring(blanks));
+        Opening opening = anchored ? ReportFormats.find(whole.text().substring(blanks)) : null;
         if (opening != null) {
             indent = blanks;
         }
@@ -54,10 +71,47 @@ final class ReportScanner {
         if (opening == null || closing(line) || !opening(opening, line)) {
             inside(line);
         }
-        noteStart(line);
+        if (anchored) {
+            noteStart(line);
+        }
         if (cut) {
             open.values().stream().filter(d -> d.caller().equals(line.caller())).forEach(ReportDraft::markCut);
         }
+        if (anchored || hardware.open()) {
+            hardware.line(line);
+        }
+        settle();
+    }
+
+    /** True where any line may matter, and not only those that something may begin with. */
+    boolean attentive() {
+        return !open.isEmpty() || hardware.open() || boot.attentive();
+    }
+
+    /** Lines with nothing that anything begins with were passed over, of which this is the last. */
+    void passed(ConsoleLine last) {
+        boot.passed(last);
+    }
+
+    /** Nothing came for a while: what has been seen of reports that may be whole is told. */
+    void idle(boolean longer) {
+        List.copyOf(open.keySet()).stream()
+                .filter(key -> longer || (open.containsKey(key) && open.get(key).ended()))
+                .forEach(this::close);
+        hardware.end();
+        settle();
+    }
+
+    /** Tells what no open report precedes. */
+    private void settle() {
+        if (found.empty()) {
+            return;
+        }
+        int first = Integer.MAX_VALUE;
+        for (ReportDraft draft : open.values()) {
+            first = Math.min(first, draft.firstLine());
+        }
+        found.release(first);
     }
 
     /** The panic's last line says again what its first one said. */
@@ -67,7 +121,8 @@ final class ReportScanner {
 
     /** A frame whose line a mail program broke after the addresses is still that line's. */
     private ConsoleLine unfold(ConsoleLine line) {
-        boolean continued = Double.isNaN(line.time())
+        boolean continued = previous.number() + 1 == line.number()
+                && Double.isNaN(line.time())
                 && !Double.isNaN(previous.time())
                 && !line.text().isEmpty();
         ConsoleLine whole = continued && ADDRESSES.matcher(previous.text()).matches()
@@ -92,19 +147,21 @@ final class ReportScanner {
             }
             close(key);
         }
+        hardware.end();
         tell(boot.end());
+        settle();
     }
 
     private void tell(@Nullable KernelReport report) {
         if (report != null) {
             boot.reported();
-            listener.report(report);
+            found.report(report);
         }
     }
 
     /** Begins a report or goes on with one; false where the line does neither. */
     private boolean opening(Opening opening, ConsoleLine line) {
-        String key = key(opening.format(), line.caller());
+        String key = key(opening, line.caller());
         ReportDraft draft = open.get(key);
         ReportDraft outer = open.get(key + OUTER);
         if (draft != null && draft.takes(opening)) {
@@ -145,12 +202,17 @@ final class ReportScanner {
         return start > line.number() - START_DISTANCE ? start : line.number();
     }
 
-    /** Errors of devices and filesystems come in between the lines of other reports and do not end them. */
-    private static String key(ReportFormat format, String caller) {
-        return switch (format.type()) {
-            case IO_ERROR, FS_CORRUPTION, FS_SHUTDOWN -> caller + DEVICE;
-            default -> caller;
-        };
+    /**
+     * Errors of devices and filesystems come in between the lines of other reports and do not end them, and each device
+     * has its own; what a filesystem says of a device is another matter than what the block layer does.
+     */
+    private static String key(Opening opening, String caller) {
+        ReportType type = opening.format().type();
+        boolean ofFilesystem = type == ReportType.FS_CORRUPTION
+                || type == ReportType.FS_SHUTDOWN
+                || FILESYSTEM.matcher(opening.text()).find();
+        String filesystem = ofFilesystem ? "fs " : "";
+        return type.device() ? caller + DEVICE + filesystem + opening.device() : caller;
     }
 
     private void inside(ConsoleLine line) {
@@ -158,7 +220,9 @@ final class ReportScanner {
             return;
         }
         turn(line);
-        Kind kind = BodyLines.kind(line.text());
+        BodyLines.Body body = BodyLines.read(line.text());
+        Kind kind = body.kind();
+        String owner = owner(line);
         List<String> mine = new ArrayList<>();
         List<String> idle = new ArrayList<>();
         open.forEach((key, draft) -> {
@@ -170,11 +234,30 @@ final class ReportScanner {
         });
         for (String key : mine) {
             ReportDraft draft = open.get(key);
-            if (draft != null && !draft.offer(line, kind)) {
+            boolean others = draft != null && key.contains(DEVICE) && !key.equals(owner);
+            if (draft != null && !draft.offer(line, others ? BodyLines.Body.OTHER : body)) {
                 idle.add(key);
             }
         }
         idle.forEach(this::close);
+    }
+
+    /** The key of the device's report that a line would belong to: the one whose device it names, else the latest. */
+    private String owner(ConsoleLine line) {
+        String owner = "";
+        int latest = 0;
+        String named = null;
+        for (Map.Entry<String, ReportDraft> entry : open.entrySet()) {
+            ReportDraft draft = entry.getValue();
+            if (entry.getKey().contains(DEVICE) && draft.caller().equals(line.caller())) {
+                named = named == null ? DeviceNames.in(line.text()) : named;
+                if (draft.lastLine() > latest && (named.isEmpty() || named.equals(draft.device()))) {
+                    latest = draft.lastLine();
+                    owner = entry.getKey();
+                }
+            }
+        }
+        return owner;
     }
 
     /**
@@ -182,7 +265,7 @@ final class ReportScanner {
      * to the inner one until that ends.
      */
     private boolean forOther(String key, ReportDraft draft, Kind kind) {
-        ReportDraft main = key.endsWith(DEVICE) ? open.get(draft.caller()) : null;
+        ReportDraft main = key.contains(DEVICE) ? open.get(draft.caller()) : null;
         if (main != null && !main.ended() && main.firstLine() > draft.firstLine()) {
             return true;
         }

@@ -54,9 +54,15 @@ public enum ReportType {
     /** A machine check that the kernel could not handle. */
     MACHINE_CHECK(false),
     FS_CORRUPTION(true),
-    /** A filesystem that shut down or went read-only. */
-    FS_SHUTDOWN(false),
+    /** A filesystem that shut down or went read-only, whatever its reason and wording. */
+    FS_SHUTDOWN(true),
     IO_ERROR(false),
+    /** A driver whose device did not answer, hung or was reset. */
+    DEVICE_ERROR(false),
+    /** What the platform's firmware, a memory controller or a bus reported and could not correct. */
+    HARDWARE_ERROR(false),
+    /** A page that broke, and that the kernel could not do without. */
+    MEMORY_FAILURE(false),
     /** The kernel did not come as far as init. */
     BOOT_FAILURE(true),
     /** The machine started anew without the kernel saying that it would. */
@@ -68,6 +74,19 @@ public enum ReportType {
 
     ReportType(boolean complaint) {
         this.complaint = complaint;
+    }
+
+    /** True for what hardware did, be it real or poisoned on purpose: evidence, and no failure of the kernel. */
+    public boolean hardware() {
+        return this == HARDWARE_ERROR || this == MEMORY_FAILURE;
+    }
+
+    /** True where the report is about one device, of which others may be in trouble at the same time. */
+    boolean device() {
+        return switch (this) {
+            case IO_ERROR, DEVICE_ERROR, FS_CORRUPTION, FS_SHUTDOWN -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** Names reports as people do in bug reports: what happened, then "in" the function at fault. */
 final class Titles {
-    private static final Pattern NUMBER = Pattern.compile("\\b0x[0-9a-f]+\\b|\\b[0-9a-f]{8,}\\b|(?<![A-Za-z_])\\d+\\b");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<=unknown-block\\()[\\d,]+|\\b0x[0-9a-f]+\\b|\\b[0-9a-f]{8,}\\b|(?<![A-Za-z_])\\d+\\b");
     private static final String RUST_PANIC = "Rust panic";
 
     /** Titles that name their function already. */
@@ -56,7 +57,7 @@ final class Titles {
             case PANIC -> panic(draft.opening().title());
             default -> draft.opening().title();
         };
-        title = NUMBER.matcher(title).replaceAll("NUM");
+        title = NUMBER.matcher(title).replaceAll(m -> m.group().contains(",") ? m.group() : "NUM");
         if (title.equals("WARNING") && !function.isEmpty() && draft.named().contains(SUBMIT)) {
             return title + " in " + function + "/" + SUBMIT;
         }

@@ -51,6 +51,9 @@ final class TraceParser {
             "^\\s*(?:RIP: [0-9a-f]{4}:|RIP:? |EIP: +(?:[0-9a-f]{4}:)?|(?:EIP|PC|pc|NIP|ip|IP) is at |IP: |pc ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|epc *: (?:[0-9a-f]+ )?|pc: [0-9a-f]{8,16}: |NIP |"
                     + "Krnl PSW ?: .*\\(|ERA: [0-9a-f]+ |TPC: <|IAOQ\\[0\\]: |\\[ERET *\\]: |PC: |>>(?:EIP|RIP|PC|NIP); [0-9a-f]{8,16} <)\\s*(?:\\[<?[0-9a-f]+>?\\]\\s*)*(?:[0-9a-f]{16} )?\\[?"
                     + OLD_MODULE + SYMBOL + OFFSET + MODULE + "?" + SOURCE + "?.*$");
+    private static final Pattern LINK =
+            Pattern.compile("^\\s*(?:LR is at |lr ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|LR \\[[0-9a-f]+\\] | ?ra : )" + SYMBOL
+                    + OFFSET + MODULE + "?.*$");
     private static final Pattern UNRELIABLE = Pattern.compile("\\(unreliable\\)");
 
     private TraceParser() {}
@@ -60,8 +63,13 @@ final class TraceParser {
         if (text.length() < 4) {
             return null;
         }
+        int plus = text.indexOf('+');
+        KernelReport.Frame usual = plus > 0 ? usual(text, plus) : null;
+        if (usual != null) {
+            return usual;
+        }
         Matcher m = FRAME.matcher(text);
-        if (text.indexOf('+') > 0 && m.matches()) {
+        if (plus > 0 && m.matches()) {
             boolean reliable =
                     m.group(1) == null && !UNRELIABLE.matcher(m.group(7)).find();
             String module = m.group(4) != null ? m.group(4) : m.group(5);
@@ -89,11 +97,77 @@ final class TraceParser {
         return null;
     }
 
+    /**
+     * What nearly every frame is, " ? name+0x1f/0x40 [module]" with or without the address before, without a pattern's
+     * cost; null for whatever is not that.
+     */
+    private static KernelReport.@Nullable Frame usual(String text, int plus) {
+        int from = 0;
+        while (from < plus && text.charAt(from) == ' ') {
+            from++;
+        }
+        if (text.startsWith("[<", from)) {
+            int close = text.indexOf(">] ", from);
+            if (close < 0 || close > plus || !hex(text, from + 2, close)) {
+                return null;
+            }
+            from = close + ">] ".length();
+        }
+        boolean guess = text.startsWith("? ", from);
+        int name = guess ? from + 2 : from;
+        int slash = text.indexOf("/0x", plus);
+        if (!symbol(text, name, plus) || slash < 0 || !text.startsWith("0x", plus + 1) || !hex(text, plus + 3, slash)) {
+            return null;
+        }
+        int end = slash + 3;
+        while (end < text.length() && isHex(text.charAt(end))) {
+            end++;
+        }
+        String module = "";
+        int rest = end;
+        if (text.startsWith(" [", end)) {
+            rest = text.indexOf(']', end) + 1;
+            if (rest == 0 || !symbol(text, end + 2, rest - 1)) {
+                return null;
+            }
+            module = text.substring(end + 2, rest - 1);
+        }
+        boolean whole = end > slash + 3 && text.length() == rest;
+        return whole
+                ? new KernelReport.Frame(
+                        text.substring(name, plus), text.substring(plus + 1, end), module, "", false, !guess)
+                : null;
+    }
+
+    private static boolean symbol(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+            if (!letter && (i == from || ((c < '0' || c > '9') && c != '.'))) {
+                return false;
+            }
+        }
+        return to > from;
+    }
+
+    private static boolean hex(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!isHex(text.charAt(i))) {
+                return false;
+            }
+        }
+        return to > from;
+    }
+
+    private static boolean isHex(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    }
+
     /** All frames in this line: one where {@link #frame} sees it, several where klogd wrote them in a row. */
     static List<KernelReport.Frame> frames(String text) {
         List<KernelReport.Frame> frames = new ArrayList<>();
         int bracket = text.indexOf('[');
-        if (bracket >= 0 && text.indexOf('+', bracket) > 0) {
+        if (bracket >= 0 && text.indexOf('+', bracket) > 0 && text.indexOf('[', bracket + 1) > 0) {
             Matcher row = IN_A_ROW.matcher(text);
             while (row.find()) {
                 frames.add(new KernelReport.Frame(row.group(1), row.group(2), "", "", false, true));
@@ -123,6 +197,15 @@ final class TraceParser {
             return null;
         }
         return new KernelReport.Frame(m.group(1), or(m.group(2)), or(m.group(3)), or(m.group(4)), false, true);
+    }
+
+    /** The function at the link register, as this line of a register dump has it; null where it has none. */
+    static KernelReport.@Nullable Frame link(String text) {
+        if (text.length() < 6 || "Ll r".indexOf(text.charAt(0)) < 0 || text.indexOf('+') < 0) {
+            return null;
+        }
+        Matcher m = LINK.matcher(text);
+        return m.matches() ? new KernelReport.Frame(m.group(1), or(m.group(2)), or(m.group(3)), "", false, true) : null;
     }
 
     /** False for nearly all lines that show no instruction pointer, without a pattern's cost. */

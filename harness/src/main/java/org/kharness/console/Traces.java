@@ -16,6 +16,9 @@ final class Traces {
 
     private static final Pattern USER_POINTER = Pattern.compile("^(?:RIP: 00[23]3:0x|EIP: 0073:|RIP: 0023:).*");
 
+    /** What page_owner remembers of a page; its trace has no header of its own. */
+    static final String PAGE_OWNER = "page last allocated";
+
     /** Fewer frames than this before a panic are some torn line's. */
     private static final int TRACE = 3;
 
@@ -25,8 +28,10 @@ final class Traces {
      * @param line where it begins
      * @param section the line that says what it is; empty where the report's own is
      * @param frames innermost first; with the function at the instruction pointer where registers are printed
+     * @param interrupted how many of them are those of an interrupt that the others were interrupted by; 0 where the trace
+     *     shows no interrupt's end
      */
-    record Trace(int line, String section, List<Frame> frames) {
+    record Trace(int line, String section, List<Frame> frames, int interrupted) {
         boolean has(String function) {
             return frames.stream().anyMatch(f -> f.function().equals(function));
         }
@@ -34,8 +39,10 @@ final class Traces {
 
     private final List<Trace> traces = new ArrayList<>();
     private final List<Frame> pointers = new ArrayList<>();
+    private final List<Frame> links = new ArrayList<>();
     private List<Frame> current = new ArrayList<>();
     private String section = "";
+    private int interrupted;
     private boolean headed;
 
     private Traces(List<ReportDraft.Line> lines, boolean skipUnheaded) {
@@ -72,7 +79,11 @@ final class Traces {
 
     /** The frames of the report's own trace; empty where there is none. */
     List<Frame> main() {
-        return traces.isEmpty() ? List.of() : traces.get(0).frames();
+        return traces.stream()
+                .filter(t -> !t.section().startsWith(PAGE_OWNER))
+                .findFirst()
+                .map(Trace::frames)
+                .orElse(List.of());
     }
 
     /** What the first register dump in kernel mode has as instruction pointer, with what was inlined there. */
@@ -80,30 +91,43 @@ final class Traces {
         return pointers;
     }
 
+    /** What the register dumps have as link register: where a jump into nowhere came from. */
+    List<Frame> links() {
+        return links;
+    }
+
     private void take(ReportDraft.Line line) {
         switch (line.kind()) {
             case TRACE_HEADER -> {
                 flush(line.number());
                 headed = true;
-                current.addAll(TraceParser.frames(line.text()));
+                current.addAll(line.body().frames());
             }
             case POINTER -> pointer(line);
             case FRAME -> {
                 if (headed) {
-                    current.addAll(TraceParser.frames(line.text()));
+                    current.addAll(line.body().frames());
                 }
             }
             default -> {
+                if (line.text().contains("</IRQ>")) {
+                    interrupted = current.size();
+                }
+                Frame link = TraceParser.link(line.text());
+                if (link != null) {
+                    links.add(link);
+                }
                 if (BREAK.matcher(line.text()).matches()) {
                     flush(line.number());
                     section = line.text();
+                    headed |= section.startsWith(PAGE_OWNER);
                 }
             }
         }
     }
 
     private void pointer(ReportDraft.Line line) {
-        Frame frame = TraceParser.pointer(line.text());
+        Frame frame = line.body().pointer();
         if (frame == null || USER_POINTER.matcher(line.text()).matches()) {
             return;
         }
@@ -111,6 +135,9 @@ final class Traces {
                 !pointers.isEmpty() && pointers.get(pointers.size() - 1).inlined();
         if (pointers.isEmpty() || (inlinedBefore && traces.isEmpty() && current.isEmpty())) {
             pointers.add(frame);
+            if (interrupted > 0 && interrupted == current.size()) {
+                current.add(frame);
+            }
         } else if (!current.isEmpty() && !repeats(frame)) {
             current.add(frame);
         }
@@ -124,7 +151,8 @@ final class Traces {
 
     private void flush(int line) {
         if (!current.isEmpty()) {
-            traces.add(new Trace(line, section, List.copyOf(current)));
+            traces.add(new Trace(line, section, List.copyOf(current), interrupted));
+            interrupted = 0;
             current = new ArrayList<>();
             section = "";
         }

@@ -59,11 +59,15 @@ record Who(String task, int cpu, String taint) {
         String task = opening.group("task").replaceFirst(":(-?\\d+)$", "/$1");
         int cpu = number(opening.group("cpu"));
         task = task.isEmpty() ? locker(draft) : task;
+        task = task.isEmpty() ? printer(draft) : task;
         String taint = "";
         for (ReportDraft.Line line : draft.lines()) {
             String text = line.text();
-            Matcher m = CPU_LINE.matcher(text);
-            if (text.contains("PID: ") && m.find() && (cpu < 0 || !stalled(draft) || cpu == number(m.group("cpu")))) {
+            if (line.kind() == BodyLines.Kind.FRAME) {
+                continue;
+            }
+            Matcher m = text.contains("PID: ") ? CPU_LINE.matcher(text) : null;
+            if (m != null && m.find() && (cpu < 0 || !stalled(draft) || cpu == number(m.group("cpu")))) {
                 String found = m.group("comm").strip() + "/" + m.group("pid");
                 String flags = m.group("taint");
                 return new Who(
@@ -74,12 +78,20 @@ record Who(String task, int cpu, String taint) {
             Who named = named(text);
             task = task.isEmpty() ? named.task : task;
             cpu = cpu < 0 ? named.cpu : cpu;
-            Matcher t = TAINT.matcher(text);
-            if (taint.isEmpty() && text.contains("Tainted: ") && t.find()) {
+            Matcher t = taint.isEmpty() && text.contains("Tainted: ") ? TAINT.matcher(text) : null;
+            if (t != null && t.find()) {
                 taint = t.group(1).strip();
             }
         }
         return new Who(task, cpu, taint);
+    }
+
+    /** The task that a phone's kernel names in the prefix of each line; a hang is told by another one. */
+    private static String printer(ReportDraft draft) {
+        return switch (draft.opening().format().type()) {
+            case HUNG_TASK, SOFT_LOCKUP, HARD_LOCKUP, RCU_STALL, WORKQUEUE_LOCKUP -> "";
+            default -> draft.caller().contains("/") ? draft.caller() : "";
+        };
     }
 
     /** A stall is told by another CPU than the one that it is about. */
@@ -110,8 +122,10 @@ record Who(String task, int cpu, String taint) {
     /** The task that lockdep complains of; empty in other reports. */
     private static String locker(ReportDraft draft) {
         for (ReportDraft.Line line : draft.lines()) {
-            Matcher m = LOCKER.matcher(line.text());
-            if (m.find()) {
+            Matcher m = line.text().indexOf('/') > 0 && line.kind() != BodyLines.Kind.FRAME
+                    ? LOCKER.matcher(line.text())
+                    : null;
+            if (m != null && m.find()) {
                 return m.group(1);
             }
         }

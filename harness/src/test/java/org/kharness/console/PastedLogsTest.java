@@ -62,6 +62,38 @@ class PastedLogsTest {
                 new Way("ISO date", s -> "2026-11-24T06:00:00.123456+01:00 host kernel: [   12.345678] " + s),
                 new Way("minicom", s -> "[06:00:00.123] [   12.345678] " + s),
                 new Way("LAVA", s -> "06:00:00.123456  <4>[   12.345678] " + s),
+                new Way("journalctl -o short-precise", s -> "Apr 15 13:58:08.000037 box kernel: " + s),
+                new Way("journalctl -o short-full", s -> "Mon 2024-04-15 13:58:08 CEST box kernel: " + s),
+                new Way("journalctl -o short-unix", s -> "1713182288.000037 box kernel: " + s),
+                new Way("journalctl -o short-monotonic", s -> "[   12.345678] box kernel: " + s),
+                new Way(
+                        "journalctl -o json",
+                        s ->
+                                "{\"_TRANSPORT\":\"kernel\",\"PRIORITY\":\"4\",\"_SOURCE_MONOTONIC_TIMESTAMP\":\"12345678\",\"MESSAGE\":\""
+                                        + s.replace("\"", "\\\"")
+                                        + "\"}"),
+                new Way("dmesg --json", s -> "         \"msg\": \"" + s.replace("\"", "\\\"") + "\""),
+                new Way("netconsole with release", s -> "6.12.7,4,918,12345678,-;" + s),
+                new Way("netconsole with release and caller", s -> "6.12.7-arch1-1,4,918,12345678,-,caller=T77;" + s),
+                new Way("dmesg -T", s -> "[Mon Apr 15 13:58:08 2024] " + s),
+                new Way("dmesg -d", s -> "[   12.345678 <    0.000037>] " + s),
+                new Way("dmesg -d -T", s -> "[Mon Apr 15 13:58:08 2024 <    0.000037>] " + s),
+                new Way("dmesg --time-format=delta", s -> "[<    0.000037>] " + s),
+                new Way("dmesg -x -T", s -> "kern  :warn  : [Mon Apr 15 13:58:08 2024] " + s),
+                new Way("logcat", s -> "04-15 13:58:08.000     0     0 E kernel  : " + s),
+                new Way("logcat with user", s -> "04-15 13:58:08.000  root     0     0 W kernel  : " + s),
+                new Way("logcat -v time", s -> "04-15 13:58:08.000 E/kernel  (    0): " + s),
+                new Way("logcat -v brief", s -> "E/kernel  (    0): " + s),
+                new Way("Samsung", s -> "<1>[   12.345678]  [3:            cog:   77] " + s),
+                new Way("Samsung in an interrupt", s -> "[   12.345678] I[3:            cog:   77] " + s),
+                new Way("Qualcomm", s -> "[   12.345678] [3:            cog:   77] " + s),
+                new Way("MediaTek", s -> "<4>[   12.345678] -(3)[77:cog]" + s),
+                new Way("HiSilicon", s -> "<4>[   12.345678s][pid:77,cpu3,cog]" + s),
+                new Way("LG", s -> "[   12.345678 / 04-15 13:58:08.000] " + s),
+                new Way("Amlogic", s -> "[   12.345678@3] " + s),
+                new Way("a doubled time", s -> "[   12.345678] [   12.345678] " + s),
+                new Way("a doubled time with level", s -> "[   12.345678] <4>[   12.345678] " + s),
+                new Way("a doubled time and caller", s -> "[   12.345678][   12.345679][   T77] " + s),
                 new Way(
                         "LAVA results",
                         s -> "- {\"dt\": \"2026-11-24T06:00:00.1\", \"lvl\": \"target\", \"msg\": \"[   12.345678] "
@@ -146,6 +178,26 @@ class PastedLogsTest {
 
         assertThat(report.type()).isEqualTo(ReportType.BOOT_FAILURE);
         assertThat(report.lastLine()).isEqualTo(5);
+    }
+
+    /** A pager marks a line that goes on beyond the terminal's edge; it must not be taken for the line's end. */
+    @Test
+    void aLineThatAPagerCutIsTruncated() throws IOException {
+        KernelReport report = only(Stream.of(
+                "Apr 15 13:58:08 box kernel: BUG: kernel NULL pointer dereference, address: 00>",
+                "Apr 15 13:58:08 box kernel: CPU: 3 PID: 77 Comm: cog Tainted: G        W     >",
+                "Apr 15 13:58:08 box kernel: RIP: 0010:widget_poke+0x1b/0x350",
+                "Apr 15 13:58:08 box kernel: Call Trace:",
+                "Apr 15 13:58:08 box kernel:  <TASK>",
+                "Apr 15 13:58:08 box kernel:  widget_tick+0x1/0x20",
+                "Apr 15 13:58:08 box kernel:  </TASK>",
+                "Apr 15 13:58:08 box kernel: Modules linked in: xfs widget gadget gizmo dongle>",
+                "Apr 15 13:58:08 box kernel: ---[ end trace 0000000000000000 ]---"));
+
+        assertThat(report.title()).isEqualTo("BUG: unable to handle kernel NULL pointer dereference in widget_poke");
+        assertThat(report.task()).isEqualTo("cog/77");
+        assertThat(report.taint()).isEqualTo("G        W");
+        assertThat(report.damaged()).isTrue();
     }
 
     private static KernelReport only(Stream<String> lines) throws IOException {

@@ -244,6 +244,66 @@ class ReportFormatsTest {
                 .isEqualTo(ReportType.SILENCE);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SeaBIOS (version 1.16.2);Decompressing Linux... Parsing ELF... done.;Booting the kernel.|boot: no kernel output after the decompressor",
+                "U-Boot 2024.01;## Flattened Device Tree blob at 83000000;Starting kernel ...|boot: no kernel output after the decompressor",
+                "[  500.720639] EFER = 0x0000000000000d01;SeaBIOS (version 1.8.2);Booting the kernel.;[    0.000000] Linux version 6.1.0;"
+                        + "[    1.000000] Run /init as init process|unexpected kernel reboot",
+                "[    5.000000] WARNING: kernel stack regs at         (ptrval) in cog:77 has bad 'bp' value         (ptrval)|WARNING: kernel stack regs has bad 'bp' value",
+                "[    5.000000] WARNING: kernel stack frame pointer at ffff8801ad9af7d0 in cog/1:77 has bad value 00000000aabbccdd|WARNING: kernel stack frame pointer has bad value",
+                "[    5.000000] PANIC at widget.c:1234:widget_poke();[    5.000000] Showing stack for process 77|PANIC in widget_poke",
+                "[    5.000000] trusty: panic (caller 0xffffffffe0002314): failed(-5) to start app 6|trusty: panic: failed(-NUM) to start app NUM",
+                "[    5.000000] Kernel panic - not syncing: VFS: Unable to mount root fs on unknown-block(8,1)"
+                        + "|kernel panic: VFS: Unable to mount root fs on unknown-block(8,1)",
+                "cpu 0x1: Vector: 300 (Data Access) at [c00000003ddafc50];    pc: c00000000007308c: widget_poke+0x11c/0x320;"
+                        + "    lr: c000000000999760: widget_tick+0x30/0x70;    sp: c00000003ddafed0;   msr: 9000000000009033;   dar: 10;  current = 0xc000000001234000;"
+                        + "    pid   = 77, comm = cog;enter ? for help|BUG: unable to handle kernel paging request in widget_poke",
+            })
+    void whatIsToldByFewLines(String log, String title) throws IOException {
+        assertThat(only(log.replace(';', '\n') + "\n").title()).isEqualTo(title);
+    }
+
+    /** A bug report quotes the first line of the kernel; an excerpt goes on much later. Neither is a boot that hangs. */
+    @ParameterizedTest
+    @CsvSource({
+        "'Linux version 6.1.0-18-amd64 (a@b) #1 SMP;[  500.000000] usb 1-1: USB disconnect;'",
+        "'[    0.000000] Linux version 6.1.0;[ 5000.000000] usb 1-1: USB disconnect;'",
+        "'usb 1-1: USB disconnect;'",
+    })
+    void aFragmentThatNeverWasABootLogIsNone(String log) throws IOException {
+        assertThat(ConsoleReaderTest.read(log.replace(';', '\n')).reports()).isEmpty();
+    }
+
+    @Test
+    void reportsComeInTheOrderInWhichTheyBegin() throws IOException {
+        List<Integer> order = new java.util.ArrayList<>();
+        new ConsoleReader(new ConsoleListener() {
+                    @Override
+                    public void report(KernelReport report) {
+                        order.add(report.firstLine());
+                    }
+
+                    @Override
+                    public void hardware(HardwareEvent event) {
+                        order.add(event.firstLine());
+                    }
+                })
+                .read(new java.io.ByteArrayInputStream("""
+                        [    1.000000] BUG: KASAN: use-after-free in widget_poke+0x1/0x2
+                        [    1.000001] I/O error, dev sda, sector 8
+                        [    1.000002] Memory failure: 0x1: recovery action for dax page: Recovered
+                        [    1.000003] XFS (sdb): User initiated shutdown received. Shutting down filesystem
+                        [    1.000004] Call Trace:
+                        [    1.000005]  widget_poke+0x1/0x2
+                        [    1.000006] ==================================================================
+                        """.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+
+        assertThat(order).containsExactly(1, 2, 3, 4);
+    }
+
     private static KernelReport only(String log) throws IOException {
         List<KernelReport> reports = ConsoleReaderTest.read(log).reports();
         assertThat(reports).hasSize(1);

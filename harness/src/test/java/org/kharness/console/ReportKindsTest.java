@@ -220,14 +220,17 @@ class ReportKindsTest {
                 new Case(
                         "XFS (pmem0): Metadata corruption detected at widget_poke+0x5/0x20 [xfs], xfs_agf block 0x1",
                         ReportType.FS_CORRUPTION,
-                        "XFS metadata corruption" + IN),
+                        "XFS metadata corruption" + IN + " (pmem0)"),
                 new Case(
                         "EXT4-fs error (device vda1): widget_poke:1234: inode #2: comm cog: bad entry in directory",
                         ReportType.FS_CORRUPTION,
-                        "EXT4-fs error" + IN),
-                new Case("FAT-fs (sda1): error, corrupted directory", ReportType.FS_CORRUPTION, "FAT-fs error"),
-                new Case("UBIFS error (ubi0:0 pid 7): widget_poke: bad node", ReportType.FS_CORRUPTION, "UBIFS error"),
-                new Case("GFS2: fsid=a:b.0: fatal: bad inode", ReportType.FS_SHUTDOWN, "GFS2 fatal error"),
+                        "EXT4-fs error" + IN + " (vda1)"),
+                new Case("FAT-fs (sda1): error, corrupted directory", ReportType.FS_CORRUPTION, "FAT-fs error (sda1)"),
+                new Case(
+                        "UBIFS error (ubi0:0 pid 7): widget_poke: bad node",
+                        ReportType.FS_CORRUPTION,
+                        "UBIFS error in widget_poke (ubi0:0)"),
+                new Case("GFS2: fsid=a:b.0: fatal: bad inode", ReportType.FS_SHUTDOWN, "GFS2 fatal error (a:b.0)"),
                 new Case("irq 17: nobody cared (try the option)", ReportType.WARNING, "irq NUM: nobody cared" + IN),
                 new Case(
                         "bad: scheduling from the idle thread!",
@@ -248,20 +251,24 @@ class ReportKindsTest {
                 new Case(
                         "XFS (pmem0): Log I/O Error (0x2) detected at xlog_ioend_work+0x1/0x2. Shutting down filesystem.",
                         ReportType.FS_SHUTDOWN,
-                        "XFS shutdown"),
+                        "XFS shutdown in xlog_ioend_work (pmem0)"),
                 new Case(
                         "EXT4-fs (vda1): Remounting filesystem read-only",
                         ReportType.FS_SHUTDOWN,
-                        "filesystem remounted read-only"),
-                new Case("I/O error, dev pmem0, sector 8 op 0x0:(READ) flags 0x0", ReportType.IO_ERROR, "I/O error"),
+                        "filesystem remounted read-only (vda1)"),
+                new Case(
+                        "I/O error, dev pmem0, sector 8 op 0x0:(READ) flags 0x0",
+                        ReportType.IO_ERROR,
+                        "I/O error (pmem0)"),
                 new Case(
                         "Buffer I/O error on dev vda, logical block 1, async page read",
                         ReportType.IO_ERROR,
-                        "I/O error"),
+                        "I/O error (vda)"),
                 new Case(
                         "blk_update_request: critical medium error, dev sda, sector 8 op 0x0:(READ) flags 0x0",
                         ReportType.IO_ERROR,
-                        "I/O error"),
+                        "I/O error (sda)"),
+                new Case("nvme nvme0: I/O 12 QID 3 timeout, aborting", ReportType.DEVICE_ERROR, "I/O timeout (nvme0)"),
                 new Case(
                         "Kernel panic - not syncing: No working init found.  Try passing init= option to kernel.",
                         ReportType.BOOT_FAILURE,
@@ -295,8 +302,9 @@ class ReportKindsTest {
     @Test
     void everyKindHasACase() {
         Set<ReportType> seen = cases().stream().map(Case::type).collect(Collectors.toSet());
-        // These three are told by what is missing; ReportFormatsTest has them.
-        Set<ReportType> elsewhere = EnumSet.of(ReportType.SILENT_RESET, ReportType.SILENCE);
+        // What is told by what is missing is in ReportFormatsTest, what hardware does in HardwareTest.
+        Set<ReportType> elsewhere = EnumSet.of(
+                ReportType.SILENT_RESET, ReportType.SILENCE, ReportType.HARDWARE_ERROR, ReportType.MEMORY_FAILURE);
 
         assertThat(Arrays.stream(ReportType.values()).filter(t -> !elsewhere.contains(t)))
                 .allMatch(seen::contains);

@@ -75,6 +75,59 @@ class SymboliserTest {
         }
     }
 
+    /** The instruction pointer's place is that of the instruction itself, and the report's where it has none. */
+    @Test
+    void tellsWhereTheInstructionPointerWas() {
+        KernelReport report = new KernelReport(
+                ReportType.OOPS,
+                "Oops in widget_tick",
+                "widget_tick",
+                "",
+                "",
+                "",
+                -1,
+                List.of(new Frame("widget_tick", "0x0/" + callOfSink().split("/", 2)[1], "", "", false, true)),
+                List.of(),
+                1,
+                2,
+                "",
+                "s",
+                false,
+                false);
+
+        try (Symboliser symboliser = Symboliser.open(vmlinux)) {
+            KernelReport told = symboliser.symbolise(report);
+
+            assertThat(symboliser.tellsLines()).isTrue();
+            assertThat(told.place()).startsWith("init/main.c:1");
+            assertThat(told.pointer()).extracting(Frame::source).containsExactly(told.place());
+        }
+    }
+
+    @Test
+    void readsModulesOfAFolder() {
+        Path module = dir.resolve("drivers/my-widget.ko");
+        assertThat(dir.resolve("drivers").toFile().mkdirs()).isTrue();
+        Command.of(
+                        "gcc",
+                        "-g",
+                        "-O1",
+                        "-c",
+                        "-o",
+                        module.toString(),
+                        dir.resolve("init/main.c").toString())
+                .runOrFail();
+        Frame frame = new Frame("widget_tick", callOfSink(), "my_widget", "", false, true);
+
+        try (Symboliser symboliser = Symboliser.open(vmlinux, dir)) {
+            assertThat(symboliser.symbolise(report(frame)).frames())
+                    .extracting(Frame::function, Frame::module, Frame::source)
+                    .containsExactly(
+                            tuple("poke", "my_widget", "init/main.c:6"),
+                            tuple("widget_tick", "my_widget", "init/main.c:13"));
+        }
+    }
+
     @Test
     void leavesFramesOfAnotherBuildAlone() {
         Frame foreign = new Frame("widget_tick", "0x4/0xfff", "", "", false, true);
@@ -146,7 +199,9 @@ class SymboliserTest {
                 "widget_tick",
                 "",
                 "",
+                "",
                 -1,
+                List.of(),
                 List.of(frames),
                 1,
                 2,
