@@ -26,6 +26,7 @@
 
 #include "actor.h"
 #include "event.h"
+#include "leak.h"
 #include "poison.h"
 #include "watchdog.h"
 #include "words.h"
@@ -78,6 +79,15 @@ static void report_ability(const struct ability *a)
 	event_bool(&e, "met", a->met);
 	event_str(&e, "why", a->why);
 	event_send(&e);
+}
+
+/* How many times as long as usual things may take here: the kernel hands its unknown arguments to process 1. */
+static long long limit_ms(const struct words *w, unsigned long long usual_seconds)
+{
+	const char *slow = getenv("KHARNESS_SLOW");
+	long long factor = slow ? atoll(slow) : 1;
+
+	return words_number(w, "limit", usual_seconds) * 1000LL * (factor < 1 ? 1 : factor);
 }
 
 /* ---- verbs ---- */
@@ -217,7 +227,7 @@ static long do_run(const struct request *r)
 	const struct words *w = r->words;
 	struct capture c;
 
-	return run_command(r->step, words_option(w, "cmd", "true"), words_number(w, "limit", 30) * 1000, &c);
+	return run_command(r->step, words_option(w, "cmd", "true"), limit_ms(w, 30), &c);
 }
 
 /* True if a program of that name can be run, looked for as a shell does. */
@@ -240,7 +250,7 @@ static void check_by_command(struct ability *a, const char *step, const struct w
 {
 	struct capture c;
 
-	a->met = run_command(step, words_option(w, "cmd", ""), words_number(w, "limit", 30) * 1000, &c) == 0;
+	a->met = run_command(step, words_option(w, "cmd", ""), limit_ms(w, 30), &c) == 0;
 	snprintf(a->why, sizeof(a->why), "%s", a->met ? "" : c.last);
 }
 
@@ -278,7 +288,7 @@ static long do_begin(const struct request *r)
 	struct utsname kernel;
 	struct event e;
 
-	watchdog_limit(words_number(r->words, "limit", 0));
+	watchdog_limit(limit_ms(r->words, 0) / 1000);
 	if (kmsg_reader >= 0)
 		close(kmsg_reader);
 	kmsg_reader = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -299,7 +309,7 @@ static long do_wait(const struct request *r)
 {
 	const struct words *w = r->words;
 	const char *text = words_option(w, "text", "");
-	long long end = now_ms() + words_number(w, "limit", 10) * 1000;
+	long long end = now_ms() + limit_ms(w, 10);
 	char record[2048];
 
 	for (;;) {
@@ -623,19 +633,19 @@ static long do_end(const struct request *r)
 
 	actors_end();
 	end_background();
-	if (!path) {
-		watchdog_limit(0);
-		return 0;
+	if (path) {
+		do {
+			error = umount(path) ? errno : 0;
+			if (error == EBUSY)
+				usleep(10000); /* a child of a command that was killed may not be gone yet */
+		} while (error == EBUSY && now_ms() < end);
+		event_begin(&e, "unmounted");
+		event_str(&e, "path", path);
+		event_str(&e, "errno", errno_name(error));
+		event_send(&e);
 	}
-	do {
-		error = umount(path) ? errno : 0;
-		if (error == EBUSY)
-			usleep(10000); /* a child of a command that was killed may not be gone yet */
-	} while (error == EBUSY && now_ms() < end);
-	event_begin(&e, "unmounted");
-	event_str(&e, "path", path);
-	event_str(&e, "errno", errno_name(error));
-	event_send(&e);
+	watchdog_limit(0);
+	leak_check();
 	return 0;
 }
 
@@ -661,7 +671,7 @@ static long do_poison(const struct request *r)
 
 static long do_await_badblock(const struct request *r)
 {
-	return poison_await_badblock(words_number(r->words, "limit", 5) * 1000);
+	return poison_await_badblock(limit_ms(r->words, 5));
 }
 
 /* What the agent understands: a verb, and the function that carries it out. */
@@ -788,6 +798,7 @@ int main(void)
 	signal(SIGPIPE, SIG_IGN);
 	if (event_init())
 		return 1; /* process 1 ends: the kernel panics and says so */
+	leak_baseline();
 	watchdog_start();
 	commands = open_port("/dev/ttyS1");
 	event_begin(&e, commands ? "hello" : "no-port");

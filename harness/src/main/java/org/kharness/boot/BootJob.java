@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.kharness.engine.GuestShell;
-import org.kharness.engine.PlanRunner;
 import org.kharness.failure.InputException;
 import org.kharness.plan.TestPlan;
 import org.kharness.stage.BootableMachine;
@@ -58,7 +57,7 @@ public final class BootJob {
                 prepared.machine().spec(),
                 prepared.topology(),
                 prepared.console(),
-                PlanRunner.Limits.USUAL,
+                prepared.machine().limits(),
                 context.cleanup());
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SurroundingsException;
@@ -25,11 +26,28 @@ public final class KernelBuild {
     private final Cache cache;
     private final Toolchain toolchain;
     private final Progress progress;
+    private final @Nullable KernelRecipe near;
 
     public KernelBuild(Cache cache, Toolchain toolchain, Progress progress) {
         this.cache = cache;
         this.toolchain = toolchain;
         this.progress = progress;
+        this.near = null;
+    }
+
+    private KernelBuild(KernelBuild other, KernelRecipe near) {
+        this.cache = other.cache;
+        this.toolchain = other.toolchain;
+        this.progress = other.progress;
+        this.near = near;
+    }
+
+    /**
+     * The same, but where a recipe has no object files yet it starts from a copy of another recipe's, if these are there:
+     * make knows which of them the other configuration concerns.
+     */
+    public KernelBuild startingFrom(KernelRecipe other) {
+        return new KernelBuild(this, other);
     }
 
     /**
@@ -105,14 +123,11 @@ public final class KernelBuild {
 
     /** Does some work with the kernel's source and its object folder in hand. */
     private <T> T inObjects(KernelTree tree, KernelRecipe recipe, Path log, Work<T> work) throws IOException {
-        String digest = recipe.digest(recipe.config(tree.release()));
-        String name = String.join(
-                "-",
-                SourceDirectory.line(tree.release()),
-                RECIPE,
-                digest.substring(0, 12),
-                toolchain.kind(),
-                toolchain.digest().substring(0, 12));
+        String name = objectsName(tree, recipe);
+        KernelRecipe other = near;
+        if (other != null) {
+            ObjectDirectory.seed(cache, name, objectsName(tree, other), toolchain);
+        }
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
                 ObjectDirectory objects = ObjectDirectory.hold(cache, name, toolchain)) {
             objects.begin();
@@ -133,6 +148,17 @@ public final class KernelBuild {
                 throw e;
             }
         }
+    }
+
+    private String objectsName(KernelTree tree, KernelRecipe recipe) {
+        String digest = recipe.digest(recipe.config(tree.release()));
+        return String.join(
+                "-",
+                SourceDirectory.line(tree.release()),
+                RECIPE,
+                digest.substring(0, 12),
+                toolchain.kind(),
+                toolchain.digest().substring(0, 12));
     }
 
     /** What is done with folders in hand. */

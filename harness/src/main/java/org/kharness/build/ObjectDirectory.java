@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.kharness.cache.Cache;
+import org.kharness.process.Command;
 
 /**
  * A folder of object files, kept from build to build of one kernel line, configuration and toolchain, so that a build
@@ -18,6 +20,7 @@ import org.kharness.cache.Cache;
  */
 final class ObjectDirectory implements AutoCloseable {
     private static final int USUAL_STEPS = 1880;
+    private static final Duration COPY_LIMIT = Duration.ofMinutes(10);
 
     private final Path slot;
     private final Cache.Lock lock;
@@ -38,6 +41,34 @@ final class ObjectDirectory implements AutoCloseable {
         } catch (IOException e) {
             lock.close();
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Lets a folder that is not there yet begin as a copy of another, if that one holds a whole build. Times are kept, as
+     * make goes by them.
+     */
+    static void seed(Cache cache, String name, String from, Toolchain toolchain) {
+        Path target = cache.folder("objects").resolve(name);
+        if (name.equals(from)
+                || Files.exists(target)
+                || !Files.exists(cache.folder("objects").resolve(from))) {
+            return;
+        }
+        try (ObjectDirectory source =
+                hold(cache, from, toolchain)) { // which removes what a build that was cut off left
+            if (!Files.exists(source.path().resolve("scripts/kconfig/conf"))) {
+                return;
+            }
+            Path fresh = cache.temporary("objects");
+            try {
+                Command.of("cp", "-a", "--reflink=auto", "--", source.slot + "/.", fresh.toString())
+                        .within(COPY_LIMIT)
+                        .runOrFail();
+                Cache.publish(fresh, target);
+            } finally {
+                Cache.delete(fresh);
+            }
         }
     }
 

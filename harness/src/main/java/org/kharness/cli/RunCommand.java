@@ -2,6 +2,8 @@
 package org.kharness.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.ExitCode;
@@ -38,6 +40,12 @@ final class RunCommand implements Callable<Integer> {
             description = "a folder under kernel-patches/, an mbox, or a folder of patches; \"none\" for the kernel as"
                     + " it is (default: ${DEFAULT-VALUE})")
     private String series = "";
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "a fragment of configuration on top; may be given several times")
+    private List<Path> config = new ArrayList<>();
 
     @Option(names = "--tag", paramLabel = "TAG", description = "run the scenarios that have this tag")
     private @Nullable String tag;
@@ -86,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
         RunRequest request = arguments
                 .request(kernel, series.equals("none") ? null : series, plan.file(context), context)
                 .booting(bzImage)
+                .made(arguments.variants(context, config))
                 .choosing(plan.only(), tag, positive(repeat))
                 .fresh(freshBoot)
                 .knowing(PlanFiles.knownIssues(knownIssues, context.top()));

@@ -2,6 +2,8 @@
 package org.kharness.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,7 +47,16 @@ public final class SummaryTable {
         }
         out.println();
         if (!report.scenarios().isEmpty()) {
-            scenarios(report.scenarios(), out);
+            boolean several = report.scenarios().stream()
+                            .map(ScenarioResult::variant)
+                            .distinct()
+                            .count()
+                    > 1;
+            if (several) {
+                variants(report.scenarios(), out);
+            } else {
+                scenarios(report.scenarios(), out);
+            }
             out.println();
         }
         String verdict = terminal.style(tone(report.verdict()), report.verdict());
@@ -64,6 +75,33 @@ public final class SummaryTable {
                     Cell.right(String.format(Locale.ROOT, "%.1f s", result.seconds())),
                     Cell.of(result.reason()));
         }
+        table.print(out);
+    }
+
+    /** A line a scenario, a column a variant; what decided is told of the first that did not pass. */
+    private void variants(List<ScenarioResult> results, PrintWriter out) {
+        List<String> names =
+                results.stream().map(ScenarioResult::variant).distinct().toList();
+        Map<String, Map<String, ScenarioResult>> rows = new LinkedHashMap<>();
+        results.forEach(
+                r -> rows.computeIfAbsent(r.id(), id -> new LinkedHashMap<>()).put(r.variant(), r));
+        List<String> head = new ArrayList<>(List.of("SCENARIO"));
+        names.forEach(n -> head.add(n.isEmpty() ? "PLAIN" : n.toUpperCase(Locale.ROOT)));
+        head.add("WHAT DECIDED");
+        TextTable table = new TextTable(terminal, head.toArray(String[]::new));
+        rows.forEach((id, of) -> {
+            List<Cell> cells = new ArrayList<>(List.of(Cell.of(id)));
+            for (String name : names) {
+                ScenarioResult r = of.get(name);
+                cells.add(r == null ? Cell.of("") : Cell.of(r.verdict(), tone(r.verdict())));
+            }
+            cells.add(Cell.of(of.values().stream()
+                    .filter(r -> !r.verdict().equals("PASS"))
+                    .findFirst()
+                    .map(r -> (r.variant().isEmpty() ? "" : r.variant() + ": ") + r.reason())
+                    .orElse("")));
+            table.row(cells.toArray(Cell[]::new));
+        });
         table.print(out);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.kharness.value.KernelRange;
+import org.kharness.variant.Variant;
 
 /**
  * One deliberately broken kernel: a patch that takes one effect away.
@@ -17,6 +18,7 @@ import org.kharness.value.KernelRange;
  * @param fix the subject of the upstream fix that it undoes; null where it stands for a patch of the series
  * @param files patches, by the kernels they are for
  * @param caughtBy globs of the scenarios expected to catch it, the surest first
+ * @param variant the variant whose kernel catches it; null where the usual one does
  * @param whyCaught what these scenarios will see
  */
 public record Control(
@@ -27,6 +29,7 @@ public record Control(
         @Nullable String fix,
         @JsonProperty(required = true) List<File> files,
         @JsonProperty(required = true) List<String> caughtBy,
+        @Nullable String variant,
         String whyCaught) {
     public Control {
         files = files == null ? List.of() : List.copyOf(files);
@@ -47,8 +50,15 @@ public record Control(
                 .findFirst();
     }
 
+    /** True if a kernel made so is to catch it: the usual one for a control that names no variant. */
+    boolean isFor(Variant made) {
+        String own = variant;
+        return own == null ? made.plain() : made.has(own);
+    }
+
     /** What it stands for, in a few words. */
     public String standsFor() {
-        return patch != null ? "patch " + patch : "before: " + fix;
+        String own = variant;
+        return own != null ? own : patch != null ? "patch " + patch : "before: " + fix;
     }
 }

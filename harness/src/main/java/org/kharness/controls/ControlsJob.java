@@ -32,6 +32,7 @@ import org.kharness.stage.Stages;
 import org.kharness.stage.WholeRun;
 import org.kharness.stage.Workshop;
 import org.kharness.value.Glob;
+import org.kharness.variant.Variant;
 import org.kharness.verdict.Verdict.Outcome;
 import org.kharness.verdict.Verdict.Stage;
 
@@ -58,7 +59,8 @@ public final class ControlsJob {
     /** Runs. */
     public WholeRun.Result run(Request request) {
         Path patches = request.run().top().resolve("kernel-patches").resolve("controls");
-        List<Control> controls = choose(ControlsManifest.read(patches), request.only());
+        List<Control> controls = choose(
+                ControlsManifest.read(patches), request.only(), request.run().variant());
         Chosen chosen = Chosen.by(request.run());
         return Reported.run(
                 request.run(),
@@ -66,12 +68,16 @@ public final class ControlsJob {
                 (folder, state) -> new Ledger(request, patches, chosen, folder, state).fill(controls));
     }
 
-    private static List<Control> choose(ControlsManifest manifest, @Nullable String glob) {
+    /** Those of the usual kernel, or those that only this variant is to catch. */
+    static List<Control> choose(ControlsManifest manifest, @Nullable String glob, Variant variant) {
         Glob ids = Glob.of(glob);
-        List<Control> chosen =
-                manifest.controls().stream().filter(c -> ids.matches(c.id())).toList();
+        List<Control> chosen = manifest.controls().stream()
+                .filter(c -> ids.matches(c.id()))
+                .filter(c -> c.isFor(variant))
+                .toList();
         if (chosen.isEmpty()) {
-            throw new InputException("--only " + glob + ": no control matches");
+            throw new InputException((glob == null ? "" : "--only " + glob + " ")
+                    + (variant.plain() ? "" : "--variant " + variant.name()) + ": no control matches");
         }
         return chosen;
     }
@@ -134,10 +140,39 @@ public final class ControlsJob {
                         .result();
                 BuiltKernel built = workshop.build(
                         broken, folder.resolve("controls").resolve(control.id()).resolve("build.log"));
-                return judge(control, workshop, workshop.machine(built.image()), passing, begin);
+                RunReport.ControlResult seen =
+                        judge(control, workshop, workshop.machine(built.image()), passing, begin);
+                return control.variant() == null || seen.by().isEmpty()
+                        ? seen
+                        : besidePlain(control, broken, passing, seen, begin);
             } catch (SeriesException | KernelBuildException e) {
                 return result(control, "ERROR", List.of(), firstLine(e), Map.of(), begin);
             }
+        }
+
+        /** Whether the usual kernel, broken in the same way, looks sound to the scenarios that caught the variant's. */
+        private RunReport.ControlResult besidePlain(
+                Control control, KernelTree broken, List<Scenario> passing, RunReport.ControlResult seen, long begin) {
+            Path plain = folder.resolve("controls").resolve(control.id()).resolve("plain");
+            Workshop workshop = new Workshop(
+                    request.run().made(List.of(Variant.PLAIN)),
+                    chosen.plan(),
+                    context.cache(),
+                    context.progress(),
+                    context.cleanup(),
+                    state.phases());
+            BuiltKernel built = workshop.build(broken, plain.resolve("build.log"));
+            List<Scenario> again =
+                    passing.stream().filter(s -> seen.by().contains(s.id())).toList();
+            List<String> also =
+                    workshop.run(workshop.machine(built.image()), plain, again, chosen.known(), r -> {}).stream()
+                            .filter(r -> r.verdict().outcome() != Outcome.PASS)
+                            .map(r -> r.scenario().id())
+                            .toList();
+            String beside = also.isEmpty()
+                    ? "the plain kernel misses it"
+                    : "not by the variant alone: the plain kernel does not pass " + String.join(", ", also);
+            return result(control, seen.outcome(), seen.by(), seen.seen() + "; " + beside, seen.verdicts(), begin);
         }
 
         private RunReport.ControlResult judge(

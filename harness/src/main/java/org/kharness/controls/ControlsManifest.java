@@ -42,8 +42,9 @@ public record ControlsManifest(
                 throw new InputException(file + ": control id \"" + c.id() + "\" is used twice or not made of letters,"
                         + " digits and dashes");
             }
-            if ((c.patch() == null) == (c.fix() == null)) {
-                throw new InputException(file + ": control " + c.id() + " needs one of patch and fix");
+            boolean one = (c.patch() == null) != (c.fix() == null);
+            if (c.variant() == null ? !one : c.patch() != null && c.fix() != null) {
+                throw new InputException(file + ": control " + c.id() + " needs one of patch and fix, or a variant");
             }
             for (Control.File f : c.files()) {
                 if (f.file().contains("/") || !Files.isReadable(folder.resolve(f.file()))) {

@@ -54,10 +54,39 @@ public final class PlanRunner {
      *
      * @param bootSeconds until user space answers
      * @param setupSeconds until it is ready for a scenario
+     * @param factor how many times its own limit a scenario may take
      */
-    public record Limits(int bootSeconds, int setupSeconds) {
+    public record Limits(int bootSeconds, int setupSeconds, double factor) {
         /** Generous for two cores without KVM. */
-        public static final Limits USUAL = new Limits(90, 120);
+        public static final Limits USUAL = new Limits(90, 120, 1);
+
+        /** The seconds that one needs of a machine on which a boot took {@link #USUAL_BOOT} seconds. */
+        private static final double USUAL_BOOT = 10;
+
+        /** The same for a machine that is so many times as slow. */
+        public Limits times(double slower) {
+            return new Limits(
+                    (int) Math.ceil(bootSeconds * slower), (int) Math.ceil(setupSeconds * slower), factor * slower);
+        }
+
+        /** Limits that hold on a machine whose boot was measured: never less than these. */
+        Limits measured(double bootTook) {
+            double slower = Math.max(1, Math.min(bootTook / USUAL_BOOT, 10) / factor);
+            return new Limits(
+                    Math.max(bootSeconds, (int) Math.ceil(4 * bootTook)),
+                    (int) Math.ceil(setupSeconds * slower),
+                    factor * slower);
+        }
+
+        /** Seconds for a scenario that asks for so many. */
+        int of(Scenario scenario) {
+            return (int) Math.ceil(scenario.limit() * factor);
+        }
+    }
+
+    private Limits limits() {
+        ReadyGuests guests = ready;
+        return guests == null ? limits : guests.limits();
     }
 
     private PlanRunner(
@@ -227,14 +256,14 @@ public final class PlanRunner {
     }
 
     /** Begins, and goes on only if this guest can try the scenario: the judge will say why it was skipped. */
-    private static boolean scenario(Scenario scenario, GuestDialogue dialogue) {
+    private boolean scenario(Scenario scenario, GuestDialogue dialogue) {
         List<GuestCommand> commands = GuestScript.of(scenario);
         int steps = GuestScript.beginIndex(commands) + 1;
-        if (!dialogue.carryOut(commands.subList(0, steps), scenario.limit())) {
+        if (!dialogue.carryOut(commands.subList(0, steps), limits().of(scenario))) {
             return false;
         }
         int next = dialogue.canTry(scenario) ? steps : commands.size() - 1;
-        return dialogue.carryOut(commands.subList(next, commands.size()), scenario.limit());
+        return dialogue.carryOut(commands.subList(next, commands.size()), limits().of(scenario));
     }
 
     private EndingNote carryOut(Scenario scenario, QemuMachine machine, boolean fresh) {

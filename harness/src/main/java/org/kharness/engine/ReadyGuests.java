@@ -38,7 +38,8 @@ final class ReadyGuests {
     private final Cache cache;
     private final Path consoles;
     private final Cleanup cleanup;
-    private final PlanRunner.Limits limits;
+    private PlanRunner.Limits limits;
+    private @Nullable Ready booted;
     private final String machineKey;
 
     /**
@@ -74,10 +75,29 @@ final class ReadyGuests {
      * @throws SurroundingsException if this QEMU cannot save or load machines
      */
     Ready of(Topology topology) {
-        Ready booted = find("booted", List.of(), null);
-        Snapshot start = booted.snapshot();
+        Ready first = booted();
+        Snapshot start = first.snapshot();
         List<GuestCommand> setup = SetupCommands.of(topology);
-        return start == null || setup.isEmpty() ? booted : find(topologyName(topology), setup, start);
+        return start == null || setup.isEmpty() ? first : find(topologyName(topology), setup, start);
+    }
+
+    /** Booted once, well or not: a kernel that does not come up for one topology is not waited for by each of the others. */
+    private synchronized Ready booted() {
+        Ready known = booted;
+        if (known == null) {
+            known = find("booted", List.of(), null);
+            booted = known;
+            Snapshot snapshot = known.snapshot();
+            if (snapshot != null) {
+                limits = limits.measured(snapshot.bootSeconds());
+            }
+        }
+        return known;
+    }
+
+    /** What holds since the first boot was measured. */
+    synchronized PlanRunner.Limits limits() {
+        return limits;
     }
 
     private static String topologyName(Topology topology) {
@@ -105,16 +125,19 @@ final class ReadyGuests {
         Path console = consoles.resolve(name + ".log");
         Path work = cache.temporary("snapshot-");
         EndingNote ending;
+        long begin = System.nanoTime();
+        PlanRunner.Limits allowed = limits();
         try (QemuMachine machine = from == null
                 ? QemuMachine.startToSave(spec, console, cleanup)
                 : QemuMachine.resumeToSave(spec, from, console, cleanup)) {
             try (GuestDialogue dialogue = new GuestDialogue(machine, null)) {
                 boolean ready = from == null
-                        ? dialogue.awaitHello(limits.bootSeconds())
-                        : dialogue.makeReady(setup, limits.setupSeconds());
+                        ? dialogue.awaitHello(allowed.bootSeconds())
+                        : dialogue.makeReady(setup, allowed.setupSeconds());
                 ending = dialogue.ending();
                 if (ready) {
                     machine.save(work);
+                    new Snapshot(work).tookToBoot((System.nanoTime() - begin) / 1e9);
                     Cache.publish(work, folder);
                     prune();
                     return new Ready(new Snapshot(folder), null, false);

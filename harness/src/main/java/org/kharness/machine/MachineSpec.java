@@ -47,6 +47,19 @@ public record MachineSpec(
         return new MachineSpec(qemu, accelerator, cpus, true, memoryMib, nvdimmMib, kernel, initramfs, kernelArguments);
     }
 
+    /** The same machine with at least so much memory, in MiB. */
+    public MachineSpec withMemory(int mib) {
+        int most = Math.max(mib, memoryMib);
+        return new MachineSpec(qemu, accelerator, cpus, parallel, most, nvdimmMib, kernel, initramfs, kernelArguments);
+    }
+
+    /** The same machine with words added to the kernel command line. */
+    public MachineSpec withArguments(List<String> more) {
+        List<String> all = new java.util.ArrayList<>(kernelArguments);
+        all.addAll(more);
+        return new MachineSpec(qemu, accelerator, cpus, parallel, memoryMib, nvdimmMib, kernel, initramfs, all);
+    }
+
     /** What must be equal for a snapshot of one machine to fit another: everything but the content of files. */
     public List<String> shape() {
         return QemuArguments.shape(this);

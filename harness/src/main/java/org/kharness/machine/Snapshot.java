@@ -41,6 +41,24 @@ public record Snapshot(Path folder) {
         return Files.exists(state()) && Files.exists(console()) && Files.exists(memory()) && Files.exists(nvdimm());
     }
 
+    /** Notes how long it took until the machine could be saved, in seconds. */
+    public void tookToBoot(double seconds) {
+        try {
+            Files.writeString(folder.resolve("seconds"), Double.toString(seconds));
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot write to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** How long it took until the machine could be saved, in seconds; 0 where nobody noted it. */
+    public double bootSeconds() {
+        try {
+            return Double.parseDouble(Files.readString(folder.resolve("seconds")));
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+    }
+
     void take(Backing backing, Path consoleFile) throws IOException {
         sparseCopy(backing.memory(), memory());
         sparseCopy(backing.nvdimm(), nvdimm());

@@ -33,7 +33,12 @@ public record NightlyConfig(
      * @param series as run takes it; null for the kernel as it is
      */
     public record Kernel(
-            String name, String source, @Nullable String series) {}
+            String name, String source, @Nullable String series) {
+        /** The same made as a variant, with a history of its own: its name says so where it is not the usual one. */
+        Kernel in(String variant) {
+            return variant.equals("plain") ? this : new Kernel(name + "+" + variant, source, series);
+        }
+    }
 
     /**
      * Reads the file.

@@ -26,6 +26,7 @@ import org.kharness.report.RunReport;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
+import org.kharness.variant.Variant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,9 @@ public final class NightlyJob {
                 History history = History.open(config.historyFile(request.file()))) {
             Night night = tonight(history);
             for (NightlyConfig.Kernel kernel : config.kernels()) {
-                new OneKernel(request, config, kernel, night, history).run();
+                for (Variant variant : request.run().variants()) {
+                    new OneKernel(request, config, kernel.in(variant.name()), variant, night, history).run();
+                }
                 // After every kernel, so that a night that is cut short can be looked at too.
                 NightPages.write(history, reports);
             }
@@ -131,12 +134,20 @@ public final class NightlyJob {
         private final Request request;
         private final NightlyConfig config;
         private final NightlyConfig.Kernel kernel;
+        private final Variant variant;
         private final Night night;
         private final History history;
         private final Path reports;
         private @Nullable String source;
 
-        OneKernel(Request request, NightlyConfig config, NightlyConfig.Kernel kernel, Night night, History history) {
+        OneKernel(
+                Request request,
+                NightlyConfig config,
+                NightlyConfig.Kernel kernel,
+                Variant variant,
+                Night night,
+                History history) {
+            this.variant = variant;
             this.request = request;
             this.config = config;
             this.kernel = kernel;
@@ -187,7 +198,8 @@ public final class NightlyJob {
             Path folder = reports.resolve(night.id()).resolve(kernel.name());
             RunRequest common = request.run();
             return RunRequest.usual(source(), kernel.series(), request.plan().apply(plan), common.top(), folder)
-                    .in(common.manner());
+                    .in(common.manner())
+                    .made(List.of(variant));
         }
 
         /** The commit is looked up once, so that all plans of a night see the same kernel. */

@@ -140,7 +140,11 @@ final class JUnitXml {
     }
 
     private void testCase(ScenarioResult scenario) throws XMLStreamException {
-        startCase(scenario.id() + (scenario.via().isEmpty() ? "" : " [" + scenario.via() + "]"), scenario.seconds());
+        startCase(
+                scenario.id()
+                        + (scenario.variant().isEmpty() ? "" : " {" + scenario.variant() + "}")
+                        + (scenario.via().isEmpty() ? "" : " [" + scenario.via() + "]"),
+                scenario.seconds());
         switch (scenario.verdict()) {
             case "FAIL" -> outcome("failure", scenario);
             case "ERROR" -> outcome("error", scenario);

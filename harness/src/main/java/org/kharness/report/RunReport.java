@@ -114,6 +114,7 @@ public record RunReport(
      * @param console where it is in the console log; null where there is none
      * @param kernelReports the kernel's complaints during the scenario
      * @param subresults of test programs that speak KTAP
+     * @param variant how the kernel was made; empty for the usual one
      */
     public record ScenarioResult(
             String id,
@@ -126,8 +127,10 @@ public record RunReport(
             List<String> observed,
             @Nullable Console console,
             @JsonProperty("kernel_reports") List<KernelComplaint> kernelReports,
-            List<SubResult> subresults) {
+            List<SubResult> subresults,
+            String variant) {
         public ScenarioResult {
+            variant = variant == null ? "" : variant;
             expected = List.copyOf(expected);
             observed = List.copyOf(observed);
             kernelReports = List.copyOf(kernelReports);

@@ -2,8 +2,11 @@
 package org.kharness.stage;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kharness.failure.InputException;
 import org.kharness.host.Accelerator;
+import org.kharness.variant.Variant;
 
 /**
  * What a run is asked to do.
@@ -21,9 +24,14 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
      * @param kernel where it comes from, such as "debian:6.1"
      * @param bzImage one that is built already, to be booted as it is; null to build one
      * @param series a folder name under kernel-patches, or a path; null for none
+     * @param variants the ways in which it is made, one after the other; at least one
      */
     public record Subject(
-            String kernel, @Nullable Path bzImage, @Nullable String series) {}
+            String kernel, @Nullable Path bzImage, @Nullable String series, List<Variant> variants) {
+        public Subject {
+            variants = List.copyOf(variants);
+        }
+    }
 
     /**
      * What is run.
@@ -55,7 +63,7 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
     public static RunRequest usual(String kernel, @Nullable String series, Path plan, Path top, Path reports) {
         Path known = top.resolve("test-plans").resolve("known-issues.yaml");
         return new RunRequest(
-                new Subject(kernel, null, series),
+                new Subject(kernel, null, series, List.of(Variant.PLAIN)),
                 new Choice(plan, null, null, 1, known),
                 new Manner(false, null, Builder.CONTAINER, 0),
                 top,
@@ -64,7 +72,12 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
 
     /** The same with a kernel that is built already; null builds one. */
     public RunRequest booting(@Nullable Path image) {
-        return new RunRequest(new Subject(kernel(), image, series()), choice, manner, top, reports);
+        return new RunRequest(new Subject(kernel(), image, series(), variants()), choice, manner, top, reports);
+    }
+
+    /** The same with the kernel made in other ways. */
+    public RunRequest made(List<Variant> ways) {
+        return new RunRequest(new Subject(kernel(), bzImage(), series(), ways), choice, manner, top, reports);
     }
 
     /** The same with some of the scenarios, so many times. */
@@ -106,6 +119,22 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
 
     public @Nullable String series() {
         return what.series;
+    }
+
+    public List<Variant> variants() {
+        return what.variants;
+    }
+
+    /**
+     * The one way in which the kernel is made.
+     *
+     * @throws InputException if there are several, which the job at hand does not take
+     */
+    public Variant variant() {
+        if (variants().size() != 1) {
+            throw new InputException("one variant at a time here: \"+\" makes one kernel of several");
+        }
+        return variants().get(0);
     }
 
     public Path plan() {

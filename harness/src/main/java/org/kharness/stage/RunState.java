@@ -3,8 +3,11 @@ package org.kharness.stage;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.AppliedSeries;
 import org.kharness.engine.ScenarioRun;
@@ -13,6 +16,7 @@ import org.kharness.failure.HarnessException;
 import org.kharness.kernel.KernelTree;
 import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
+import org.kharness.variant.Variant;
 
 /** What a run knows so far: enough for a report at any point. */
 public final class RunState {
@@ -24,6 +28,7 @@ public final class RunState {
     private RunReport.@Nullable Kernel kernel;
     private RunReport.@Nullable Series series;
     private List<RunReport.ScenarioResult> scenarios = List.of();
+    private final Map<String, List<ScenarioRun>> allRuns = new LinkedHashMap<>();
     private List<RunReport.ControlResult> controls = List.of();
     private List<RunReport.PatchReview> presubmit = List.of();
     private String qemu = "";
@@ -79,8 +84,19 @@ public final class RunState {
     }
 
     public void judged(List<ScenarioRun> runs, Path folder) {
-        scenarios = runs.stream().map(r -> ScenarioResults.of(r, folder)).toList();
-        exitCode = ScenarioResults.exitCode(runs);
+        judged(runs, folder, Variant.PLAIN);
+    }
+
+    /** The same on a kernel that was made so; what was judged before on others stays. */
+    public void judged(List<ScenarioRun> runs, Path folder, Variant variant) {
+        List<RunReport.ScenarioResult> all = new ArrayList<>(scenarios.stream()
+                .filter(s -> !s.variant().equals(word(variant)))
+                .toList());
+        runs.stream().map(r -> ScenarioResults.of(r, folder, word(variant))).forEach(all::add);
+        scenarios = List.copyOf(all);
+        allRuns.put(variant.name(), runs);
+        exitCode = ScenarioResults.exitCode(
+                allRuns.values().stream().flatMap(List::stream).toList());
         RunReport.Series s = series;
         if (s != null) {
             series = new RunReport.Series(
@@ -89,6 +105,10 @@ public final class RunState {
                             .map(p -> ScenarioResults.covered(p, runs))
                             .toList());
         }
+    }
+
+    private static String word(Variant variant) {
+        return variant.plain() ? "" : variant.name();
     }
 
     public void controls(List<RunReport.ControlResult> ledger, ExitCode code) {

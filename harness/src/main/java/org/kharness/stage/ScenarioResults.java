@@ -14,7 +14,7 @@ import org.kharness.verdict.Verdict.Outcome;
 public final class ScenarioResults {
     private ScenarioResults() {}
 
-    static RunReport.ScenarioResult of(ScenarioRun run, Path folder) {
+    static RunReport.ScenarioResult of(ScenarioRun run, Path folder, String variant) {
         Verdict v = run.verdict();
         RunReport.Console console = v.lastLine() == 0
                 ? null
@@ -36,7 +36,8 @@ public final class ScenarioResults {
                 v.reports().stream().map(ScenarioResults::complaint).toList(),
                 v.subresults().stream()
                         .map(r -> new RunReport.SubResult(r.name(), r.outcome().name(), r.line()))
-                        .toList());
+                        .toList(),
+                variant);
     }
 
     /** The patch with the scenarios that name it. */

@@ -67,7 +67,10 @@ public final class Stages {
         if (tree != null) {
             KernelTree kernel = tree;
             BuiltKernel built = phases.time(
-                    "build", BuiltKernel::cached, () -> workshop.build(kernel, folder.resolve("build.log")));
+                    request.variant().label("build"),
+                    BuiltKernel::cached,
+                    () -> workshop.build(
+                            kernel, folder.resolve(request.variant().file("build") + ".log")));
             state.built(built.release(), built.configDigest(), built.toolchain());
             image = built.image();
         } else {

@@ -2,6 +2,7 @@
 package org.kharness.stage;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.engine.ScenarioRun;
@@ -9,6 +10,7 @@ import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
 import org.kharness.report.RunReport;
+import org.kharness.variant.Variant;
 
 /** {@code kharness run}: one kernel, one series, one plan, one report. */
 public final class WholeRun {
@@ -42,9 +44,12 @@ public final class WholeRun {
     }
 
     private void stages(RunRequest request, Chosen chosen, Path folder, RunState state, Consumer<ScenarioRun> each) {
-        Stages stages = new Stages(request, context.cache(), context.progress(), context.cleanup(), state.phases());
-        Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
-        made.workshop().judge("scenarios", made.machine(), chosen, folder, state, each);
+        for (Variant variant : request.variants()) {
+            RunRequest one = request.made(List.of(variant));
+            Stages stages = new Stages(one, context.cache(), context.progress(), context.cleanup(), state.phases());
+            Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
+            made.workshop().judge("scenarios", made.machine(), chosen, folder, state, each);
+        }
     }
 
     /** How a run's exit code reads as a verdict. */

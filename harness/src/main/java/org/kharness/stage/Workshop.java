@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -24,6 +25,7 @@ import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
 import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.GuestImage;
 import org.kharness.guest.UserPrograms;
@@ -35,6 +37,7 @@ import org.kharness.plan.Scenario;
 import org.kharness.plan.TestPlan;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.variant.Variant;
 import org.kharness.verdict.KnownIssues;
 
 /**
@@ -47,6 +50,7 @@ public final class Workshop {
     private final Progress progress;
     private final Cleanup cleanup;
     private final Phases phases;
+    private final Variant variant;
     private final UserPrograms programs;
     private final HostProbe probe = new HostProbe(System.getenv());
     private final CompletableFuture<Accelerator> accelerator;
@@ -64,6 +68,7 @@ public final class Workshop {
         this.progress = progress;
         this.cleanup = cleanup;
         this.phases = phases;
+        this.variant = request.variant();
         this.programs = UserPrograms.of(copied(plan));
         this.accelerator = beside(this::chooseAccelerator);
         this.toolchain = beside(() -> phases.record("builder", t -> false, this::openToolchain));
@@ -71,9 +76,14 @@ public final class Workshop {
 
     /** Builds a kernel, or finds it built. */
     public BuiltKernel build(KernelTree tree, Path log) {
+        if (!variant.isFor(tree.release())) {
+            throw new InputException("the variant " + variant.name() + " is not for " + tree.release());
+        }
         Path fragments = request.top().resolve("qemu-images").resolve("config");
+        KernelRecipe usual = KernelRecipe.of(KernelConfig.fragments(fragments));
         return new KernelBuild(cache, await(toolchain), progress)
-                .build(tree, KernelRecipe.of(KernelConfig.fragments(fragments)), log);
+                .startingFrom(usual)
+                .build(tree, usual.and(variant.recipe()), log);
     }
 
     /** What a kernel's own checkpatch.pl says of a patch; empty where the kernel has none. */
@@ -84,8 +94,21 @@ public final class Workshop {
     /** A machine with this kernel. */
     public BootableMachine machine(Path kernelImage) {
         Path archive = initramfs();
-        MachineSpec spec = MachineSpec.usual(await(accelerator).kind(), kernelImage, archive);
-        return new BootableMachine(spec, Cache.digest(qemuVersion(), Cache.digest(kernelImage), Cache.digest(archive)));
+        MachineSpec spec = MachineSpec.usual(await(accelerator).kind(), kernelImage, archive)
+                .withMemory(variant.memoryMib())
+                .withArguments(arguments());
+        String identity = Cache.digest(qemuVersion(), Cache.digest(kernelImage), Cache.digest(archive));
+        return new BootableMachine(spec, identity, PlanRunner.Limits.USUAL.times(variant.timeFactor()));
+    }
+
+    /** A word without a dot that the kernel does not know is given to init as its environment (init/main.c). */
+    private List<String> arguments() {
+        List<String> all = new ArrayList<>(variant.arguments());
+        if (variant.timeFactor() > 1) {
+            all.add("KHARNESS_SLOW=" + (int) Math.ceil(variant.timeFactor()));
+        }
+        variant.checks().forEach(c -> all.add("KHARNESS_" + c.name() + "=1"));
+        return all;
     }
 
     /** The guest image with the user's programs, made once for all kernels. */
@@ -123,8 +146,7 @@ public final class Workshop {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        PlanRunner booting =
-                PlanRunner.booting(machine.spec(), consoles, known, cleanup, progress, PlanRunner.Limits.USUAL);
+        PlanRunner booting = PlanRunner.booting(machine.spec(), consoles, known, cleanup, progress, machine.limits());
         PlanRunner runner = request.freshBoot() ? booting : booting.withSnapshots(cache, machine.identity());
         return runner.run(scenarios, jobs(), each);
     }
@@ -138,10 +160,10 @@ public final class Workshop {
             RunState state,
             Consumer<ScenarioRun> each) {
         List<ScenarioRun> runs = phases.time(
-                stage,
+                variant.label(stage),
                 r -> false,
-                () -> run(machine, folder.resolve("console"), chosen.scenarios(), chosen.known(), each));
-        state.judged(runs, folder);
+                () -> run(machine, folder.resolve(variant.file("console")), chosen.scenarios(), chosen.known(), each));
+        state.judged(runs, folder, variant);
         return runs;
     }
 

@@ -52,6 +52,21 @@ public record Variant(
         return name.equals(PLAIN_NAME);
     }
 
+    /** A stage's name, with that of the variant where it is another than the usual. */
+    public String label(String stage) {
+        return plain() ? stage : stage + " " + name;
+    }
+
+    /** The name of a file or folder that every variant has one of. */
+    public String file(String word) {
+        return plain() ? word : word + "-" + name;
+    }
+
+    /** True if it is made of, among others, the variant of this name. */
+    public boolean has(String part) {
+        return List.of(name.split("\\+", -1)).contains(part);
+    }
+
     /** True if a kernel of this release can be made so. */
     public boolean isFor(String release) {
         KernelRange range = kernels;

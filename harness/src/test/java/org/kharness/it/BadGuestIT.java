@@ -92,7 +92,7 @@ class BadGuestIT {
                 .read(RealRun.TOP.resolve("test-plans/smoke.yaml"))
                 .scenarios()
                 .get(0);
-        return PlanRunner.booting(spec, dir, KnownIssues.NONE, CLEANUP, Progress.NONE, new PlanRunner.Limits(25, 60))
+        return PlanRunner.booting(spec, dir, KnownIssues.NONE, CLEANUP, Progress.NONE, new PlanRunner.Limits(25, 60, 1))
                 .run(List.of(scenario), 1, r -> {})
                 .get(0);
     }

@@ -195,7 +195,8 @@ class NightlyJobTest {
                     List.of(),
                     null,
                     complaints,
-                    List.of()));
+                    List.of(),
+                    ""));
         }
         return results;
     }

@@ -167,7 +167,8 @@ public final class SampleReport {
                         List.of(),
                         List.of(
                                 new RunReport.SubResult("suite/first", "PASS", 20),
-                                new RunReport.SubResult("suite/second", "SKIP", 21))),
+                                new RunReport.SubResult("suite/second", "SKIP", 21)),
+                        ""),
                 new ScenarioResult(
                         "shared-extent",
                         "two files share a block by reflink",
@@ -180,7 +181,8 @@ public final class SampleReport {
                         new Console("console.log", 100, 690, List.of(118, 640)),
                         List.of(new KernelComplaint(
                                 "WARNING", "WARNING in example_share", "example_share", "WARNING/example_share", 120)),
-                        List.of()),
+                        List.of(),
+                        ""),
                 bare("superblock", "KNOWN", "shutdown comes late (issue example-12, kernels 6.1 to 6.5)"),
                 bare("bnobt", "FIXED", "issue example-9 no longer shows"),
                 bare("realtime", "SKIP", "CONFIG_XFS_RT is not set"),
@@ -189,6 +191,6 @@ public final class SampleReport {
 
     private static ScenarioResult bare(String id, String verdict, String reason) {
         return new ScenarioResult(
-                id, "title of " + id, "", verdict, reason, 0.1, List.of(), List.of(), null, List.of(), List.of());
+                id, "title of " + id, "", verdict, reason, 0.1, List.of(), List.of(), null, List.of(), List.of(), "");
     }
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Leaked memory, by kmemleak (Documentation/dev-tools/kmemleak.rst). */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "leak.h"
+
+#define CONTROL "/sys/kernel/debug/kmemleak"
+#define AGE_SECONDS 6 /* kmemleak tells of no object younger than five (MSECS_MIN_AGE in mm/kmemleak.c) */
+#define OBJECTS_MAX 20
+
+static int command(const char *word)
+{
+	int fd = open(CONTROL, O_WRONLY | O_CLOEXEC);
+	int ok;
+
+	if (fd < 0)
+		return 0;
+	ok = write(fd, word, strlen(word)) >= 0;
+	close(fd);
+	return ok;
+}
+
+static int wanted(void)
+{
+	return getenv("KHARNESS_KMEMLEAK") && !access(CONTROL, W_OK);
+}
+
+void leak_baseline(void)
+{
+	if (wanted() && command("scan=off") && command("scan"))
+		command("clear");
+}
+
+/* A record of its own for each line, as the kernel's own reports have them. */
+static void tell(const char *line)
+{
+	int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	dprintf(fd, "<3>%.400s", line);
+	close(fd);
+}
+
+void leak_check(void)
+{
+	struct timespec age = { .tv_sec = AGE_SECONDS };
+	char line[512];
+	int objects = 0;
+	FILE *f;
+
+	if (!wanted())
+		return;
+	nanosleep(&age, NULL);
+	command("scan");
+	command("scan");
+	f = fopen(CONTROL, "re");
+	if (!f)
+		return;
+	while (fgets(line, sizeof(line), f)) {
+		line[strcspn(line, "\n")] = 0;
+		if (!strncmp(line, "unreferenced object", 19)) {
+			if (objects++ == OBJECTS_MAX)
+				break;
+			tell("BUG: memory leak");
+		}
+		if (objects)
+			tell(line);
+	}
+	fclose(f);
+}
