@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.console;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,21 @@ final class BootWatch {
 
     private static final double NEW_BOOT_SECONDS = 2;
 
+    /** So many of a boot's first lines are kept to tell a new boot from a console that is shown the log again. */
+    private static final int FIRST_LINES = 64;
+
+    /**
+     * The first lines of this boot that have a time other than 0, as time and text. Before the clock is calibrated two
+     * boots may share some, but not all.
+     */
+    private final List<String> firstLines = new ArrayList<>();
+
+    /** So many of them have been shown again. */
+    private int shownAgain;
+
+    /** A second "Linux version" that is a new boot if the lines after it are new; 0 where none waits. */
+    private int doubtful;
+
     private boolean booted;
     private boolean untimedBoot;
     private boolean kernelSpoke;
@@ -99,6 +115,12 @@ final class BootWatch {
             timed = true;
             lastTime = line.time();
         }
+        if (booted && line.time() > 0) {
+            KernelReport reset = firstLine(line);
+            if (reset != null) {
+                return reset;
+            }
+        }
         if (HANDOVERS.stream().anyMatch(text::startsWith)) {
             handover = line.number();
         } else if (handover > 0 && !text.isBlank()) {
@@ -114,7 +136,8 @@ final class BootWatch {
 
     /** True while every line matters: the first ones, and those after a kernel was started. */
     boolean attentive() {
-        return !kernelSpoke || (!timed && lastLine < 100) || handover > 0;
+        boolean first = booted && timed && firstLines.size() < FIRST_LINES;
+        return !kernelSpoke || (!timed && lastLine < 100) || handover > 0 || first || doubtful > 0;
     }
 
     /** A line went by in which nothing of interest is. */
@@ -134,6 +157,9 @@ final class BootWatch {
     /** What is to be said at the end of the log; null where all is well. */
     @Nullable
     KernelReport end() {
+        if (doubtful > 0) {
+            return reset(doubtful);
+        }
         if (handover > 0 && !complaint) {
             return report(ReportType.SILENCE, "boot: no kernel output after the decompressor", handover, lastLine);
         }
@@ -160,6 +186,34 @@ final class BootWatch {
         return INITS.stream().anyMatch(text::startsWith) || INIT.matcher(text).matches();
     }
 
+    /**
+     * A serial port that is found a second time, by ACPI after the legacy probe, is registered as a console anew and gets
+     * the whole log again (CON_PRINTBUFFER, kernel/printk/printk.c): the same lines with the same times, which is no boot.
+     */
+    private @Nullable KernelReport firstLine(ConsoleLine line) {
+        String kept = line.time() + " " + line.text();
+        if (doubtful == 0) {
+            if (firstLines.size() < FIRST_LINES) {
+                firstLines.add(kept);
+            }
+            return null;
+        }
+        if (firstLines.get(shownAgain).equals(kept)) {
+            shownAgain++;
+            if (shownAgain == firstLines.size()) {
+                doubtful = 0;
+            }
+            return null;
+        }
+        List<String> common = List.copyOf(firstLines.subList(0, shownAgain));
+        firstLines.clear();
+        firstLines.addAll(common);
+        firstLines.add(kept);
+        int reset = doubtful;
+        doubtful = 0;
+        return reset(reset);
+    }
+
     private @Nullable KernelReport boot(ConsoleLine line) {
         boolean untimed = Double.isNaN(line.time());
         boolean early = !untimed && line.time() < NEW_BOOT_SECONDS;
@@ -174,7 +228,17 @@ final class BootWatch {
         bootLine = line.number();
         lastTime = Double.NaN;
         bootTime = line.time();
-        return reset ? report(ReportType.SILENT_RESET, "unexpected kernel reboot", line.number(), line.number()) : null;
+        if (reset && !firstLines.isEmpty()) {
+            doubtful = line.number();
+            shownAgain = 0;
+            return null;
+        }
+        firstLines.clear();
+        return reset ? reset(line.number()) : null;
+    }
+
+    private static KernelReport reset(int line) {
+        return report(ReportType.SILENT_RESET, "unexpected kernel reboot", line, line);
     }
 
     private static KernelReport report(ReportType type, String title, int first, int last) {

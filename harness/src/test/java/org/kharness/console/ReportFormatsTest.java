@@ -225,10 +225,26 @@ class ReportFormatsTest {
                 [    1.000000] Run /init as init process
                 """;
 
-        KernelReport report = only(boot + boot);
+        KernelReport report = only(boot + boot.replace("1.000000", "1.000003"));
 
         assertThat(report.type()).isEqualTo(ReportType.SILENT_RESET);
         assertThat(report.firstLine()).isEqualTo(3);
+    }
+
+    /** A port that ACPI finds after the legacy probe becomes a console anew and is shown the log from its beginning. */
+    @Test
+    void aLogThatIsShownTwiceIsNoReset() throws IOException {
+        String boot = """
+                [    0.000000] Linux version 6.1.0
+                [    0.000000] Command line: console=ttyS0
+                [    0.153609] printk: console [ttyS0] enabled
+                [    1.756219] Serial: 8250/16550 driver, 2 ports, IRQ sharing disabled
+                """;
+
+        assertThat(ConsoleReaderTest.read(boot + boot + "[    2.100000] Run /init as init process\n")
+                        .reports())
+                .isEmpty();
+        assertThat(only(boot + boot + boot.replace(".", ".1")).firstLine()).isEqualTo(9);
     }
 
     @Test

@@ -67,7 +67,7 @@ final class PlanSchema {
     private ObjectNode plan(ObjectNode definitions) throws JsonProcessingException {
         ObjectNode plan = (ObjectNode) mapper.readTree("""
                 {"$schema": "https://json-schema.org/draft/2020-12/schema",
-                 "$comment": "SPDX-License-Identifier: Apache-2.0. Made from the records of org.kharness: see docs/contributing.md",
+                 "$comment": "SPDX-License-Identifier: Apache-2.0 (made from the records of org.kharness: see docs/contributing.md)",
                  "title": "A kharness test plan", "type": "object", "additionalProperties": false,
                  "required": ["schema", "name", "title", "scenarios"],
                  "properties": {
