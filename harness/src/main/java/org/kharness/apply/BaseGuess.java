@@ -58,7 +58,7 @@ public final class BaseGuess {
             throw new InputException(series.id() + ": no base can be guessed: its patches have no index lines");
         }
         var last = series.patches().stream()
-                .map(p -> p.date().toInstant())
+                .map(p -> p.date().instant())
                 .max(java.util.Comparator.naturalOrder())
                 .orElseThrow()
                 .plus(AFTER);

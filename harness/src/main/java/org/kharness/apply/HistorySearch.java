@@ -48,7 +48,7 @@ final class HistorySearch {
     /** A commit with the patch's subject that is not older than the patch and was not reverted later. */
     Optional<String> subject(Patch patch) {
         try (RevWalk walk = new RevWalk(repository)) {
-            walk.setRevFilter(CommitTimeRevFilter.after(patch.date().toInstant().minus(SLACK)));
+            walk.setRevFilter(CommitTimeRevFilter.after(patch.date().instant().minus(SLACK)));
             walk.markStart(walk.parseCommit(tip));
             String revert = "Revert \"" + patch.subject() + "\"";
             boolean reverted = false;

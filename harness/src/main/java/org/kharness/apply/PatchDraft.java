@@ -27,7 +27,7 @@ final class PatchDraft {
     private final List<Result> order = new ArrayList<>();
     private int largestOffset;
     private int compared;
-    private int differing;
+    private final List<String> differing = new ArrayList<>();
     private int fuzzy;
     private final Care care;
 
@@ -61,10 +61,10 @@ final class PatchDraft {
      * @param tree the tree after it
      * @param largestOffset how far a hunk landed from where its header says, in lines
      * @param compared files whose resulting blob id was compared with the patch's own and found equal
-     * @param differing files where it differs though the patch was made for the very file, where that is allowed
+     * @param differing where it differs though the patch was made for the very file, where that is allowed, a line per file
      * @param fuzzy hunks that went in without all of their context, where that is allowed
      */
-    record Done(ObjectId tree, int largestOffset, int compared, int differing, int fuzzy) {}
+    record Done(ObjectId tree, int largestOffset, int compared, List<String> differing, int fuzzy) {}
 
     /**
      * Applies a patch to a tree.
@@ -87,7 +87,7 @@ final class PatchDraft {
         for (FileDiff diff : diffs) {
             draft.take(diff);
         }
-        return new Done(draft.write(), draft.largestOffset, draft.compared, draft.differing, draft.fuzzy);
+        return new Done(draft.write(), draft.largestOffset, draft.compared, List.copyOf(draft.differing), draft.fuzzy);
     }
 
     private void take(FileDiff diff) throws Refusal {
@@ -110,7 +110,12 @@ final class PatchDraft {
             record(new Result(oldPath, null, 0, null));
             return;
         }
-        compareIds(diff, before, content);
+        if (Submodule.is(mode)) {
+            Submodule.id(diff.name(), content);
+        } else {
+            compareIds(diff, before, content);
+        }
+        FsckRules.check(newPath, mode, content);
         boolean moves = diff.kind() == FileDiff.Kind.RENAME || diff.kind() == FileDiff.Kind.CHANGE;
         record(new Result(moves ? oldPath : null, newPath, mode, content));
     }
@@ -151,10 +156,8 @@ final class PatchDraft {
             String link = tree.fileAbove(oldPath);
             throw new Refusal(oldPath, link == null ? "no such file in the tree" : link + " is not a folder");
         }
-        if ((entry.mode() & FileMode.TYPE_MASK) == FileMode.TYPE_GITLINK) {
-            throw new Refusal(oldPath, "changes of submodules are not supported");
-        }
-        return checkedType(diff, new Before(entry.mode(), objects.blob(entry.id())));
+        String content = Submodule.is(entry.mode()) ? Submodule.text(entry.id()) : objects.blob(entry.id());
+        return checkedType(diff, new Before(entry.mode(), content));
     }
 
     private static Before checkedType(FileDiff diff, Before before) throws Refusal {
@@ -170,14 +173,15 @@ final class PatchDraft {
         int old = before == null ? 0 : before.mode;
         int mode = diff.newMode() != 0 ? diff.newMode() : old != 0 ? old : FileMode.TYPE_FILE | 0644;
         int type = mode & FileMode.TYPE_MASK;
-        if (type != FileMode.TYPE_FILE && type != FileMode.TYPE_SYMLINK) {
-            throw new Refusal(diff.name(), "mode %o is neither a file nor a symbolic link".formatted(mode));
+        if (type != FileMode.TYPE_FILE && type != FileMode.TYPE_SYMLINK && type != FileMode.TYPE_GITLINK) {
+            throw new Refusal(
+                    diff.name(), "mode %o is neither a file, a symbolic link nor a submodule".formatted(mode));
         }
         if (before != null && diff.newName() != null && ((old ^ mode) & FileMode.TYPE_MASK) != 0) {
             throw new Refusal(diff.name(), "new mode %o does not match old mode %o".formatted(mode, old));
         }
         boolean executable = type == FileMode.TYPE_FILE && (mode & 0100) != 0;
-        return type == FileMode.TYPE_SYMLINK ? FileMode.TYPE_SYMLINK : FileMode.TYPE_FILE | (executable ? 0755 : 0644);
+        return type == FileMode.TYPE_FILE ? FileMode.TYPE_FILE | (executable ? 0755 : 0644) : type;
     }
 
     private String content(FileDiff diff, String old) throws Refusal {
@@ -240,17 +244,17 @@ final class PatchDraft {
             return;
         }
         String newId = objects.blobId(content).name();
-        if (!newId.startsWith(diff.newId()) && !care.idsHold) {
-            differing++;
+        if (newId.startsWith(diff.newId())) {
+            compared++;
             return;
         }
-        if (!newId.startsWith(diff.newId())) {
-            throw new Refusal(
-                    diff.name(),
-                    "the result is blob " + newId.substring(0, diff.newId().length()) + ", the patch's index line says "
-                            + diff.newId() + ": the patch was changed after it was made");
+        String how = "the result is blob "
+                + newId.substring(0, Math.min(40, diff.newId().length())) + ", the patch's index line says "
+                + diff.newId() + ": the patch was changed after it was made";
+        if (care.idsHold) {
+            throw new Refusal(diff.name(), how);
         }
-        compared++;
+        differing.add(Raw.utf8(diff.name()) + ": " + how);
     }
 
     private void checkFree(String path, boolean same) throws Refusal {
@@ -283,7 +287,10 @@ final class PatchDraft {
             if (tree.isFolder(path)) {
                 throw new Refusal(path, "is a folder in the tree");
             }
-            tree.put(path, result.mode, objects.add(Constants.OBJ_BLOB, Raw.bytes(content)));
+            ObjectId id = Submodule.is(result.mode)
+                    ? Submodule.id(path, content)
+                    : objects.add(Constants.OBJ_BLOB, Raw.bytes(content));
+            tree.put(path, result.mode, id);
         }
         return tree.write();
     }

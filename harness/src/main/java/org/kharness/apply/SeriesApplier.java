@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -76,19 +75,26 @@ public final class SeriesApplier {
             ApplyOptions options,
             List<String> missing) {
         List<AppliedSeries> done = new ArrayList<>();
-        if (recognized(repository, objects, base, series)) {
+        SeriesRun whole = new SeriesRun(repository, objects, base, series, ApplyOptions.STRICT);
+        if (series.prerequisites().isEmpty() || whole.recognized()) {
             return done;
         }
-        ApplyOptions plain = new ApplyOptions(options.threeWay(), options.context(), Map.of());
         KernelTree now = base;
         for (RequestedSeries before : series.prerequisites()) {
-            SeriesRun run = new SeriesRun(repository, objects, now, before, plain);
+            SeriesRun run = new SeriesRun(repository, objects, now, before, options.unresolved());
             if (before.patches() == null && !run.recognized()) {
                 missing.add("the prerequisite " + before.id() + " was left out: fetch it with 'kharness series fetch "
                         + before.id() + " --from SOURCE'");
                 continue;
             }
-            done.add(run.apply());
+            try {
+                done.add(run.apply());
+            } catch (SeriesException e) {
+                if (whole.isThere()) {
+                    return new ArrayList<>();
+                }
+                throw new SeriesException("the prerequisite " + before.id() + ": " + e.getMessage());
+            }
             now = done.get(done.size() - 1).result();
         }
         return done;
@@ -101,12 +107,47 @@ public final class SeriesApplier {
      * @throws InputException if patches are needed that are not at hand
      */
     public static AppliedSeries status(KernelTree base, RequestedSeries series, ApplyOptions options) {
+        List<AppliedSeries> all = statusAll(base, series, options, new ArrayList<>());
+        return all.get(all.size() - 1);
+    }
+
+    /**
+     * As {@link #status}, with every prerequisite before the series, in order; none where the kernel has the series already. A
+     * prerequisite that does not apply is shown as it is, and the series is tried without it.
+     *
+     * @param notes told of what was left out, a line each
+     */
+    public static List<AppliedSeries> statusAll(
+            KernelTree base, RequestedSeries series, ApplyOptions options, List<String> notes) {
         try (Repository repository = open(base.repository());
                 PendingObjects objects = new PendingObjects(repository)) {
-            List<AppliedSeries> before = before(repository, objects, base, series, options, new ArrayList<>());
-            KernelTree now =
-                    before.isEmpty() ? base : before.get(before.size() - 1).result();
-            return new SeriesRun(repository, objects, now, series, options).status();
+            List<AppliedSeries> all = new ArrayList<>();
+            KernelTree now = base;
+            SeriesRun whole = new SeriesRun(repository, objects, base, series, ApplyOptions.STRICT);
+            boolean there = !series.prerequisites().isEmpty() && (whole.recognized() || whole.isThere());
+            for (RequestedSeries before : there ? List.<RequestedSeries>of() : series.prerequisites()) {
+                SeriesRun run = new SeriesRun(repository, objects, now, before, options.unresolved());
+                if (before.patches() == null && !run.recognized()) {
+                    notes.add("the prerequisite " + before.id() + " was left out: its mails are not at hand");
+                    continue;
+                }
+                AppliedSeries done = tried(run);
+                all.add(done);
+                now = done.result();
+            }
+            if (there) {
+                notes.add("the kernel has " + series.id() + " already: no prerequisite is wanted");
+            }
+            all.add(new SeriesRun(repository, objects, now, series, options).status());
+            return all;
+        }
+    }
+
+    private static AppliedSeries tried(SeriesRun run) {
+        try {
+            return run.apply();
+        } catch (SeriesException e) {
+            return run.status();
         }
     }
 
@@ -146,14 +187,6 @@ public final class SeriesApplier {
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    /** True if the kernel has all of the series, so that no prerequisite is wanted either. */
-    private static boolean recognized(
-            Repository repository, PendingObjects objects, KernelTree base, RequestedSeries series) {
-        return !series.prerequisites().isEmpty()
-                && series.manifest() != null
-                && new SeriesRun(repository, objects, base, series, ApplyOptions.STRICT).recognized();
     }
 
     private static Repository open(Path path) {

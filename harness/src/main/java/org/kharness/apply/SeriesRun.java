@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.apply;
 
-import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.kharness.apply.PatchOutcome.State;
-import org.kharness.failure.InputException;
 import org.kharness.failure.SeriesException;
 import org.kharness.kernel.KernelTree;
 import org.kharness.series.Patch;
@@ -112,6 +109,24 @@ final class SeriesRun {
         return allThere(presence.pinned(series.manifest()));
     }
 
+    /** True if the kernel has all of the series, in this form or by what its history says. */
+    boolean isThere() {
+        if (series.patches() == null) {
+            return recognized();
+        }
+        List<Patch> patches = series.needPatches().patches();
+        List<Optional<PatchOutcome>> pinned = presence.pinned(series.manifest());
+        List<Optional<PatchOutcome>> reversible = presence.reversible(patches);
+        for (int i = 0; i < patches.size(); i++) {
+            boolean here = reversible.get(i).isPresent()
+                    || (i < pinned.size() && pinned.get(i).isPresent());
+            if (!here && presence.inHistory(patches.get(i)).isEmpty()) {
+                return false; // histories are long: one patch that is not there is enough
+            }
+        }
+        return true;
+    }
+
     private static boolean allThere(List<Optional<PatchOutcome>> outcomes) {
         return !outcomes.isEmpty() && outcomes.stream().allMatch(Optional::isPresent);
     }
@@ -203,7 +218,7 @@ final class SeriesRun {
         }
         try {
             return applied(PatchDraft.apply(
-                    objects, tree, patch.files(), new PatchDraft.Care(patch.idsHold(), options.context())));
+                    objects, tree, patch.files(), new PatchDraft.Care(strict(patch), options.context())));
         } catch (Refusal direct) {
             if (!options.threeWay()) {
                 throw direct;
@@ -218,10 +233,15 @@ final class SeriesRun {
         }
     }
 
+    /** The pins of a manifest stay strict; of other mails the user is told. */
+    private boolean strict(Patch patch) {
+        return patch.idsHold() && (options.strictIndex() || series.manifest() != null);
+    }
+
     /** Where a merge does not help either, the user is told of the hunk too: both say where to look. */
     private ThreeWay.Merged merged(ObjectId tree, Patch patch, Refusal direct) throws Refusal {
         try {
-            return ThreeWay.apply(objects, tree, patch.files(), options.context());
+            return ThreeWay.apply(objects, tree, patch.files(), new PatchDraft.Care(strict(patch), options.context()));
         } catch (Refusal merge) {
             String where = merge.file().equals(direct.file()) ? "" : merge.file() + ": ";
             throw new Refusal(direct.file(), direct.hunk(), direct.getMessage() + "; " + where + merge.getMessage());
@@ -231,7 +251,7 @@ final class SeriesRun {
     private static Step applied(PatchDraft.Done done) {
         boolean offset = done.largestOffset() > 0;
         String ids = done.compared() == 0 ? "" : ", blob ids as in the patch: " + done.compared();
-        ids += done.differing() == 0 ? "" : ", others than in the patch, which was edited: " + done.differing();
+        ids += done.differing().isEmpty() ? "" : "; note: " + String.join("; ", done.differing());
         if (done.fuzzy() > 0) {
             String hunks = done.fuzzy() + (done.fuzzy() == 1 ? " hunk" : " hunks");
             return new Step(done.tree(), State.APPLIED_WITH_FUZZ, hunks + " without all of the context: look at it");
@@ -251,18 +271,10 @@ final class SeriesRun {
 
     /** Author, date and message as the mail has them; the committer is fixed, so that equal input gives equal ids. */
     private ObjectId commit(Patch patch, ObjectId tree, ObjectId parent) {
-        CommitBuilder builder = new CommitBuilder();
-        builder.setTreeId(tree);
-        builder.setParentId(parent);
-        var when = patch.date().toInstant();
-        var zone = patch.date().getOffset();
-        builder.setAuthor(new PersonIdent(patch.authorName(), patch.authorEmail(), when, zone));
-        builder.setCommitter(new PersonIdent(COMMITTER, COMMITTER + "@localhost", when, zone));
-        builder.setMessage(patch.message());
-        try {
-            return objects.add(Constants.OBJ_COMMIT, builder.build());
-        } catch (UnsupportedEncodingException e) {
-            throw new InputException(patch.origin() + ": " + e.getMessage(), e);
-        }
+        String author = GitIdent.clean(patch.authorName()) + " <" + GitIdent.clean(patch.authorEmail()) + ">";
+        String text = "tree " + tree.name() + "\nparent " + parent.name() + "\nauthor " + author + " " + patch.date()
+                + "\ncommitter " + COMMITTER + " <" + COMMITTER + "@localhost> " + patch.date() + "\n\n"
+                + patch.message();
+        return objects.add(Constants.OBJ_COMMIT, text.getBytes(StandardCharsets.UTF_8));
     }
 }

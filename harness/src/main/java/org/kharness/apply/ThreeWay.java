@@ -52,14 +52,15 @@ final class ThreeWay {
     /**
      * Merges a patch into a tree.
      *
-     * @param context as {@link ApplyOptions#context()}, for applying the patch to its base
+     * @param care how exact the patch must be for its base
      * @throws Refusal if a base file is not at hand, or for the first conflict, with both sides
      */
-    static Merged apply(PendingObjects objects, ObjectId tree, List<FileDiff> diffs, int context) throws Refusal {
-        return new ThreeWay(objects, tree).merge(diffs, context);
+    static Merged apply(PendingObjects objects, ObjectId tree, List<FileDiff> diffs, PatchDraft.Care care)
+            throws Refusal {
+        return new ThreeWay(objects, tree).merge(diffs, care);
     }
 
-    private Merged merge(List<FileDiff> diffs, int context) throws Refusal {
+    private Merged merge(List<FileDiff> diffs, PatchDraft.Care care) throws Refusal {
         TreeDraft base = TreeDraft.of(objects, objects.add(Constants.OBJ_TREE, new byte[0]));
         Map<String, TreeDraft.Entry> gone = new TreeMap<>();
         for (FileDiff diff : diffs) {
@@ -73,7 +74,6 @@ final class ThreeWay {
                 }
             }
         }
-        PatchDraft.Care care = new PatchDraft.Care(true, context);
         TreeDraft theirs = TreeDraft.of(
                 objects, PatchDraft.apply(objects, base.write(), diffs, care).tree());
         Map<String, String> moved = RenameSearch.find(objects, tree, gone, base);

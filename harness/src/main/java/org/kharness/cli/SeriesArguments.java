@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.progress.Progress;
+import org.kharness.series.mail.MailFiles;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.series.source.SeriesOptions;
 import org.kharness.series.source.SeriesSource;
@@ -19,8 +20,10 @@ import picocli.CommandLine.Parameters;
 final class SeriesArguments {
     @Parameters(
             paramLabel = "SERIES",
-            description = "a folder name under kernel-patches/; the path of an mbox, a folder of mails, a Maildir or a"
-                    + " quilt folder; git:PATH@A..B; inbox:PATH#MESSAGE-ID; lore:MESSAGE-ID")
+            description =
+                    "a folder name under kernel-patches/; the path of an mbox, a folder of mails, a Maildir, an MH"
+                            + " folder or a quilt folder; - for standard input; git:PATH@A..B; inbox:PATH#MESSAGE-ID;"
+                            + " lore:MESSAGE-ID; an address of lore or patchwork as the browser shows it")
     private String series = "";
 
     @Option(
@@ -32,11 +35,20 @@ final class SeriesArguments {
     @Option(names = "--message-id", paramLabel = "ID", description = "take the posting that this mail belongs to")
     private @Nullable String messageId;
 
-    @Option(names = "--trailers", description = "add Reviewed-by and friends from replies")
+    @Option(names = "--complete", description = "refuse a series of which a patch is not there (default: say so)")
+    private boolean complete;
+
+    @Option(names = "--trailers", description = "add Reviewed-by, Fixes and friends from replies to the patches")
     private boolean trailers;
 
-    @Option(names = "--scissors", description = "cut commit messages at a scissors line")
+    @Option(names = "--cover-trailers", description = "as --trailers, and those in replies to the cover letter to all")
+    private boolean coverTrailers;
+
+    @Option(names = "--scissors", description = "forget what stands before a scissors line, as git am --scissors")
     private boolean scissors;
+
+    @Option(names = "--keep-cr", description = "keep CR at line ends, as git am --keep-cr")
+    private boolean keepCr;
 
     @Option(
             names = "--lore",
@@ -58,7 +70,12 @@ final class SeriesArguments {
         } catch (IllegalArgumentException e) {
             throw new InputException("--lore " + lore + ": not a URL", e);
         }
-        SeriesOptions options = new SeriesOptions(version, messageId, trailers, scissors, server);
+        SeriesOptions.ReplyLines lines = coverTrailers
+                ? SeriesOptions.ReplyLines.COVER
+                : trailers ? SeriesOptions.ReplyLines.PATCHES : SeriesOptions.ReplyLines.NONE;
+        String id = messageId == null ? null : messageId.strip().replaceAll("^<|>$", "");
+        MailFiles.Reading reading = new MailFiles.Reading(scissors, keepCr);
+        SeriesOptions options = new SeriesOptions(version, id, lines, complete, reading, server);
         return new SeriesSource(top.resolve("kernel-patches"), cache, options, progress);
     }
 

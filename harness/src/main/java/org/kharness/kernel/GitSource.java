@@ -35,10 +35,20 @@ record GitSource(String spec, Path path, String ref) implements KernelSource {
 
     @Override
     public KernelTree obtain(Cache cache, Progress progress, Cleanup cleanup) {
+        return obtain(cache, true);
+    }
+
+    @Override
+    public KernelTree obtainAny(Cache cache, Progress progress, Cleanup cleanup) {
+        return obtain(cache, false);
+    }
+
+    private KernelTree obtain(Cache cache, boolean kernel) {
         try (Repository user =
                 open(path).orElseThrow(() -> new InputException(spec + ": " + path + " is no git repository"))) {
             ObjectId commit = resolve(user);
-            return reach(cache, user).describe(commit, spec);
+            KernelRepository ours = reach(cache, user);
+            return kernel ? ours.describe(commit, spec) : ours.describeAny(commit, spec);
         } catch (IOException e) {
             throw new InputException(spec + ": cannot read the repository: " + e.getMessage(), e);
         }

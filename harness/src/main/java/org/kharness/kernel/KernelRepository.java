@@ -136,6 +136,18 @@ public record KernelRepository(Path path) {
         }
     }
 
+    /** What a commit holds, be it a kernel or not. */
+    KernelTree describeAny(ObjectId commit, String spec) {
+        try (Repository git = jgit();
+                RevWalk walk = new RevWalk(git)) {
+            RevTree tree = walk.parseCommit(commit).getTree();
+            return new KernelTree(
+                    path, spec, commit.name(), tree.name(), makefile(git, tree).orElse(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Makes the commit of an import: no parent, author and date fixed by what was imported, so that it has the same id
      * everywhere. A root folder that holds nothing but one folder, as archives have, is stepped over.
@@ -179,22 +191,21 @@ public record KernelRepository(Path path) {
     private KernelTree describe(Repository git, ObjectId commit, String spec) throws IOException {
         try (RevWalk walk = new RevWalk(git)) {
             RevTree tree = walk.parseCommit(commit).getTree();
-            String release = release(git, tree, spec);
+            String release = makefile(git, tree)
+                    .orElseThrow(() -> new InputException(
+                            spec + " is no Linux kernel: its top folder has no Makefile that names a VERSION"));
             return new KernelTree(path, spec, commit.name(), tree.name(), release);
         }
     }
 
-    private static String release(Repository git, RevTree tree, String spec) throws IOException {
+    private static Optional<String> makefile(Repository git, RevTree tree) throws IOException {
         try (TreeWalk makefile = TreeWalk.forPath(git, "Makefile", tree)) {
             if (makefile != null && FileMode.REGULAR_FILE.equals(makefile.getRawMode(0))) {
                 byte[] bytes = git.open(makefile.getObjectId(0)).getCachedBytes(1 << 20);
-                Optional<String> release = release(new String(bytes, StandardCharsets.UTF_8));
-                if (release.isPresent()) {
-                    return release.get();
-                }
+                return release(new String(bytes, StandardCharsets.UTF_8));
             }
         }
-        throw new InputException(spec + " is no Linux kernel: its top folder has no Makefile that names a VERSION");
+        return Optional.empty();
     }
 
     /** The release that a kernel's top Makefile gives, such as "6.1.192" or "7.3.0-rc4". */

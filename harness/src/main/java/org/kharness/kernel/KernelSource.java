@@ -25,6 +25,16 @@ public interface KernelSource {
     KernelTree obtain(Cache cache, Progress progress, Cleanup cleanup);
 
     /**
+     * As {@link #obtain}, but where the source is a git repository it may hold something other than a kernel, whose release is
+     * empty: patch series are not the kernel's alone.
+     *
+     * @throws InputException if there is no such repository, path or commit
+     */
+    default KernelTree obtainAny(Cache cache, Progress progress, Cleanup cleanup) {
+        return obtain(cache, progress, cleanup);
+    }
+
+    /**
      * Reads a specification: {@code debian:6.1} (a linux-source version), {@code debian:trixie} (a suite),
      * {@code git:PATH@REF}, {@code remote:URL@REF}, {@code dir:PATH}
      * or {@code tar:PATH}.

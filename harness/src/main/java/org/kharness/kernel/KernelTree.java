@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param source what the user asked for, such as "debian:6.1"
  * @param commit the commit id, 40 hex digits
  * @param tree the commit's tree id, 40 hex digits
- * @param release the version its Makefile gives, such as "6.1.192" or "7.3.0-rc4"
+ * @param release the version its Makefile gives, such as "6.1.192" or "7.3.0-rc4"; empty for what is
+ *     no kernel
  */
 public record KernelTree(Path repository, String source, String commit, String tree, String release) {}

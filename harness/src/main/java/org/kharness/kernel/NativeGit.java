@@ -55,7 +55,7 @@ public final class NativeGit {
     }
 
     /** A git command that names its repository itself, such as init. */
-    static Command anywhere(String... arguments) {
+    public static Command anywhere(String... arguments) {
         List<String> line = base();
         line.addAll(List.of(arguments));
         return Command.of(line);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.series;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kharness.series.diff.PatchId;
 import org.kharness.series.diff.Raw;
+import org.kharness.series.mail.GitDate;
 import org.kharness.series.mail.MailDate;
 import org.kharness.series.mail.MailReader;
 import org.kharness.series.mail.Messages;
@@ -40,8 +38,7 @@ public final class DescribedDiff {
             message = Messages.stripSpace(subject + "\n\n" + head);
         }
         String author = field(head, "From", field(head, "Author", ""));
-        OffsetDateTime date = MailDate.parse(mail.date().isEmpty() ? field(head, "Last-Update", "") : mail.date())
-                .orElse(OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC));
+        GitDate date = date(mail.date(), field(head, "Last-Update", ""));
         boolean known = !mail.authorName().isEmpty() || author.isEmpty();
         PatchMail from = known ? mail : MailReader.read("From: " + author + "\n\n");
         String diff = raw.substring(start);
@@ -60,6 +57,12 @@ public final class DescribedDiff {
                 PatchId.of(diff),
                 false,
                 origin);
+    }
+
+    /** The mail's date, else DEP-3's, which has no time of day; the present where neither can be read. */
+    private static GitDate date(String sent, String updated) {
+        String text = sent.isEmpty() && updated.matches("\\d{4}-\\d\\d-\\d\\d") ? updated + " 00:00:00 +0000" : sent;
+        return MailDate.parse(text).orElseGet(GitDate::now);
     }
 
     private static int diffStart(String raw) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.series;
 
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +8,7 @@ import org.kharness.series.diff.DiffParser;
 import org.kharness.series.diff.Diffstat;
 import org.kharness.series.diff.FileDiff;
 import org.kharness.series.diff.PatchId;
+import org.kharness.series.mail.GitDate;
 
 /**
  * One patch of a series.
@@ -35,7 +35,7 @@ public record Patch(
         String subject,
         String authorName,
         String authorEmail,
-        OffsetDateTime date,
+        GitDate date,
         String message,
         String diff,
         int strip,

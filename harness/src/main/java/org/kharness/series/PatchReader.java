@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.series;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.kharness.failure.InputException;
 import org.kharness.series.diff.DiffParser;
 import org.kharness.series.diff.PatchId;
+import org.kharness.series.mail.GitDate;
+import org.kharness.series.mail.Ident;
 import org.kharness.series.mail.MailDate;
 import org.kharness.series.mail.PatchMail;
 
-/** Makes patches out of mails. */
+/** Makes patches out of mails. What git am would refuse to commit is refused here, in one line. */
 public final class PatchReader {
+    private static final int SHOWN = 80;
+
     private PatchReader() {}
 
     /** True if the mail carries a diff that git would take. */
@@ -25,22 +26,29 @@ public final class PatchReader {
      * The patch in a mail.
      *
      * @param origin what error messages call it
-     * @throws InputException if the mail holds no patch or a damaged one
+     * @throws InputException if the mail holds no patch or a damaged one, no author or an impossible date
      */
     public static Patch read(PatchMail mail, String origin) {
         if (DiffParser.parse(origin, mail.patch()).isEmpty()) {
             throw new InputException(origin + ": not a patch: no diff in it");
         }
+        for (String problem : mail.problems()) {
+            if (problem.startsWith("a NUL byte") || problem.startsWith("parts nested")) {
+                throw new InputException(origin + ": it has " + problem);
+            }
+        }
+        if (mail.message().indexOf('\0') >= 0) {
+            throw new InputException(origin + ": it has a NUL byte in its commit message");
+        }
+        checkAuthor(mail, origin);
         SubjectLine subject = SubjectLine.of(mail.subjectLine());
-        OffsetDateTime date =
-                MailDate.parse(mail.date()).orElse(OffsetDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC));
         return new Patch(
                 subject.number(),
                 subject.total(),
                 mail.subject(),
                 mail.authorName(),
                 mail.authorEmail(),
-                date,
+                date(mail, origin),
                 mail.message(),
                 mail.patch(),
                 1,
@@ -49,5 +57,29 @@ public final class PatchReader {
                 PatchId.of(mail.patch()),
                 true,
                 origin);
+    }
+
+    /** fmt_ident of git's ident.c with IDENT_STRICT. */
+    private static void checkAuthor(PatchMail mail, String origin) {
+        String name = mail.authorName();
+        if (name.isEmpty()) {
+            String from = mail.from().isBlank() ? "it has no From" : "its From names nobody: " + shown(mail.from());
+            throw new InputException(origin + ": no author: " + from);
+        }
+        if (Ident.clean(name, true).isEmpty()) {
+            throw new InputException(origin + ": no author: the name holds no letter: " + shown(name));
+        }
+    }
+
+    private static GitDate date(PatchMail mail, String origin) {
+        if (mail.date().isEmpty()) {
+            return GitDate.now();
+        }
+        return MailDate.parse(mail.date())
+                .orElseThrow(() -> new InputException(origin + ": an impossible date: " + shown(mail.date())));
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 }

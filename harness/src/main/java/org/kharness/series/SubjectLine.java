@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.series;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,44 +12,96 @@ import java.util.regex.Pattern;
  *
  * @param patch true if a bracket says PATCH or RFC or carries N/M
  * @param reply true if it begins with "Re:" or its like
+ * @param numbered true if N/M is given
+ * @param versioned true if vN is given
  * @param version N of vN; 1 where not given
  * @param number N of N/M; 1 where not given
  * @param total M of N/M; 1 where not given
- * @param resend true if it says RESEND
+ * @param resend true if it says RESEND or REPOST
+ * @param target what else stands in the brackets, such as "net-next" or "6.1", in lower case
+ * @param title what follows the brackets, in lower case
  */
-public record SubjectLine(boolean patch, boolean reply, int version, int number, int total, boolean resend) {
-    private static final Pattern REPLY = Pattern.compile("(?i)^\\s*(re|aw|fwd?|antw)\\s*:.*");
-    private static final Pattern BRACKET = Pattern.compile("\\[([^\\]]*)\\]");
-    private static final Pattern COUNT = Pattern.compile("(?:^|\\D)(\\d{1,4})/(\\d{1,4})\\b");
-    private static final Pattern VERSION = Pattern.compile("(?i)(?:^|[\\s,]|PATCH|RFC)v(\\d{1,3})\\b");
+public record SubjectLine(
+        boolean patch,
+        boolean reply,
+        boolean numbered,
+        boolean versioned,
+        int version,
+        int number,
+        int total,
+        boolean resend,
+        String target,
+        String title) {
+    private static final int LONGEST = 2000;
+    private static final Pattern REPLY =
+            Pattern.compile("(?i)^\\s*(re|aw|fwd?|antw|sv|vs)(\\[\\d+\\])?\\s*:.*", Pattern.DOTALL);
+    private static final Pattern TRANSLATED = Pattern.compile("^\\s*\\w{2,3}:\\s*\\[.*", Pattern.DOTALL);
+    private static final Pattern BRACKET = Pattern.compile("\\G\\s*\\[([^\\]]*)\\]");
+    private static final Pattern WORD = Pattern.compile("[^\\s,;]+");
+    private static final Pattern JOINED = Pattern.compile("(?i)(PATCH|RFC)(v\\d{1,3}|\\d{1,4}/\\d{1,4})");
+    private static final Pattern COUNT = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
+    private static final Pattern VERSION = Pattern.compile("(?i)v(\\d{1,3})(?:\\.\\d+)?");
+    private static final Pattern KIND = Pattern.compile("(?i)(PATCH|RFC|RFT).*");
+    private static final Pattern AGAIN = Pattern.compile("(?i)(RESEND|RESENT|REPOST|RE-SEND|RE-POST)\\w*");
 
     /** Reads a subject. */
-    public static SubjectLine of(String subject) {
-        boolean patch = false;
-        boolean resend = false;
-        int version = 1;
-        int number = 1;
-        int total = 1;
-        int end = 0;
-        Matcher bracket = BRACKET.matcher(subject);
-        while (bracket.find() && isPrefix(subject.substring(end, bracket.start()))) {
-            end = bracket.end();
-            String words = bracket.group(1);
-            Matcher count = COUNT.matcher(words);
-            if (count.find()) {
-                patch = true;
-                number = Integer.parseInt(count.group(1));
-                total = Integer.parseInt(count.group(2));
-            }
-            Matcher v = VERSION.matcher(words);
-            version = v.find() ? Integer.parseInt(v.group(1)) : version;
-            patch |= words.toUpperCase(java.util.Locale.ROOT).matches(".*\\b(PATCH|RFC).*");
-            resend |= words.toUpperCase(java.util.Locale.ROOT).contains("RESEND");
+    public static SubjectLine of(String whole) {
+        String subject = whole.substring(0, Math.min(LONGEST, whole.length()));
+        boolean reply =
+                REPLY.matcher(subject).matches() || TRANSLATED.matcher(subject).matches();
+        String rest = reply ? subject.substring(subject.indexOf(':') + 1) : subject;
+        while (REPLY.matcher(rest).matches()) {
+            rest = rest.substring(rest.indexOf(':') + 1);
         }
-        return new SubjectLine(patch, REPLY.matcher(subject).matches(), version, number, total, resend);
+        Matcher bracket = BRACKET.matcher(rest);
+        List<String> words = new ArrayList<>();
+        int end = 0;
+        while (bracket.find()) {
+            end = bracket.end();
+            Matcher word = WORD.matcher(JOINED.matcher(bracket.group(1)).replaceAll("$1 $2"));
+            while (word.find()) {
+                words.add(word.group());
+            }
+        }
+        return of(words, reply, rest.substring(end).strip().toLowerCase(Locale.ROOT));
     }
 
-    private static boolean isPrefix(String between) {
-        return between.isBlank() || REPLY.matcher(between).matches();
+    private static SubjectLine of(List<String> words, boolean reply, String title) {
+        boolean patch = false;
+        boolean resend = false;
+        boolean versioned = false;
+        int version = 1;
+        int number = -1;
+        int total = 1;
+        List<String> others = new ArrayList<>();
+        for (String word : words) {
+            Matcher count = COUNT.matcher(word);
+            Matcher v = VERSION.matcher(word);
+            if (count.matches()) {
+                number = Integer.parseInt(count.group(1));
+                total = Integer.parseInt(count.group(2));
+            } else if (v.matches()) {
+                version = Integer.parseInt(v.group(1));
+                versioned = true;
+            } else if (AGAIN.matcher(word).matches()) {
+                resend = true;
+            } else if (KIND.matcher(word).matches()) {
+                patch = true;
+            } else {
+                others.add(word.toLowerCase(Locale.ROOT));
+            }
+        }
+        boolean numbered = number >= 0;
+        return new SubjectLine(
+                patch || numbered,
+                reply,
+                numbered,
+                versioned,
+                version,
+                numbered ? number : 1,
+                total,
+                resend,
+                String.join(" ", others),
+                title);
     }
 }

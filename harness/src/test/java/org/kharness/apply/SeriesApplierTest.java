@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -243,14 +244,83 @@ class SeriesApplierTest {
     }
 
     @Test
-    void anEditedMailIsRefusedAndAnEditedQuiltPatchIsNoted() throws Exception {
+    void anEditedPatchIsNotedAndRefusedOnRequest() throws Exception {
         sh("sed -i 's/^+twenty/+edited/' ../p/0001*");
-        assertThatThrownBy(() -> SeriesApplier.apply(kernel("base"), series()))
+        ApplyOptions strict = new ApplyOptions(false, ApplyOptions.ALL_CONTEXT, true, Map.of());
+        assertThatThrownBy(() -> SeriesApplier.apply(kernel("base"), series(), strict))
                 .isInstanceOf(SeriesException.class)
                 .hasMessageContaining("changed after it was made");
+        AppliedSeries mails = SeriesApplier.apply(kernel("base"), series());
+        assertThat(mails.patches().get(0).evidence())
+                .contains("f: the result is blob ")
+                .contains("index line says");
         sh("ls ../p >../list && mv ../list ../p/series");
+        AppliedSeries quilt = SeriesApplier.apply(kernel("base"), series());
+        assertThat(quilt.patches().get(0).evidence()).contains("changed after it was made");
+    }
+
+    private RequestedSeries patch(String diff) throws IOException {
+        Path file = Files.writeString(
+                dir.resolve("one.patch"),
+                "From: A <a@x>\nDate: Thu, 2 Dec 2021 16:48:49 +0800\nSubject: one\n\n---\n" + diff);
+        return SeriesSource.open(file.toString(), dir, Cache.at(dir.resolve("cache")));
+    }
+
+    @Test
+    void refusesWhatFsckForbids() throws Exception {
+        String file = "diff --git a/%1$s b/%1$s\nnew file mode %2$s\n--- /dev/null\n+++ b/%1$s\n@@ -0,0 +1,3 @@\n"
+                + "+[submodule \"%3$s\"]\n+\tpath = p\n+\turl = %4$s\n";
+        for (RequestedSeries evil : List.of(
+                patch(file.formatted(".gitmodules", "120000", "m", "https://example.org/m")),
+                patch(file.formatted(".gitmodules", "100644", "../m", "https://example.org/m")),
+                patch(file.formatted(".gitmodules", "100644", "m", "-u./evil")),
+                patch(file.formatted("d/.GitModules ", "120000", "m", "x")))) {
+            assertThatThrownBy(() -> SeriesApplier.apply(kernel("base"), evil)).isInstanceOf(SeriesException.class);
+        }
+        RequestedSeries good = patch(file.formatted(".gitmodules", "100644", "m", "https://example.org/m"));
+        assertThat(SeriesApplier.apply(kernel("base"), good).patches()).hasSize(1);
+    }
+
+    @Test
+    void takesSubmodulesAsGitDoes() throws Exception {
+        sh("""
+                git checkout -q base && git update-index --add --cacheinfo 160000,$(git rev-parse base),sub
+                git commit -qm sub && git tag sub
+                git update-index --cacheinfo 160000,$(git rev-parse done),sub && git commit -qm move && git tag moved
+                git rm -q --cached sub && git commit -qm gone
+                rm -rf ../p && git format-patch -q -o ../p base
+                """);
         AppliedSeries applied = SeriesApplier.apply(kernel("base"), series());
-        assertThat(applied.patches().get(0).evidence()).contains("which was edited: 1");
+        assertThat(applied.result().tree()).isEqualTo(kernel("base").tree());
+        assertThat(applied.patches()).allMatch(p -> p.state() == State.APPLIED);
+        sh("rm ../p/0003*");
+        assertThat(SeriesApplier.apply(kernel("base"), series()).result().tree())
+                .isEqualTo(kernel("moved").tree());
+    }
+
+    @Test
+    void aKernelThatHasTheSeriesWantsNoPrerequisite() throws Exception {
+        RequestedSeries before = patch(Files.readString(firstPatch())
+                .replaceFirst("(?s).*?\n---\n", "")
+                .replace("-20\n", "-nothing like it\n"));
+        RequestedSeries series = series().after(List.of(before));
+        assertThat(states(SeriesApplier.apply(kernel("done"), series))).containsOnly(State.ALREADY_THERE);
+        List<String> notes = new ArrayList<>();
+        assertThat(SeriesApplier.statusAll(kernel("done"), series, ApplyOptions.STRICT, notes))
+                .hasSize(1);
+        assertThat(notes).anyMatch(n -> n.contains("no prerequisite is wanted"));
+        assertThatThrownBy(() -> SeriesApplier.apply(kernel("base"), series))
+                .isInstanceOf(SeriesException.class)
+                .hasMessageStartingWith("the prerequisite one: ");
+        List<AppliedSeries> all = SeriesApplier.statusAll(kernel("base"), series, ApplyOptions.STRICT, notes);
+        assertThat(states(all.get(0))).containsExactly(State.CONFLICTS);
+        assertThat(states(all.get(1))).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    private Path firstPatch() throws IOException {
+        try (var files = Files.list(dir.resolve("p"))) {
+            return files.sorted().findFirst().orElseThrow();
+        }
     }
 
     @Test
@@ -258,7 +328,7 @@ class SeriesApplierTest {
         for (String path : List.of("../out", "d/../../out", ".git/config", "a/.GIT/x", "link/x", "f/x")) {
             Path patch = Files.writeString(
                     dir.resolve("evil.patch"),
-                    "Subject: evil\n\n---\ndiff --git a/" + path + " b/" + path
+                    "From: A <a@x>\nSubject: evil\n\n---\ndiff --git a/" + path + " b/" + path
                             + "\nnew file mode 100644\n--- /dev/null\n+++ b/" + path + "\n@@ -0,0 +1 @@\n+x\n");
             RequestedSeries evil = SeriesSource.open(patch.toString(), dir, Cache.at(dir.resolve("cache")));
             assertThatThrownBy(() -> SeriesApplier.apply(kernel("base"), evil))

@@ -107,7 +107,7 @@ class ThreeWayDifferentialTest {
             why.append(direct.file()).append(": ").append(direct.getMessage());
         }
         try {
-            return ThreeWay.apply(objects, tree, diffs, ApplyOptions.ALL_CONTEXT);
+            return ThreeWay.apply(objects, tree, diffs, PatchDraft.Care.FULL);
         } catch (Refusal e) {
             why.append("; ").append(e.file()).append(": ").append(e.getMessage());
             return null;

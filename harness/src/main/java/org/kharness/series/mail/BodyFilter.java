@@ -3,18 +3,21 @@ package org.kharness.series.mail;
 
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a mail's decoded lines one by one: first headers in the body, then the message, then the patch. */
+/**
+ * Takes a mail's decoded lines one by one: first headers in the body, then the message, then the patch (handle_filter of
+ * git's mailinfo). All texts are bytes.
+ */
 final class BodyFilter {
-    private static final List<String> NAMES = List.of("from", "subject", "date");
-    private static final Pattern FORMAT_PATCH =
-            Pattern.compile(">From [0-9a-f]{40} Mon Sep 17 00:00:00 2001\n?", Pattern.DOTALL);
+    private static final List<String> NAMES = List.of("From", "Subject", "Date");
+    private static final Pattern FORMAT_PATCH = Pattern.compile(">From [0-9a-f]{40} Mon Sep 17 00:00:00 2001\n");
 
     private final boolean scissors;
+    private final Consumer<String> problems;
     private final Map<String, String> inBody = new HashMap<>();
     private final StringBuilder message = new StringBuilder();
     private final StringBuilder patch = new StringBuilder();
@@ -22,14 +25,13 @@ final class BodyFilter {
     private boolean inHeaders = true;
     private boolean inPatch;
 
-    BodyFilter(boolean scissors) {
+    BodyFilter(boolean scissors, Consumer<String> problems) {
         this.scissors = scissors;
+        this.problems = problems;
     }
 
-    void take(String line, @Nullable String charset) {
-        if (!inPatch) {
-            inPatch = takeMessage(line, charset);
-        }
+    void take(String line, String charset) {
+        inPatch |= takeMessage(line, charset);
         if (inPatch) {
             patch.append(line);
         }
@@ -38,7 +40,6 @@ final class BodyFilter {
     /** A header found in the body, decoded; null if there is none. */
     @Nullable
     String inBody(String name) {
-        flush();
         return inBody.get(name);
     }
 
@@ -51,7 +52,10 @@ final class BodyFilter {
     }
 
     /** handle_commit_msg of git's mailinfo; true where the patch begins. */
-    private boolean takeMessage(String line, @Nullable String charset) {
+    private boolean takeMessage(String line, String charset) {
+        if (inPatch) {
+            return true;
+        }
         if (inHeaders && (line.isEmpty() || line.equals("\n"))) {
             if (openHeader.length() > 0) {
                 flush();
@@ -59,57 +63,68 @@ final class BodyFilter {
             }
             return false;
         }
-        if (inHeaders && takeHeader(line)) {
+        inHeaders = inHeaders && takeHeader(line);
+        if (inHeaders) {
             return false;
         }
-        inHeaders = false;
-        if (scissors && Scissors.cut(line)) {
+        String text = Words.toUtf8(line, charset, problems);
+        if (scissors && Scissors.cut(Ascii.untilNul(text))) {
             message.setLength(0);
             inBody.clear();
             inHeaders = true;
             return false;
         }
-        if (beginsPatch(line)) {
+        if (beginsPatch(text)) {
             return true;
         }
-        message.append(Words.text(line, charset));
+        message.append(text);
         return false;
     }
 
+    /** check_inbody_header of git's mailinfo. */
     private boolean takeHeader(String line) {
-        if (openHeader.length() > 0 && (line.startsWith(" ") || line.startsWith("\t"))) {
-            if (scissors && Scissors.cut(line)) {
+        char first = Ascii.at(line, 0);
+        if (openHeader.length() > 0 && (first == ' ' || first == '\t')) {
+            if (scissors && Scissors.cut(Ascii.untilNul(line))) {
                 flush();
                 return false;
             }
-            openHeader.append(' ').append(line.strip());
+            int last = openHeader.length() - 1;
+            if (openHeader.charAt(last) == '\n') {
+                openHeader.setLength(last);
+            }
+            openHeader.append(line);
             return true;
         }
         flush();
-        if (line.startsWith(">From ")) {
+        if (line.startsWith(">From") && Ascii.isSpace(Ascii.at(line, 5))) {
             return FORMAT_PATCH.matcher(line).matches();
         }
-        if (line.startsWith("[PATCH]") && line.length() > 7 && Character.isWhitespace(line.charAt(7))) {
-            inBody.put("subject", Words.header(line.strip()));
+        if (line.startsWith("[PATCH]") && Ascii.isSpace(Ascii.at(line, 7))) {
+            inBody.put("Subject", line);
             return true;
         }
         for (String name : NAMES) {
-            if (!inBody.containsKey(name) && line.toLowerCase(Locale.ROOT).startsWith(name + ":")) {
-                openHeader.append(line.strip());
+            if (!inBody.containsKey(name) && Ascii.startsWithIgnoringCase(line, name + ":")) {
+                openHeader.append(line);
                 return true;
             }
         }
         return false;
     }
 
-    private void flush() {
+    /** Ends a header that may go on with every line: flush_inbody_header_accum. */
+    void flush() {
         if (openHeader.length() == 0) {
             return;
         }
-        int colon = openHeader.indexOf(":");
-        String name = openHeader.substring(0, colon).toLowerCase(Locale.ROOT);
-        inBody.putIfAbsent(name, Words.header(openHeader.substring(colon + 1).strip()));
+        String line = openHeader.toString();
         openHeader.setLength(0);
+        for (String name : NAMES) {
+            if (Ascii.startsWithIgnoringCase(line, name + ":")) {
+                inBody.putIfAbsent(name, Words.header(Ascii.skipSpace(line, name.length() + 1), problems));
+            }
+        }
     }
 
     /** patchbreak of git's mailinfo. */
@@ -120,9 +135,13 @@ final class BodyFilter {
         if (line.length() < 4 || !line.startsWith("---")) {
             return false;
         }
-        if (line.charAt(3) == ' ' && line.length() > 4 && !Character.isWhitespace(line.charAt(4))) {
+        if (line.charAt(3) == ' ' && !Ascii.isSpace(Ascii.at(line, 4))) {
             return true;
         }
-        return line.endsWith("\n") && line.substring(3).isBlank();
+        int at = 3;
+        while (at < line.length() && line.charAt(at) != '\n' && Ascii.isSpace(line.charAt(at))) {
+            at++;
+        }
+        return Ascii.at(line, at) == '\n';
     }
 }

@@ -2,86 +2,90 @@
 package org.kharness.series.mail;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The header fields of a mail or of one of its parts, unfolded; where a name occurs twice the last one counts, as with
- * git.
+ * The header fields of a mail, in their order.
  *
- * @param fields raw values by lower-case name
- * @param end index of the first line of the body
+ * @param fields the fields
  */
-record Headers(Map<String, String> fields, int end) {
-    private static final Pattern FIELD = Pattern.compile("([!-9;-~]+)[ \\t]*:(.*)", Pattern.DOTALL);
+public record Headers(List<Field> fields) {
+    /** No header has more; a hostile one must not cost more than the rest of the mail. */
+    private static final int MOST_IDS = 1000;
 
-    /** Reads header lines from an index on. */
-    static Headers read(List<String> lines, int from) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        int at = from;
-        while (at < lines.size()
-                && (lines.get(at).startsWith("From ") || lines.get(at).startsWith(">From "))) {
-            at++;
+    public Headers {
+        fields = List.copyOf(fields);
+    }
+
+    /**
+     * One field.
+     *
+     * @param name as it is written
+     * @param value its bytes (see {@link org.kharness.series.diff.Raw}), unfolded, no white space at the ends
+     * @param raw the field with its folds, as it came, line ends made LF
+     */
+    public record Field(String name, String value, String raw) {}
+
+    /** The value of the last field of this name; empty if there is none. */
+    public Optional<String> last(String name) {
+        Optional<String> found = Optional.empty();
+        for (Field field : fields) {
+            found = field.name().equalsIgnoreCase(name) ? Optional.of(field.value()) : found;
         }
-        while (at < lines.size() && !lines.get(at).isBlank()) {
-            Matcher field = FIELD.matcher(lines.get(at));
-            if (!field.matches()) {
-                return new Headers(fields, at);
-            }
-            StringBuilder value = new StringBuilder(field.group(2).strip());
-            at++;
-            while (at < lines.size() && isFolded(lines.get(at))) {
-                value.append(' ').append(lines.get(at++).strip());
-            }
-            fields.put(field.group(1).toLowerCase(Locale.ROOT), value.toString());
-        }
-        return new Headers(fields, Math.min(at + 1, lines.size()));
+        return found;
     }
 
-    private static boolean isFolded(String line) {
-        return (line.startsWith(" ") || line.startsWith("\t")) && !line.isBlank();
-    }
-
-    /** The raw value, or an empty string. */
-    String raw(String name) {
-        return fields.getOrDefault(name, "");
-    }
-
-    /** The value with its encoded words decoded, or an empty string. */
-    String text(String name) {
-        return Words.header(raw(name));
+    /** All fields of this name. */
+    public List<Field> all(String name) {
+        return fields.stream().filter(f -> f.name().equalsIgnoreCase(name)).toList();
     }
 
     /** Everything in angle brackets in a field, such as the message-ids of References. */
     List<String> ids(String name) {
+        String value = last(name).orElse("");
         List<String> ids = new ArrayList<>();
-        Matcher id = Pattern.compile("<([^<>\\s]+)>").matcher(raw(name));
-        while (id.find()) {
-            ids.add(id.group(1));
+        int open = value.indexOf('<');
+        while (open >= 0 && ids.size() < MOST_IDS) {
+            int close = value.indexOf('>', open);
+            if (close < 0) {
+                break;
+            }
+            String id = value.substring(value.lastIndexOf('<', close) + 1, close);
+            if (!id.isEmpty() && id.chars().noneMatch(Character::isWhitespace)) {
+                ids.add(id);
+            }
+            open = value.indexOf('<', close);
         }
         return ids;
     }
 
-    /** A parameter of Content-Type such as charset or boundary; null if it is not there. */
-    @Nullable
-    String parameter(String name) {
-        Matcher found = Pattern.compile(
-                        "[;\\s]" + Pattern.quote(name) + "\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]+))",
-                        Pattern.CASE_INSENSITIVE)
-                .matcher(raw("content-type"));
-        if (!found.find()) {
-            return null;
+    /** Its message-id; empty if it has none. */
+    String messageId() {
+        List<String> ids = ids("message-id");
+        if (!ids.isEmpty()) {
+            return ids.get(0);
         }
-        return found.group(1) != null ? found.group(1) : found.group(2);
+        String bare = last("message-id").orElse("").strip(); // some programs leave the brackets out
+        return bare.matches("[^\\s<>]{1,500}@[^\\s<>]{1,500}") ? bare : "";
     }
 
-    /** The transfer encoding in lower case. */
-    String encoding() {
-        return raw("content-transfer-encoding").toLowerCase(Locale.ROOT);
+    /** Message-ids that it answers, the nearest first. */
+    List<String> references() {
+        Set<String> references = new LinkedHashSet<>(ids("in-reply-to"));
+        List<String> older = ids("references");
+        for (int i = older.size() - 1; i >= 0; i--) {
+            references.add(older.get(i));
+        }
+        return List.copyOf(references);
+    }
+
+    @Override
+    public String toString() {
+        return fields.size() + " header fields, "
+                + last("message-id").orElse("no id").toLowerCase(Locale.ROOT);
     }
 }

@@ -4,52 +4,124 @@ package org.kharness.series.mail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.kharness.series.diff.Raw;
 
-/** Cuts an mbox into its mails as {@code git mailsplit} does; the rare "mboxrd" quoting is undone where it is declared. */
+/**
+ * Cuts an mbox into its mails as {@code git mailsplit} does; "mboxrd" quoting is undone where it is declared, as public-inbox
+ * does in the first separator.
+ */
 public final class Mbox {
-    private static final Pattern QUOTED_FROM = Pattern.compile(">+From .*", Pattern.DOTALL);
+    private static final Pattern FORMAT_PATCH = Pattern.compile("From [0-9a-f]{40} Mon Sep 17 00:00:00 2001\\s*");
+    private static final Pattern FIELD = Pattern.compile("[!-9;-~]+:.*", Pattern.DOTALL);
+    private static final int LONGEST_SEPARATOR = 1000;
 
-    private Mbox() {}
+    private final String text;
+    private final boolean mboxrd;
+    private final boolean formatted;
+    private boolean diffSeen;
+    private boolean blankBefore;
 
-    /** True if the text begins with the separator line of an mbox. */
-    public static boolean looksLikeOne(String raw) {
-        int end = raw.indexOf('\n');
-        return isSeparator(end < 0 ? raw : raw.substring(0, end + 1));
+    private Mbox(String text, String first) {
+        this.text = text;
+        mboxrd = first.startsWith("From mboxrd@z ");
+        formatted = FORMAT_PATCH.matcher(first).matches();
     }
 
     /**
-     * The mails of an mbox, each without its separator line and with CRLF line ends made LF, as git does unless told to
-     * keep them. Text that does not begin with a separator is one mail.
+     * Where a mail lies in a text.
+     *
+     * @param text the text
+     * @param from its first character
+     * @param to the character after its last
+     * @param unquote true to take one {@code >} off lines like {@code >From}
+     * @param keepCr false to make CRLF line ends LF
      */
-    public static List<String> split(String raw) {
-        List<String> lines = Raw.lines(raw);
-        if (!looksLikeOne(raw)) {
-            return List.of(joined(lines, 0, lines.size(), false));
-        }
-        boolean mboxrd = lines.get(0).startsWith("From mboxrd@z ");
-        List<String> mails = new ArrayList<>();
-        int from = 1;
-        for (int i = 1; i <= lines.size(); i++) {
-            if (i == lines.size() || isSeparator(lines.get(i))) {
-                mails.add(joined(lines, from, i, mboxrd));
-                from = i + 1;
+    public record Slice(String text, int from, int to, boolean unquote, boolean keepCr) {
+        /** The mail. */
+        public String raw() {
+            boolean carriage = !keepCr && text.indexOf("\r\n", from) >= 0;
+            if (!carriage && !unquote) {
+                return text.substring(from, to);
             }
+            StringBuilder mail = new StringBuilder(to - from);
+            int at = from;
+            while (at < to) {
+                int end = text.indexOf('\n', at) + 1;
+                end = end == 0 || end > to ? to : end;
+                boolean crlf = !keepCr && end - at > 1 && text.startsWith("\r\n", end - 2);
+                mail.append(text, at + (unquote && isQuoted(text, at) ? 1 : 0), crlf ? end - 2 : end);
+                mail.append(crlf ? "\n" : "");
+                at = end;
+            }
+            return mail.toString();
         }
+
+        private static boolean isQuoted(String text, int from) {
+            int at = from;
+            while (Ascii.at(text, at) == '>') {
+                at++;
+            }
+            return at > from && text.startsWith("From ", at);
+        }
+    }
+
+    /**
+     * The mails of an mbox, each without its separator line. Text that does not begin with a separator is one mail.
+     *
+     * @param keepCr false to make CRLF line ends LF, as git does unless told to keep them
+     */
+    public static List<Slice> split(String text, boolean keepCr) {
+        int start = 0;
+        while (start < text.length() && Ascii.isSpace(text.charAt(start))) {
+            start++;
+        }
+        String first = line(text, start);
+        if (!isSeparator(first)) {
+            return List.of(new Slice(text, start, text.length(), false, keepCr));
+        }
+        return new Mbox(text, first).slices(start + first.length(), keepCr);
+    }
+
+    private List<Slice> slices(int begin, boolean keepCr) {
+        List<Slice> mails = new ArrayList<>();
+        int from = begin;
+        int at = begin;
+        while (at < text.length()) {
+            int next = text.indexOf('\n', at) + 1;
+            next = next == 0 ? text.length() : next;
+            if (text.startsWith("From ", at) && separates(line(text, at), next)) {
+                mails.add(new Slice(text, from, at, mboxrd, keepCr));
+                from = next;
+                diffSeen = false;
+            }
+            diffSeen |= text.startsWith("diff --git ", at) || text.startsWith("+++ ", at);
+            blankBefore = next - at == 1 || (next - at == 2 && text.charAt(at) == '\r');
+            at = next;
+        }
+        mails.add(new Slice(text, from, text.length(), mboxrd, keepCr));
         return mails;
     }
 
-    private static String joined(List<String> lines, int from, int to, boolean mboxrd) {
-        StringBuilder mail = new StringBuilder();
-        for (String line : lines.subList(from, to)) {
-            int start = mboxrd && QUOTED_FROM.matcher(line).matches() ? 1 : 0;
-            if (line.endsWith("\r\n")) {
-                mail.append(line, start, line.length() - 2).append('\n');
-            } else {
-                mail.append(line, start, line.length());
-            }
+    /**
+     * True for a separator. The line that every file of {@code git format-patch} begins with also stands in bodies, where
+     * somebody pasted such a file: it separates only where a header follows and, in an mbox of another kind, a patch went
+     * before.
+     */
+    private boolean separates(String line, int next) {
+        if (!isSeparator(line)) {
+            return false;
         }
-        return mail.toString();
+        if (!FORMAT_PATCH.matcher(line).matches()) {
+            return true;
+        }
+        String following = line(text, next);
+        boolean header = FIELD.matcher(following).matches() || following.startsWith(">From ");
+        return header && blankBefore && (formatted || diffSeen);
+    }
+
+    private static String line(String text, int from) {
+        int end = text.indexOf('\n', from) + 1;
+        end = end == 0 ? text.length() : end;
+        return text.substring(from, Math.min(end, from + LONGEST_SEPARATOR));
     }
 
     /** is_from_line of git's mailsplit: a "From " line that ends in a time and a year. */
@@ -69,7 +141,7 @@ public final class Mbox {
 
     private static boolean digits(String line, int from, int count) {
         for (int i = from; i < from + count; i++) {
-            if (line.charAt(i) < '0' || line.charAt(i) > '9') {
+            if (!Ascii.isDigit(line.charAt(i))) {
                 return false;
             }
         }
@@ -78,12 +150,8 @@ public final class Mbox {
 
     private static int year(String text) {
         int year = 0;
-        for (int i = 0; i < text.length() && i < 6; i++) {
-            char c = text.charAt(i);
-            if (c < '0' || c > '9') {
-                break;
-            }
-            year = year * 10 + (c - '0');
+        for (int i = 0; i < text.length() && i < 6 && Ascii.isDigit(text.charAt(i)); i++) {
+            year = year * 10 + (text.charAt(i) - '0');
         }
         return year;
     }

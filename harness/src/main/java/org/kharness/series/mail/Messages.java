@@ -7,42 +7,38 @@ public final class Messages {
 
     /** Removes "Re:", bracketed prefixes and colons in front: cleanup_subject of git's mailinfo. */
     public static String cleanSubject(String subject) {
-        String rest = subject;
-        while (!rest.isEmpty()) {
-            char first = rest.charAt(0);
-            if (first == ' ' || first == '\t' || first == ':' || first == '\n') {
-                rest = rest.substring(1);
-            } else if (rest.length() > 3 && rest.regionMatches(true, 0, "re:", 0, 3)) {
-                rest = rest.substring(3);
-            } else if (first == '[' && rest.indexOf(']') > 0) {
-                rest = rest.substring(rest.indexOf(']') + 1);
+        int at = 0;
+        while (at < subject.length()) {
+            char first = subject.charAt(at);
+            if (first == ' ' || first == '\t' || first == ':') {
+                at++;
+            } else if (subject.length() - at > 3 && subject.regionMatches(true, at, "re:", 0, 3)) {
+                at += 3;
+            } else if (first == '[' && subject.indexOf(']', at) > 0) {
+                at = subject.indexOf(']', at) + 1;
             } else {
                 break;
             }
         }
-        return oneSpace(rest);
-    }
-
-    /** Every run of white space made one blank, none at the ends. */
-    static String oneSpace(String text) {
-        return text.strip().replaceAll("\\s+", " ");
+        return Ascii.oneSpace(Ascii.trim(subject.substring(at)));
     }
 
     /** {@code git stripspace}: no trailing white space, no two empty lines in a row, none at the ends, newline at the end. */
     public static String stripSpace(String text) {
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder(text.length());
         boolean gap = false;
-        for (String line : text.split("\n", -1)) {
-            String kept = line.stripTrailing();
+        int from = 0;
+        while (from < text.length()) {
+            int end = text.indexOf('\n', from);
+            end = end < 0 ? text.length() : end;
+            String kept = Ascii.rtrim(text.substring(from, end));
+            from = end + 1;
             if (kept.isEmpty()) {
                 gap = out.length() > 0;
                 continue;
             }
-            if (gap) {
-                out.append('\n');
-                gap = false;
-            }
-            out.append(kept).append('\n');
+            out.append(gap ? "\n" : "").append(kept).append('\n');
+            gap = false;
         }
         return out.toString();
     }

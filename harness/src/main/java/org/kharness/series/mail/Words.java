@@ -1,111 +1,174 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.series.mail;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
-import java.util.Base64;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.series.diff.Raw;
 
-/** Encoded words of RFC 2047 and the transfer encodings of RFC 2045, as leniently as git reads them. */
+/**
+ * Encoded words of RFC 2047 and the transfer encodings of RFC 2045 as git's mailinfo reads them. Texts are bytes (see {@link
+ * Raw}) in and UTF-8 bytes out.
+ */
 final class Words {
-    private static final Pattern WORD = Pattern.compile("=\\?([^?*\\s]+)(?:\\*[^?\\s]*)?\\?([BbQq])\\?([^?]*)\\?=");
-
     private Words() {}
 
-    /** Decodes a header value; bytes outside encoded words are UTF-8 if they can be, else Latin-1. */
-    static String header(String raw) {
-        Matcher words = WORD.matcher(raw);
-        StringBuilder text = new StringBuilder();
-        int end = 0;
-        boolean afterWord = false;
-        while (words.find()) {
-            String between = raw.substring(end, words.start());
-            if (!afterWord || !between.isBlank()) {
-                text.append(text(between, null)); // white space between two words is not part of the text
-            }
-            String coded = words.group(3);
-            String bytes = words.group(2).equalsIgnoreCase("B") ? base64(coded) : quotedPrintable(coded, true);
-            text.append(text(bytes, words.group(1)));
-            end = words.end();
-            afterWord = true;
-        }
-        return text.append(text(raw.substring(end), null)).toString();
-    }
-
-    /** Characters of bytes in a character set; without a usable one, UTF-8 if the bytes can be, else Latin-1. */
-    static String text(String raw, @Nullable String charset) {
-        byte[] bytes = Raw.bytes(raw);
-        if (charset != null) {
-            try {
-                Charset named = Charset.forName(charset.toLowerCase(Locale.ROOT));
-                if (!named.equals(StandardCharsets.US_ASCII) && !named.equals(StandardCharsets.UTF_8)) {
-                    return new String(bytes, named);
-                }
-            } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-                // falls through to the guess
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
+    /**
+     * Decodes a header value (decode_header of git's mailinfo).
+     *
+     * @param problems told of what git would not read; the text then stays as it came
+     */
+    static String header(String raw, Consumer<String> problems) {
+        if (!raw.contains("=?")) {
             return raw;
         }
+        StringBuilder out = new StringBuilder();
+        int in = 0;
+        for (int start = raw.indexOf("=?"); start >= 0; start = raw.indexOf("=?", in)) {
+            boolean gap = in != start && in != 0 && isBlank(raw, in, start);
+            if (!gap) {
+                out.append(raw, in, start); // white space between two words is not part of the text
+            }
+            int mark = raw.indexOf('?', start + 2);
+            int end = mark < 0 ? -1 : raw.indexOf("?=", mark + 3);
+            char kind = mark < 0 ? '\0' : Character.toLowerCase(Ascii.at(raw, mark + 1));
+            if (end < 0 || Ascii.at(raw, mark + 2) != '?' || (kind != 'b' && kind != 'q')) {
+                problems.accept("a damaged encoded word in its header");
+                return raw;
+            }
+            String coded = raw.substring(mark + 3, end);
+            String bytes = kind == 'b' ? base64(coded) : quotedPrintable(coded, true);
+            out.append(toUtf8(bytes, raw.substring(start + 2, mark), problems));
+            in = end + 2;
+        }
+        return out.append(raw, in, raw.length()).toString();
     }
 
-    /** Decodes quoted-printable text; in headers an underscore is a blank. */
+    private static boolean isBlank(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Ascii.isSpace(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes in UTF-8, converted from the named character set; as they are where none is named or it does not fit. */
+    static String toUtf8(String raw, @Nullable String charset, Consumer<String> problems) {
+        if (charset == null || charset.isEmpty() || isUtf8(charset) || isAscii(raw, charset)) {
+            return raw;
+        }
+        try {
+            String name = charset.equalsIgnoreCase("latin-1") ? "ISO-8859-1" : charset;
+            String text = Charset.forName(name)
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Raw.bytes(raw)))
+                    .toString();
+            return Raw.of(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            problems.accept("a character set that is not known: " + shown(charset));
+        } catch (CharacterCodingException e) {
+            problems.accept("text that is not in the character set it names, " + shown(charset));
+        }
+        return raw;
+    }
+
+    private static String shown(String charset) {
+        return Utf8.text(charset.substring(0, Math.min(40, charset.length())));
+    }
+
+    private static boolean isUtf8(String charset) {
+        String lower = charset.toLowerCase(Locale.ROOT);
+        return lower.equals("utf-8") || lower.equals("utf8");
+    }
+
+    /** True for text that is the same in every character set that mails are written in. */
+    private static boolean isAscii(String raw, String charset) {
+        String lower = charset.toLowerCase(Locale.ROOT);
+        boolean plain =
+                lower.startsWith("us-ascii") || lower.startsWith("iso-8859-") || lower.startsWith("windows-125");
+        for (int i = 0; plain && i < raw.length(); i++) {
+            plain = raw.charAt(i) < 0x80;
+        }
+        return plain;
+    }
+
+    /** decode_q_segment of git's mailinfo: one line; in headers an underscore is a blank. */
     static String quotedPrintable(String raw, boolean inHeader) {
         StringBuilder out = new StringBuilder(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c == '_' && inHeader) {
-                out.append(' ');
-            } else if (c != '=') {
-                out.append(c);
-            } else if (i + 1 >= raw.length() || raw.charAt(i + 1) == '\n') {
-                i++; // a soft line break
-            } else if (raw.startsWith("\r\n", i + 1)) {
-                i += 2;
-            } else {
-                int value = i + 2 < raw.length() ? hex(raw.charAt(i + 1)) * 16 + hex(raw.charAt(i + 2)) : -1;
+            if (c == '\0') {
+                break;
+            }
+            if (c == '=') {
+                char next = Ascii.at(raw, i + 1);
+                if (next == '\n' || next == '\0') {
+                    break; // a soft line break
+                }
+                int value = hex(next) * 16 + hex(Ascii.at(raw, i + 2));
                 if (value >= 0) {
                     out.append((char) value);
                     i += 2;
-                } else {
-                    out.append(c);
+                    continue;
+                }
+            }
+            out.append(c == '_' && inHeader ? ' ' : c);
+        }
+        return out.toString();
+    }
+
+    /** decode_b_segment of git's mailinfo: one line, whatever is not of the alphabet ignored. */
+    static String base64(String raw) {
+        StringBuilder out = new StringBuilder(raw.length() * 3 / 4 + 1);
+        int pos = 0;
+        int acc = 0;
+        for (int i = 0; i < raw.length() && raw.charAt(i) != '\0'; i++) {
+            int digit = digit(raw.charAt(i));
+            if (digit < 0) {
+                continue;
+            }
+            switch (pos++) {
+                case 0 -> acc = digit << 2;
+                case 1 -> {
+                    out.append((char) ((acc | digit >> 4) & 0xff));
+                    acc = (digit & 15) << 4;
+                }
+                case 2 -> {
+                    out.append((char) ((acc | digit >> 2) & 0xff));
+                    acc = (digit & 3) << 6;
+                }
+                default -> {
+                    out.append((char) ((acc | digit) & 0xff));
+                    acc = 0;
+                    pos = 0;
                 }
             }
         }
         return out.toString();
     }
 
-    /** Decodes base 64 text, ignoring whatever is not of its alphabet. */
-    static String base64(String raw) {
-        ByteArrayOutputStream digits = new ByteArrayOutputStream(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/') {
-                digits.write(c);
-            }
+    private static int digit(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return c - 'A';
         }
-        byte[] all = digits.toByteArray();
-        int usable = all.length % 4 == 1 ? all.length - 1 : all.length;
-        return Raw.of(Base64.getDecoder().decode(java.util.Arrays.copyOf(all, usable)));
+        if (c >= 'a' && c <= 'z') {
+            return c - 'a' + 26;
+        }
+        if (Ascii.isDigit(c)) {
+            return c - '0' + 52;
+        }
+        return c == '+' ? 62 : c == '/' ? 63 : -1;
     }
 
     private static int hex(char c) {
-        int digit = Character.digit(c, 16);
-        return digit < 0 ? -256 : digit;
+        int digit = c < 0x80 ? Character.digit(c, 16) : -1;
+        return digit < 0 ? -4096 : digit;
     }
 }

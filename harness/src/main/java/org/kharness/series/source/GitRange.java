@@ -3,7 +3,6 @@ package org.kharness.series.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,6 +23,7 @@ import org.kharness.series.Patch;
 import org.kharness.series.PatchSeries;
 import org.kharness.series.diff.PatchId;
 import org.kharness.series.diff.Raw;
+import org.kharness.series.mail.GitDate;
 import org.kharness.series.mail.MailFiles;
 
 /** The commits of a git range as patches: {@code git:PATH@A..B}. The repository is only read. */
@@ -146,7 +146,7 @@ final class GitRange {
                 commit.getShortMessage(),
                 author.getName(),
                 author.getEmailAddress(),
-                OffsetDateTime.ofInstant(author.getWhenAsInstant(), author.getZoneId()),
+                GitDate.of(author.getWhenAsInstant(), author.getZoneId()),
                 message,
                 diff,
                 1,

@@ -23,7 +23,10 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.AbstractTreeIterator;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.treewalk.EmptyTreeIterator;
+import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.progress.Progress;
@@ -85,7 +88,11 @@ final class InboxScan {
         try (RevWalk walk = new RevWalk(repository);
                 ObjectReader reader = repository.newObjectReader()) {
             walk.setRetainBody(false);
-            walk.markStart(walk.parseCommit(tip));
+            RevCommit newest = walk.parseCommit(tip);
+            if (mail(reader, newest) == null && isVersionOne(reader, newest)) {
+                return files(walk, newest, until);
+            }
+            walk.markStart(newest);
             if (until != null && reader.has(until)) {
                 walk.markUninteresting(walk.parseCommit(until));
             }
@@ -98,6 +105,43 @@ final class InboxScan {
         }
         Collections.reverse(mails);
         return mails;
+    }
+
+    /** A tree of folders named by two digits of the ids of what is in them: the layout of version 1. */
+    private static boolean isVersionOne(ObjectReader reader, RevCommit commit) throws IOException {
+        CanonicalTreeParser tree = new CanonicalTreeParser();
+        tree.reset(reader, commit.getTree());
+        for (; !tree.eof(); tree.next()) {
+            if (tree.getNameLength() == 2 && tree.getEntryPathString().matches("[0-9a-f]{2}")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The files that a tree has and an older one has not. */
+    private List<ObjectId> files(RevWalk walk, RevCommit newest, @Nullable ObjectId until) throws IOException {
+        List<ObjectId> mails = new ArrayList<>();
+        try (TreeWalk tree = new TreeWalk(repository)) {
+            tree.setRecursive(true);
+            tree.addTree(newest.getTree());
+            tree.addTree(until == null ? new EmptyTreeIterator() : parser(walk, until));
+            while (tree.next()) {
+                boolean mail = tree.getPathString().matches("[0-9a-f]{2}/[0-9a-f]{38}(/.*)?");
+                if (mail && tree.getRawMode(0) != 0 && !tree.idEqual(0, 1)) {
+                    mails.add(tree.getObjectId(0));
+                }
+            }
+        }
+        return mails;
+    }
+
+    private AbstractTreeIterator parser(RevWalk walk, ObjectId commit) throws IOException {
+        CanonicalTreeParser parser = new CanonicalTreeParser();
+        try (ObjectReader reader = repository.newObjectReader()) {
+            parser.reset(reader, walk.parseCommit(commit).getTree());
+        }
+        return parser;
     }
 
     /** The mail of a commit; null for a removal, which holds the file d instead. */

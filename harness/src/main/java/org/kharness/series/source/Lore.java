@@ -11,31 +11,42 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.series.diff.Raw;
 import org.kharness.series.mail.MailFiles;
 
-/** A public-inbox server such as lore.kernel.org: a thread as a gzipped mbox under {@code MESSAGE-ID/t.mbox.gz}. */
+/** Mails from a server: a thread of a public-inbox as {@code MESSAGE-ID/t.mbox.gz}, or any address that gives an mbox. */
 final class Lore {
-    private static final int MOST_BYTES = 256 << 20;
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
-    private final URI base;
+    private final MailFiles.Reading how;
 
-    Lore(URI base) {
-        this.base = base.toString().endsWith("/") ? base : URI.create(base + "/");
+    Lore(MailFiles.Reading how) {
+        this.how = how;
     }
 
     /**
      * The mails of the thread that a message belongs to.
      *
+     * @param server the address of a list of a public-inbox server
      * @throws InputException if the server does not know the message
      * @throws SurroundingsException if the server cannot be reached or answers nonsense
      */
-    List<MailFiles.Found> thread(String messageId) {
-        URI uri = base.resolve(URLEncoder.encode(messageId, StandardCharsets.UTF_8) + "/t.mbox.gz");
+    List<MailFiles.Found> thread(URI server, String messageId) {
+        URI base = server.toString().endsWith("/") ? server : URI.create(server + "/");
+        String encoded = URLEncoder.encode(messageId, StandardCharsets.UTF_8).replace("+", "%20");
+        return get(base.resolve("./" + encoded + "/t.mbox.gz"), base + " has no mail " + messageId, messageId);
+    }
+
+    /** The mails that an address gives. */
+    List<MailFiles.Found> mbox(URI address) {
+        return get(address, address + " is not there", address.toString());
+    }
+
+    private List<MailFiles.Found> get(URI uri, String absent, String name) {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NORMAL)
@@ -48,18 +59,17 @@ final class Lore {
         try {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
-                if (response.statusCode() == 404) {
-                    throw new InputException(base + " has no mail " + messageId);
+                if (response.statusCode() == 404 || response.statusCode() == 410) {
+                    throw new InputException(absent);
                 }
                 if (response.statusCode() != 200) {
                     throw unreachable(uri + " answers " + response.statusCode(), null);
                 }
-                byte[] packed = body.readNBytes(MOST_BYTES + 1);
-                if (packed.length > MOST_BYTES) {
-                    throw new InputException(uri + ": a thread of more than " + (MOST_BYTES >> 20) + " MiB");
+                String text = Raw.of(MailFiles.unpack(uri.toString(), body));
+                if (MailFiles.isWebPage(text)) {
+                    throw unreachable(uri + " answers with a web page (HTML), not with mails", null);
                 }
-                byte[] mbox = MailFiles.isGzip(packed) ? MailFiles.gunzip(uri.toString(), packed) : packed;
-                return MailFiles.inText(messageId, Raw.of(mbox));
+                return MailFiles.inText(name, text, how);
             }
         } catch (IOException e) {
             throw unreachable("cannot reach " + uri + ": " + e, e);
@@ -69,7 +79,7 @@ final class Lore {
         }
     }
 
-    private static SurroundingsException unreachable(String what, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static SurroundingsException unreachable(String what, @Nullable Throwable cause) {
         return new SurroundingsException(
                 what + "; another server can be named with --lore URL, or a saved mbox be used instead", cause);
     }

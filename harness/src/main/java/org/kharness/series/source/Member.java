@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.series.source;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.kharness.series.PatchReader;
 import org.kharness.series.SubjectLine;
 import org.kharness.series.diff.PatchId;
+import org.kharness.series.mail.GitDate;
 import org.kharness.series.mail.MailDate;
 import org.kharness.series.mail.MailFiles;
 import org.kharness.series.mail.PatchMail;
@@ -14,19 +18,31 @@ import org.kharness.series.mail.PatchMail;
  * @param mail the mail
  * @param origin what error messages call it
  * @param subject its bracketed prefix
- * @param isPatch true if it brings a patch of its own rather than quoting one
+ * @param hasDiff true if it brings a diff of its own rather than quoting one
+ * @param patchId of its diff; empty where it has none
+ * @param place its place in the source, from 0
  */
-record Member(PatchMail mail, String origin, SubjectLine subject, boolean isPatch) {
-    static Member of(MailFiles.Found found) {
-        SubjectLine subject = SubjectLine.of(found.mail().subjectLine());
-        boolean reply = subject.reply() && !found.mail().references().isEmpty();
-        boolean patch = !reply && subject.number() > 0 && PatchReader.hasDiff(found.mail());
-        return new Member(found.mail(), found.origin(), subject, patch);
+record Member(PatchMail mail, String origin, SubjectLine subject, boolean hasDiff, String patchId, int place) {
+    static Member of(MailFiles.Found found, int place) {
+        PatchMail mail = found.mail();
+        boolean diff = PatchReader.hasDiff(mail);
+        String patchId = diff ? PatchId.of(mail.patch()) : "";
+        return new Member(mail, found.origin(), SubjectLine.of(mail.subjectLine()), diff, patchId, place);
+    }
+
+    /** True for an answer rather than a posting. */
+    boolean isReply() {
+        return subject.reply() && !mail.references().isEmpty();
+    }
+
+    /** True for a mail that brings a patch of a posting. */
+    boolean isPatch() {
+        return hasDiff && !isReply() && subject.number() > 0;
     }
 
     /** True for the mail 0/N that introduces a series. */
     boolean isCover() {
-        return subject.number() == 0 && subject.patch() && !subject.reply();
+        return subject.number() == 0 && !subject.reply();
     }
 
     /** The message-id, or the subject of a mail without one. */
@@ -34,15 +50,55 @@ record Member(PatchMail mail, String origin, SubjectLine subject, boolean isPatc
         return mail.messageId().isEmpty() ? '"' + mail.subjectLine() + '"' : mail.messageId();
     }
 
-    /** True if this mail is older than another; without dates the order of the source counts. */
-    boolean sentBefore(Member other) {
-        var mine = MailDate.parse(mail.date());
-        var theirs = MailDate.parse(other.mail.date());
-        return mine.isEmpty() || theirs.isEmpty() || !mine.get().isAfter(theirs.get());
+    /** True if the mail has this message-id. */
+    boolean isCalled(String messageId) {
+        return !messageId.isEmpty() && mail.messageId().equals(messageId);
     }
 
-    /** True if both bring the same change. */
-    boolean samePatch(Member other) {
-        return PatchId.of(mail.patch()).equals(PatchId.of(other.mail.patch()));
+    /** The ids that it answers, the nearest first. */
+    List<String> references() {
+        return mail.references();
+    }
+
+    /** The sender's address, in lower case. */
+    String sender() {
+        String from = mail.from();
+        int open = from.lastIndexOf('<');
+        int close = from.indexOf('>', open + 1);
+        String address = open >= 0 && close > open ? from.substring(open + 1, close) : from;
+        return address.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** When it was sent, by its header. */
+    Optional<GitDate> sent() {
+        return MailDate.parse(mail.headers().last("date").orElse(""));
+    }
+
+    /** True if this mail is older than another; without dates the order of the source counts. */
+    boolean sentBefore(Member other) {
+        var mine = sent();
+        var theirs = other.sent();
+        if (mine.isEmpty()
+                || theirs.isEmpty()
+                || mine.get().seconds() == theirs.get().seconds()) {
+            return place < other.place;
+        }
+        return mine.get().seconds() < theirs.get().seconds();
+    }
+
+    /** What is left of a message-id when the mail's own number is taken out: the same for all that was sent in one go. */
+    String stem() {
+        String id = mail.messageId();
+        String sendEmail = id.replaceFirst("^(\\d{8,14}\\.\\d+)-\\d+-", "$1-N-"); // git send-email
+        if (!sendEmail.equals(id)) {
+            return sendEmail;
+        }
+        String b4 = id.replaceFirst("^(\\d{8}-.*-v\\d+)-\\d+-[0-9a-f]+@", "$1-N@"); // b4 send
+        if (!b4.equals(id)) {
+            return b4;
+        }
+        String thread =
+                id.replaceFirst("^(?:cover|[0-9a-f]{40})\\.(\\d+\\.git\\.)", "N.$1"); // git format-patch --thread
+        return thread.equals(id) ? "" : thread;
     }
 }

@@ -2,98 +2,149 @@
 package org.kharness.series.source;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import org.kharness.series.SubjectLine;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.kharness.series.mail.MailFiles;
 
 /**
- * The mails of one posting of a series: cover letter and patches that belong together by version, total and thread. A
- * version number alone does not tell two postings apart.
+ * The mails of one posting of a series: cover letter and patches that were sent together. A version number alone does not
+ * tell two postings apart.
  *
  * @param version N of vN
  * @param total how many patches it says it has
- * @param root message-id of the mail that the others answer
- * @param members cover letter and patches
+ * @param members cover letter and patches, in the order of the source; a corrected patch stands beside the one that it corrects
  */
-record Posting(int version, int total, String root, List<Member> members) {
+record Posting(int version, int total, List<Member> members) {
+    Posting {
+        members = List.copyOf(members);
+    }
 
     static List<Member> members(List<MailFiles.Found> mails) {
-        return mails.stream().map(Member::of).toList();
+        List<Member> members = new ArrayList<>();
+        for (MailFiles.Found mail : mails) {
+            members.add(Member.of(mail, members.size()));
+        }
+        return members;
     }
 
-    /** Puts cover letters and patches together; replies are left out. */
-    static List<Posting> group(List<Member> all) {
-        Map<String, Member> byId = new HashMap<>();
-        for (Member member : all) {
-            byId.put(member.mail().messageId(), member);
-        }
-        Map<String, List<Member>> groups = new LinkedHashMap<>();
-        for (Member member : all) {
-            if (member.isPatch() || member.isCover()) {
-                SubjectLine s = member.subject();
-                String key = s.version() + " " + s.total() + " " + root(member, byId);
-                groups.computeIfAbsent(key, k -> new ArrayList<>()).add(member);
-            }
-        }
-        List<Posting> postings = new ArrayList<>();
-        groups.forEach((key, members) -> {
-            if (members.stream().anyMatch(Member::isPatch)) {
-                String[] parts = key.split(" ", 3);
-                postings.add(new Posting(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), parts[2], members));
-            }
-        });
-        return postings;
+    /** Its patches, by number and then as they lie in the source; of a posting that has nothing else, the mail 0/N. */
+    List<Member> patches() {
+        List<Member> patches = members.stream()
+                .filter(Member::isPatch)
+                .sorted(Comparator.comparingInt((Member m) -> m.subject().number())
+                        .thenComparingInt(Member::place))
+                .toList();
+        return patches.isEmpty() ? members.stream().filter(Member::hasDiff).toList() : patches;
     }
 
-    /** Follows the thread upwards as long as it stays in the same posting; send-email's ids tell the rest. */
-    private static String root(Member member, Map<String, Member> byId) {
-        Member top = member;
-        for (int steps = 0; steps < 1000; steps++) {
-            Member parent = null;
-            for (String id : top.mail().references()) {
-                Member above = byId.get(id);
-                if (above != null && !above.equals(top) && samePosting(above, member)) {
-                    parent = above;
-                    break;
-                }
-            }
-            if (parent == null) {
-                break;
-            }
-            top = parent;
-        }
-        // patches of a thread whose cover letter is not at hand answer the same absent mail
-        boolean alone = top.equals(member)
-                && !member.isCover()
-                && !member.mail().references().isEmpty();
-        if (alone && byId.get(member.mail().references().get(0)) == null) {
-            return stem(member.mail().references().get(0));
-        }
-        return stem(top.mail().messageId());
+    Optional<Member> cover() {
+        return members.stream()
+                .filter(m -> m.isCover() && !patches().contains(m))
+                .findFirst();
     }
 
-    private static boolean samePosting(Member above, Member member) {
-        SubjectLine a = above.subject();
-        SubjectLine b = member.subject();
-        return (above.isPatch() || above.isCover()) && a.version() == b.version() && a.total() == b.total();
+    /** The numbers of its patches. */
+    Set<Integer> numbers() {
+        Set<Integer> numbers = new TreeSet<>();
+        patches().forEach(m -> numbers.add(m.subject().number()));
+        return numbers;
     }
 
-    /** git send-email numbers its ids DATE.PID-N-EMAIL: what is left without N is the same for a whole posting. */
-    static String stem(String messageId) {
-        return messageId.replaceFirst("^(\\d{14}\\.\\d+)-\\d+-", "$1-N-");
+    /** The numbers that it lacks. */
+    List<Integer> missing() {
+        Set<Integer> numbers = numbers();
+        List<Integer> missing = new ArrayList<>();
+        for (int n = 1; n <= total && !numbers.contains(0); n++) {
+            if (!numbers.contains(n)) {
+                missing.add(n);
+            }
+        }
+        return missing;
+    }
+
+    /** True for a patch that was sent without a number. */
+    boolean isSingle() {
+        return total == 1;
+    }
+
+    boolean isResend() {
+        return members.stream().anyMatch(m -> m.subject().resend());
     }
 
     /** True if the mail is one of this posting. */
     boolean holds(String messageId) {
-        return root.equals(stem(messageId))
-                || members.stream().anyMatch(m -> m.mail().messageId().equals(messageId));
+        return members.stream().anyMatch(m -> m.isCalled(messageId));
+    }
+
+    /** The mail that stands for it: the cover letter or the first patch. */
+    Member head() {
+        return cover().orElseGet(() -> patches().get(0));
+    }
+
+    /** True if one of its mails answers one of the other's. */
+    boolean answers(Posting other) {
+        Set<String> ids = new HashSet<>();
+        other.members.forEach(m -> ids.add(m.mail().messageId()));
+        return members.stream().anyMatch(m -> m.references().stream().anyMatch(ids::contains));
+    }
+
+    /** True if both stand in one thread: one answers the other, or both answer the same mail. */
+    boolean inThreadOf(Posting other) {
+        if (answers(other) || other.answers(this)) {
+            return true;
+        }
+        Set<String> theirs = new HashSet<>();
+        other.members.forEach(m -> theirs.addAll(m.references()));
+        return members.stream().anyMatch(m -> m.references().stream().anyMatch(theirs::contains));
+    }
+
+    /** True if cover letters or patches have a title in common. */
+    boolean sharesTitle(Posting other) {
+        Set<String> titles = titles();
+        titles.retainAll(other.titles());
+        return !titles.isEmpty();
+    }
+
+    private Set<String> titles() {
+        return members.stream()
+                .map(m -> m.subject().title())
+                .filter(t -> !t.isEmpty())
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    boolean sameSender(Posting other) {
+        return head().sender().equals(other.head().sender());
+    }
+
+    /** True if both bring the same changes. */
+    boolean samePatches(Posting other) {
+        return changes().equals(other.changes());
+    }
+
+    private List<String> changes() {
+        return patches().stream().map(Member::patchId).toList();
     }
 
     /** Version and id, as messages show them. */
     String name() {
-        return "v" + version + " (" + members.get(0).id() + ")";
+        return "v" + version + " (" + head().id() + ")";
+    }
+
+    /** What a user needs to tell it from others: title, version, date, message-id. */
+    String described() {
+        Member head = head();
+        String date = head.mail().headers().last("date").orElse("no date");
+        String size = isSingle() ? "" : ", " + patches().size() + " of " + total + " patches";
+        return "\"" + shown(head.mail().subjectLine()) + "\", v" + version + size + ", " + shown(date) + ", "
+                + shown(head.id());
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 100 ? text : text.substring(0, 100) + "...";
     }
 }

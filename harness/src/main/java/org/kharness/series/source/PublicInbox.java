@@ -29,8 +29,8 @@ import org.kharness.series.mail.MailReader;
 import org.kharness.series.mail.Mbox;
 
 /**
- * A public-inbox archive of version 2 (public-inbox-v2-format(5)): bare git repositories, called epochs, whose commits
- * hold one mail each in the file {@code m}. An index in the cache, one line per mail with blob, message-id and the ids
+ * A public-inbox archive: of version 2 (public-inbox-v2-format(5)), bare git repositories, called epochs, whose commits hold one
+ * mail each in the file {@code m}; or of version 1 (public-inbox-v1-format(5)), one repository whose tree holds a file per mail. An index in the cache, one line per mail with blob, message-id and the ids
  * it answers, makes the second look-up a matter of seconds; it grows with the archive.
  */
 final class PublicInbox {
@@ -38,11 +38,13 @@ final class PublicInbox {
 
     private final Path path;
     private final Cache cache;
+    private final MailFiles.Reading how;
     private final Progress progress;
 
-    PublicInbox(Path path, Cache cache, Progress progress) {
+    PublicInbox(Path path, Cache cache, MailFiles.Reading how, Progress progress) {
         this.path = path;
         this.cache = cache;
+        this.how = how;
         this.progress = progress;
     }
 
@@ -146,14 +148,15 @@ final class PublicInbox {
         return false;
     }
 
-    private static List<MailFiles.Found> read(Repository repository, List<String> blobs) throws IOException {
+    private List<MailFiles.Found> read(Repository repository, List<String> blobs) throws IOException {
         List<MailFiles.Found> found = new ArrayList<>();
         try (ObjectReader reader = repository.newObjectReader()) {
             for (String blob : blobs) {
                 byte[] bytes = reader.open(ObjectId.fromString(blob), Constants.OBJ_BLOB)
                         .getBytes(MOST_MAIL_BYTES);
-                String raw = Mbox.split(Raw.of(bytes)).get(0);
-                found.add(new MailFiles.Found(MailReader.read(raw), "mail " + blob.substring(0, 12), raw));
+                Mbox.Slice slice = Mbox.split(Raw.of(bytes), how.keepCr()).get(0);
+                String name = "mail " + blob.substring(0, 12);
+                found.add(new MailFiles.Found(MailReader.read(slice.raw(), how.scissors()), name, slice));
             }
         }
         return found;
@@ -171,12 +174,12 @@ final class PublicInbox {
             if (tip.equals(until)) {
                 return known.subList(1, known.size());
             }
-            List<String> fresh = InboxScan.lines(repository, tip, until, path, progress);
+            boolean grown = until != null && repository.getObjectDatabase().has(until);
             List<String> all = new ArrayList<>();
-            if (until != null && repository.getObjectDatabase().has(until)) {
+            if (grown) {
                 all.addAll(known.subList(1, known.size()));
             }
-            all.addAll(fresh);
+            all.addAll(InboxScan.lines(repository, tip, grown ? until : null, path, progress));
             write(file, tip.name(), all);
             return all;
         }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
 import org.kharness.series.BaseInfo;
 import org.kharness.series.Patch;
@@ -18,7 +18,8 @@ import org.kharness.series.mail.MailFiles;
 
 /**
  * Picks the patches of a series out of mails as b4 does: one posting, the newest unless another is named, its members in
- * the order of their numbers; replies left out, or searched for trailers on request.
+ * the order of their numbers; replies left out, or searched for trailers on request. Patches that have nothing to do with each
+ * other are taken in their order, each in its newest version, as git am takes an mbox.
  */
 final class SeriesPicker {
     private final String origin;
@@ -36,7 +37,7 @@ final class SeriesPicker {
      * @param id the series' name
      * @param origin what error messages call the source
      * @param mails all mails found there
-     * @throws InputException if there is no patch, a member is missing or there twice, or two postings fit
+     * @throws InputException if there is no patch, several series fit, or a member is missing and all were asked for
      */
     static PatchSeries pick(String id, String origin, List<MailFiles.Found> mails, SeriesOptions options) {
         return new SeriesPicker(origin, options).pick(id, mails);
@@ -44,144 +45,258 @@ final class SeriesPicker {
 
     private PatchSeries pick(String id, List<MailFiles.Found> mails) {
         List<Member> members = Posting.members(unique(mails));
-        if (members.stream().noneMatch(Member::isPatch)) {
-            throw new InputException(origin + ": not a patch: no diff in it");
+        List<Posting> postings = Grouping.postings(members);
+        if (postings.isEmpty()) {
+            return answer(id, members);
         }
-        if (members.stream().filter(Member::isPatch).allMatch(m -> m.subject().total() == 1)
-                && options.messageId() == null
-                && options.version() == 0) {
-            return loose(id, members);
+        List<Posting> chosen = choose(postings, members);
+        List<Member> ordered = new ArrayList<>();
+        for (Posting posting : chosen) {
+            ordered.addAll(whole(posting, postings, members));
         }
-        List<Posting> postings = Posting.group(members);
-        Posting posting = choose(postings);
-        Map<Integer, Member> byNumber = ordered(posting, postings);
-        List<Patch> patches = new ArrayList<>();
-        for (Map.Entry<Integer, Member> member : byNumber.entrySet()) {
-            patches.add(
-                    PatchReader.read(member.getValue().mail(), member.getValue().origin())
-                            .at(member.getKey(), posting.total()));
-        }
-        if (options.trailers()) {
-            patches = Trailers.collect(patches, posting, members, notes);
-        }
-        return new PatchSeries(id, patches, notes, base(posting.members()));
-    }
-
-    /** Patches without numbers, in the order in which they lie there, as git am takes them. */
-    private PatchSeries loose(String id, List<Member> members) {
-        List<Member> chosen = members.stream().filter(Member::isPatch).toList();
-        List<Patch> patches = new ArrayList<>();
-        for (Member member : chosen) {
-            patches.add(PatchReader.read(member.mail(), member.origin()).at(patches.size() + 1, chosen.size()));
+        List<Patch> patches = read(ordered, chosen);
+        if (options.trailers() != SeriesOptions.ReplyLines.NONE) {
+            patches = Trailers.collect(patches, chosen, members, options, notes);
         }
         return new PatchSeries(id, patches, notes, base(chosen));
     }
 
-    /** A mail that came by way of two lists is there once. */
+    private List<Patch> read(List<Member> ordered, List<Posting> chosen) {
+        boolean numbered = chosen.size() == 1 && !chosen.get(0).isSingle();
+        int total = numbered ? Math.max(chosen.get(0).total(), ordered.size()) : ordered.size();
+        List<Patch> patches = new ArrayList<>();
+        for (Member member : ordered) {
+            Patch patch = PatchReader.read(member.mail(), member.origin());
+            boolean own = numbered && ordered.size() == chosen.get(0).numbers().size();
+            int number = own ? member.subject().number() : patches.size() + 1;
+            patches.add(patch.at(Math.max(1, number), total));
+            tell(member);
+        }
+        return patches;
+    }
+
+    /** What git am would do with a mail, or not, and a user should know. */
+    private void tell(Member member) {
+        if (member.mail().date().isEmpty()) {
+            notes.add(member.origin() + ": no Date: the present time is taken, as with git am");
+        }
+        for (String problem : member.mail().problems()) {
+            notes.add(member.origin() + ": it has " + problem + "; git am refuses it");
+        }
+    }
+
+    /** Where there is no posting but an answer with a patch of its own, that is meant if it is the only one or is named. */
+    private PatchSeries answer(String id, List<Member> members) {
+        List<Member> answers = members.stream()
+                .filter(Member::hasDiff)
+                .filter(m -> options.messageId() == null || m.isCalled(options.messageId()))
+                .toList();
+        if (answers.isEmpty()) {
+            throw new InputException(origin + ": not a patch: no diff in it");
+        }
+        if (answers.size() > 1) {
+            throw new InputException(origin + ": several answers bring a patch, name one by its message-id: "
+                    + answers.stream().map(Member::id).collect(Collectors.joining(", ")));
+        }
+        Posting posting = new Posting(answers.get(0).subject().version(), 1, answers);
+        notes.add("took the patch in the answer " + answers.get(0).id());
+        return new PatchSeries(id, read(answers, List.of(posting)), notes, base(List.of(posting)));
+    }
+
+    /** A mail that came by way of two lists is there once; two that only share their id are not the same. */
     private static List<MailFiles.Found> unique(List<MailFiles.Found> mails) {
         Map<String, MailFiles.Found> byId = new LinkedHashMap<>();
         for (MailFiles.Found found : mails) {
             String id = found.mail().messageId();
-            byId.putIfAbsent(id.isEmpty() ? found.origin() : id, found);
+            String diff = PatchReader.hasDiff(found.mail())
+                    ? org.kharness.series.diff.PatchId.of(found.mail().patch())
+                    : "";
+            byId.putIfAbsent(id.isEmpty() ? found.origin() : id + " " + diff, found);
         }
         return List.copyOf(byId.values());
     }
 
-    private Posting choose(List<Posting> postings) {
+    private List<Posting> choose(List<Posting> postings, List<Member> members) {
         String wanted = options.messageId();
         if (wanted != null) {
-            Optional<Posting> named =
-                    postings.stream().filter(p -> p.holds(wanted)).findFirst();
-            return named.orElseThrow(() -> new InputException(
-                    origin + ": no series that " + wanted + " belongs to; there are " + names(postings)));
+            return List.of(Named.posting(origin, wanted, postings, members));
         }
-        int version = options.version() > 0
-                ? options.version()
-                : postings.stream().mapToInt(Posting::version).max().orElse(1);
-        List<Posting> fitting =
-                postings.stream().filter(p -> p.version() == version).toList();
+        List<Posting> fitting = options.version() == 0
+                ? postings
+                : postings.stream()
+                        .filter(p -> p.version() == options.version())
+                        .toList();
         if (fitting.isEmpty()) {
-            throw new InputException(origin + ": no version " + version + "; there are " + names(postings));
-        }
-        if (fitting.size() > 1) {
-            throw new InputException(origin + ": several series fit, name one by its message-id: " + names(fitting));
-        }
-        if (postings.size() > 1) {
-            notes.add("took " + fitting.get(0).name() + " of " + names(postings));
-        }
-        return fitting.get(0);
-    }
-
-    private static String names(List<Posting> postings) {
-        return postings.stream().map(Posting::name).collect(Collectors.joining(", "));
-    }
-
-    private Map<Integer, Member> ordered(Posting posting, List<Posting> all) {
-        Map<Integer, Member> byNumber = new TreeMap<>();
-        for (Member member : posting.members()) {
-            int number = member.subject().number();
-            if (!member.isPatch() || number == 0) {
-                continue;
-            }
-            Member other = byNumber.get(number);
-            byNumber.put(number, other == null ? member : better(posting, other, member));
-        }
-        if (byNumber.size() < posting.total()) {
-            fill(byNumber, posting, all);
-        }
-        List<String> missing = new ArrayList<>();
-        for (int n = 1; n <= posting.total(); n++) {
-            if (!byNumber.containsKey(n)) {
-                missing.add(n + "/" + posting.total());
-            }
-        }
-        if (!missing.isEmpty()) {
             throw new InputException(
-                    origin + ": missing of " + posting.name() + ": patch " + String.join(", ", missing));
+                    origin + ": no version " + options.version() + "; there are " + Named.list(postings));
         }
-        return byNumber;
+        List<List<Posting>> lineages = withoutFollowUps(Lineages.of(fitting));
+        boolean loose = lineages.stream().flatMap(List::stream).allMatch(Posting::isSingle);
+        if (lineages.size() > 1 && (!loose || threaded(lineages))) {
+            List<Posting> newest = lineages.stream().map(this::newest).toList();
+            throw several(newest);
+        }
+        List<Posting> chosen =
+                new ArrayList<>(lineages.stream().map(this::newest).toList());
+        chosen.sort(Comparator.comparingInt(p -> p.patches().get(0).place()));
+        return chosen;
+    }
+
+    private InputException several(List<Posting> fitting) {
+        return new InputException(
+                origin + ": several series fit, name one by its message-id (--message-id): " + Named.list(fitting));
+    }
+
+    /** A patch without a number that answers a numbered series is somebody's idea about it, not a part of it. */
+    private List<List<Posting>> withoutFollowUps(List<List<Posting>> lineages) {
+        List<Posting> numbered = lineages.stream()
+                .flatMap(List::stream)
+                .filter(p -> !p.isSingle())
+                .toList();
+        List<List<Posting>> kept = new ArrayList<>();
+        for (List<Posting> lineage : lineages) {
+            boolean followUp = lineage.stream()
+                    .allMatch(
+                            p -> p.isSingle() && numbered.stream().anyMatch(n -> !lineage.contains(n) && p.answers(n)));
+            if (followUp) {
+                lineage.forEach(p -> notes.add("left out, as it answers the series: " + p.described()));
+            } else {
+                kept.add(lineage);
+            }
+        }
+        return kept;
+    }
+
+    /** True if patches of different titles answer each other, so that one may take the other's place. */
+    private static boolean threaded(List<List<Posting>> lineages) {
+        Map<String, Integer> lineageOf = new LinkedHashMap<>();
+        for (int i = 0; i < lineages.size(); i++) {
+            for (Posting posting : lineages.get(i)) {
+                int mine = i;
+                posting.members().forEach(m -> lineageOf.putIfAbsent(m.mail().messageId(), mine));
+            }
+        }
+        lineageOf.remove("");
+        for (int i = 0; i < lineages.size(); i++) {
+            for (Posting posting : lineages.get(i)) {
+                for (String id : posting.members().get(0).references()) {
+                    if (lineageOf.getOrDefault(id, i) != i
+                            && posting.members().get(0).stem().isEmpty()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The newest version; of several with one number a resend counts once. */
+    private Posting newest(List<Posting> lineage) {
+        int version = lineage.stream().mapToInt(Posting::version).max().orElse(1);
+        List<Posting> last =
+                lineage.stream().filter(p -> p.version() == version).toList();
+        Posting best = last.get(0);
+        for (Posting other : last.subList(1, last.size())) {
+            best = newer(best, other, last);
+        }
+        if (lineage.size() > 1) {
+            notes.add("took " + best.name() + " of "
+                    + lineage.stream().map(Posting::name).collect(Collectors.joining(", ")));
+        }
+        return best;
+    }
+
+    private Posting newer(Posting one, Posting other, List<Posting> all) {
+        Posting later = one.head().sentBefore(other.head()) ? other : one;
+        Posting earlier = later == one ? other : one;
+        if (later.samePatches(earlier)) {
+            return later;
+        }
+        boolean again = later.isResend() && !earlier.isResend() && later.total() == earlier.total();
+        boolean reroll = later.isSingle() && earlier.isSingle() && later.inThreadOf(earlier);
+        String target = later.head().subject().target();
+        if ((again || reroll) && target.equals(earlier.head().subject().target())) {
+            return later;
+        }
+        throw several(all);
+    }
+
+    /** The patches of a posting in their order, those that it lacks taken from an older one that it corrects. */
+    private List<Member> whole(Posting posting, List<Posting> all, List<Member> members) {
+        List<Member> chosen = new ArrayList<>();
+        for (Member member : posting.patches()) {
+            Member last = chosen.isEmpty() ? null : chosen.get(chosen.size() - 1);
+            boolean twice =
+                    last != null && last.subject().number() == member.subject().number();
+            boolean misnumbered = twice && isAnother(last, member);
+            if (!twice || misnumbered) {
+                chosen.add(member);
+            } else {
+                chosen.set(chosen.size() - 1, better(posting, last, member));
+            }
+        }
+        List<Integer> missing = posting.missing();
+        if (missing.isEmpty()) {
+            return chosen;
+        }
+        List<Member> filled = Fill.from(posting, missing, all, notes);
+        chosen.addAll(filled);
+        chosen.sort(Comparator.comparingInt(m -> m.subject().number()));
+        filled.forEach(m -> missing.remove((Integer) m.subject().number()));
+        checkMissing(posting, missing, members);
+        return chosen;
+    }
+
+    private static boolean isAnother(Member one, Member other) {
+        return !one.stem().isEmpty()
+                && one.stem().equals(other.stem())
+                && !one.subject().title().equals(other.subject().title());
+    }
+
+    private void checkMissing(Posting posting, List<Integer> missing, List<Member> members) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        for (Member member : members) {
+            boolean empty = !member.hasDiff()
+                    && !member.isReply()
+                    && member.subject().numbered()
+                    && member.subject().total() == posting.total()
+                    && member.subject().version() == posting.version()
+                    && missing.contains(member.subject().number())
+                    && member.sender().equals(posting.head().sender());
+            if (empty) {
+                throw new InputException(member.origin() + ": not a patch: no diff in patch "
+                        + member.subject().number() + "/" + posting.total());
+            }
+        }
+        String what = posting.name() + " is not whole: " + Fill.numbers(missing) + " of " + posting.total()
+                + (missing.size() == 1 ? " is" : " are") + " not here";
+        if (options.complete()) {
+            throw new InputException(origin + ": " + what);
+        }
+        notes.add(what + "; the others are taken");
     }
 
     /** Of two mails with one number the named one counts, else the later one, as with b4. */
-    private Member better(Posting posting, Member one, Member other) {
-        if (one.samePatch(other)) {
-            return one;
-        }
+    private Member better(Posting posting, @Nullable Member before, Member other) {
+        Member one = java.util.Objects.requireNonNull(before);
         Member later = one.sentBefore(other) ? other : one;
         String wanted = options.messageId();
-        Member kept = one.id().equals(wanted) ? one : other.id().equals(wanted) ? other : later;
-        Member left = kept.equals(one) ? other : one;
+        Member kept =
+                wanted != null && one.isCalled(wanted) ? one : wanted != null && other.isCalled(wanted) ? other : later;
+        Member left = kept == one ? other : one;
         notes.add("patch " + one.subject().number() + "/" + posting.total() + " is there twice: took " + kept.id()
                 + ", left " + left.id());
         return kept;
     }
 
-    /** A posting of some patches only, in answer to an older one of as many, replaces these: b4's partial reroll. */
-    private void fill(Map<Integer, Member> byNumber, Posting posting, List<Posting> all) {
-        Optional<Posting> older = all.stream()
-                .filter(p -> p.version() < posting.version() && p.total() == posting.total())
-                .filter(p -> posting.members().stream()
-                        .anyMatch(m -> m.mail().references().stream().anyMatch(p::holds)))
-                .max(Comparator.comparingInt(Posting::version));
-        if (older.isEmpty()) {
-            return;
-        }
-        for (Member member : older.get().members()) {
-            int number = member.subject().number();
-            if (member.isPatch() && byNumber.putIfAbsent(number, member) == null) {
-                notes.add("patch " + number + "/" + posting.total() + " is from "
-                        + older.get().name());
-            }
-        }
-    }
-
-    private static BaseInfo base(List<Member> members) {
-        for (Member member : members) {
-            BaseInfo info = BaseInfo.in(member.mail().body());
-            if (!info.equals(BaseInfo.NONE)) {
-                return info;
-            }
-        }
-        return BaseInfo.NONE;
+    private static BaseInfo base(List<Posting> postings) {
+        Optional<BaseInfo> known = postings.stream()
+                .flatMap(p -> p.members().stream())
+                .map(m -> BaseInfo.in(m.mail().body()))
+                .filter(info -> !info.equals(BaseInfo.NONE))
+                .findFirst();
+        return known.orElse(BaseInfo.NONE);
     }
 }

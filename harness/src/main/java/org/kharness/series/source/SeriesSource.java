@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.series.source;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kharness.cache.Cache;
@@ -20,10 +22,12 @@ import org.kharness.series.manifest.SeriesManifest;
  *
  * <ul>
  *   <li>the name of a folder under kernel-patches/, with a manifest or patches of our own in it
- *   <li>the path of an mbox (gzipped or not), of a folder or Maildir of mails, or of a quilt folder
+ *   <li>the path of an mbox (packed or not), of a folder, MH folder or Maildir of mails, or of a quilt folder
  *   <li>{@code git:PATH@A..B}, the commits of a range
  *   <li>{@code inbox:PATH#MESSAGE-ID}, a thread of a public-inbox archive
  *   <li>{@code lore:MESSAGE-ID}, a thread of a public-inbox server
+ *   <li>an address as a browser shows it, of a message in a public-inbox or of a patch or series in a patchwork
+ *   <li>{@code -}, mails from standard input
  * </ul>
  */
 public final class SeriesSource {
@@ -69,6 +73,15 @@ public final class SeriesSource {
         if (isName(spec)) {
             return openFolder(spec, kernelPatches.resolve(spec));
         }
+        if (spec.equals("-")) {
+            return picked("stdin", "standard input", mails(spec), options);
+        }
+        Optional<Address> address = Address.of(spec);
+        if (address.isPresent()) {
+            String id = address.get().messageId();
+            SeriesOptions about = id.isEmpty() || options.messageId() != null ? options : options.about(id);
+            return picked(id.isEmpty() ? "mbox" : id, spec, mails(spec), about);
+        }
         if (GitRange.means(spec)) {
             return RequestedSeries.of(GitRange.read("range", spec, cache));
         }
@@ -85,7 +98,7 @@ public final class SeriesSource {
             return openFolder(nameOf(path), path);
         }
         if (Files.isRegularFile(path)) {
-            return picked(nameOf(path), spec, MailFiles.inFile(path), options);
+            return picked(nameOf(path), spec, MailFiles.inFile(path, options.reading()), options);
         }
         throw nothing(spec);
     }
@@ -96,28 +109,53 @@ public final class SeriesSource {
      * @param messageIds for archives and servers named without a message: the messages wanted
      */
     List<MailFiles.Found> mails(String spec, String... messageIds) {
+        if (spec.equals("-")) {
+            return MailFiles.inStream("standard input", System.in, options.reading());
+        }
+        Optional<Address> address = Address.of(spec);
+        if (address.isPresent()) {
+            return fetched(address.get());
+        }
         Matcher inbox = INBOX.matcher(spec);
         if (inbox.matches()) {
-            return new PublicInbox(path(inbox.group(1)), cache, progress).thread(inbox.group(2));
+            return inbox(path(inbox.group(1))).thread(inbox.group(2));
         }
         Matcher lore = LORE.matcher(spec);
         if (lore.matches()) {
-            return new Lore(options.lore()).thread(lore.group(1));
+            return thread(lore.group(1));
         }
         if (spec.equals("lore")) {
-            return each(messageIds, new Lore(options.lore())::thread);
+            return each(messageIds, this::thread);
         }
         Path path = path(spec.startsWith("inbox:") ? spec.substring("inbox:".length()) : spec);
         if (Files.isRegularFile(path)) {
-            return MailFiles.inFile(path);
+            return MailFiles.inFile(path, options.reading());
         }
         if (PublicInbox.isOne(path)) {
-            return each(messageIds, new PublicInbox(path, cache, progress)::thread);
+            return each(messageIds, inbox(path)::thread);
         }
         if (Files.isDirectory(path)) {
-            return MailFiles.inFolder(path);
+            return MailFiles.inFolder(path, options.reading());
         }
         throw nothing(spec);
+    }
+
+    private List<MailFiles.Found> fetched(Address address) {
+        Lore lore = new Lore(options.reading());
+        URI mbox = address.mbox();
+        if (mbox != null) {
+            return lore.mbox(mbox);
+        }
+        URI server = address.server();
+        return lore.thread(server == null ? options.lore() : server, address.messageId());
+    }
+
+    private List<MailFiles.Found> thread(String messageId) {
+        return new Lore(options.reading()).thread(options.lore(), messageId);
+    }
+
+    private PublicInbox inbox(Path path) {
+        return new PublicInbox(path, cache, options.reading(), progress);
     }
 
     /** The threads of the messages; as a thread mostly holds all of them, each is asked for only if still missing. */
@@ -142,7 +180,7 @@ public final class SeriesSource {
         if (QuiltFolder.isOne(folder)) {
             return RequestedSeries.of(QuiltFolder.read(id, folder));
         }
-        List<MailFiles.Found> mails = MailFiles.inFolder(folder);
+        List<MailFiles.Found> mails = MailFiles.inFolder(folder, options.reading());
         if (mails.isEmpty()) {
             throw new InputException(folder + ": no mails and no patches in this folder");
         }
@@ -193,6 +231,6 @@ public final class SeriesSource {
 
     private static String nameOf(Path path) {
         Path name = path.toAbsolutePath().normalize().getFileName();
-        return name == null ? "series" : name.toString().replaceAll("(?i)\\.(mbox|mbx|eml|patch|diff|gz)", "");
+        return name == null ? "series" : name.toString().replaceAll("(?i)\\.(mbox|mbx|eml|patch|diff|gz|xz|zst)", "");
     }
 }

@@ -9,6 +9,9 @@ import static org.kharness.series.source.Mails.mbox;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.kharness.failure.InputException;
 import org.kharness.series.BaseInfo;
 import org.kharness.series.Patch;
@@ -49,28 +52,163 @@ class SeriesPickerTest {
             member("v3 ", 1, "b1@x", ""), member("v3 ", 2, "b2@x", "b1@x")
         };
         assertThat(ids(pick(PLAIN, mails))).containsExactly("b1@x", "b2@x");
-        SeriesOptions second = new SeriesOptions(2, null, false, false, PLAIN.lore());
+        SeriesOptions second = PLAIN.version(2);
         assertThat(ids(pick(second, mails))).containsExactly("a1@x", "a2@x");
+    }
+
+    private static String other(String version, int n, String id, String parent) {
+        return mail(id, "[PATCH " + version + n + "/2] part " + n, parent, "text", diff("f" + n, "a", "c"));
     }
 
     @Test
     void twoPostingsOfOneVersionNeedAMessageId() {
         String[] mails = {
             member("v8 ", 1, "a1@x", ""), member("v8 ", 2, "a2@x", "a1@x"),
-            member("v8 RESEND ", 1, "b1@x", ""), member("v8 RESEND ", 2, "b2@x", "b1@x")
+            other("v8 ", 1, "b1@x", ""), other("v8 ", 2, "b2@x", "b1@x")
         };
         assertThatThrownBy(() -> pick(PLAIN, mails))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("a1@x")
+                .hasMessageContaining(
+                        "[PATCH v8 1/2] part 1\", v8, 2 of 2 patches, Thu, 2 Dec 2021 16:48:49 +0800, a1@x")
                 .hasMessageContaining("b1@x");
         assertThat(ids(pick(PLAIN.about("b2@x"), mails))).containsExactly("b1@x", "b2@x");
     }
 
     @Test
-    void namesMissingMembers() {
-        assertThatThrownBy(() -> pick(PLAIN, member("", 2, "p2@x", "c@x")))
+    void aResendCountsOnce() {
+        PatchSeries same = pick(
+                PLAIN,
+                member("v8 ", 1, "a1@x", ""),
+                member("v8 ", 2, "a2@x", "a1@x"),
+                member("v8 RESEND ", 1, "b1@x", ""),
+                member("v8 RESEND ", 2, "b2@x", "b1@x"));
+        assertThat(ids(same)).containsExactly("b1@x", "b2@x");
+        PatchSeries rebased = pick(
+                PLAIN,
+                member("v8 ", 1, "a1@x", ""),
+                member("v8 ", 2, "a2@x", "a1@x"),
+                other("v8 RESEND ", 1, "b1@x", "a1@x"),
+                other("v8 RESEND ", 2, "b2@x", "b1@x"));
+        assertThat(ids(rebased)).containsExactly("b1@x", "b2@x");
+    }
+
+    private static String single(String prefix, String title, String id, String parent, String to) {
+        return mail(id, prefix + " " + title, parent, "text", diff("f", "a", to));
+    }
+
+    /** Threads of single patches: what is taken, or a part of the refusal. */
+    static List<Arguments> singles() {
+        return List.of(
+                Arguments.of("r2", new String[] {
+                    single("[PATCH]", "x: y", "r1", "", "b"), single("[PATCH v2]", "x: y", "r2", "r1", "c")
+                }),
+                Arguments.of("r3", new String[] {
+                    single("[PATCH v3]", "x: better y", "r3", "", "d"),
+                    single("[PATCH]", "x: y", "r1", "", "b"),
+                    single("[PATCH v2]", "x: better y", "r2", "r1", "c")
+                }),
+                Arguments.of("r2", new String[] {
+                    single("[PATCH]", "x: y", "r1", "", "b"), single("[PATCH v2]", "other title", "r2", "r1", "c")
+                }),
+                Arguments.of("r2", new String[] {
+                    single("[PATCH]", "x: y", "r1", "", "b"), single("[PATCH]", "x: y", "r2", "r1", "c")
+                }),
+                Arguments.of("r2", new String[] {
+                    single("[PATCH]", "x: y", "r1", "", "b"), single("[PATCH RESEND]", "x: y", "r2", "", "b")
+                }),
+                Arguments.of("r1 r2", new String[] {
+                    single("[PATCH]", "x: y", "r1", "", "b"), single("[PATCH]", "z: q", "r2", "", "c")
+                }),
+                Arguments.of("r1 s2", new String[] {
+                    single("[PATCH]", "x: y", "r1", "", "b"),
+                    single("[PATCH]", "z: q", "s1", "", "c"),
+                    single("[PATCH v2]", "z: q", "s2", "s1", "d")
+                }),
+                Arguments.of("!several series fit", new String[] {
+                    single("[PATCH]", "x: y", "r1", "", "b"), single("[PATCH]", "another idea", "r2", "r1", "c")
+                }),
+                Arguments.of("!several series fit", new String[] {
+                    single("[PATCH 6.1]", "x: y", "r1", "", "b"), single("[PATCH 5.15]", "x: y", "r2", "r1", "c")
+                }),
+                Arguments.of("r1", new String[] {
+                    single("[PATCH]", "x: y", "r1", "", "b"), single("Re: [PATCH]", "x: y", "r2", "r1", "c")
+                }),
+                Arguments.of("p1 p2", new String[] {
+                    member("", 1, "p1", ""), member("", 2, "p2", "p1"), single("[PATCH]", "an idea", "r2", "p1", "c")
+                }),
+                Arguments.of("p1 p2", new String[] {
+                    member("", 1, "p1", ""),
+                    member("", 2, "p2", "p1"),
+                    single("[PATCH 1.5/2]", "extra", "r2", "p1", "c")
+                }),
+                Arguments.of("p1 p2", new String[] {
+                    single("[PATCH]", "part 1", "r1", "", "c"),
+                    member("v2 ", 1, "p1", "r1"),
+                    member("v2 ", 2, "p2", "p1")
+                }));
+    }
+
+    @ParameterizedTest
+    @MethodSource("singles")
+    void takesSinglePatchesInTheirNewestVersion(String expected, String[] mails) {
+        if (expected.startsWith("!")) {
+            assertThatThrownBy(() -> pick(PLAIN, mails))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(expected.substring(1));
+        } else {
+            assertThat(String.join(" ", ids(pick(PLAIN, mails)))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void takesWhatIsThereOfASeriesAndSaysWhatIsNot() {
+        PatchSeries series = pick(PLAIN, member("", 2, "p2@x", "c@x"));
+        assertThat(ids(series)).containsExactly("p2@x");
+        assertThat(series.notes()).contains("v1 (p2@x) is not whole: 1 of 2 is not here; the others are taken");
+        assertThatThrownBy(() -> pick(PLAIN.whole(), member("", 2, "p2@x", "c@x")))
                 .isInstanceOf(InputException.class)
-                .hasMessageContaining("patch 1/2");
+                .hasMessageContaining("1 of 2 is not here");
+        assertThat(Fill.numbers(List.of(1, 2, 4, 5, 6, 7))).isEqualTo("1, 2, 4 to 7");
+    }
+
+    @Test
+    void aPostingStaysOneHoweverItsMailsAnswerEachOther() {
+        String[] absent = {member("v2 ", 1, "p1@x", "old@x"), member("v2 ", 2, "p2@x", "p1@x")};
+        assertThat(ids(pick(PLAIN, absent))).containsExactly("p1@x", "p2@x");
+        assertThat(ids(pick(PLAIN.about("old@x"), absent))).containsExactly("p1@x", "p2@x");
+        String[] unthreaded = {member("", 2, "p2@x", ""), member("", 1, "p1@x", "")};
+        assertThat(ids(pick(PLAIN, unthreaded))).containsExactly("p1@x", "p2@x");
+        String[] twice = {
+            member("", 1, "p1@x", ""), member("", 2, "p2@x", ""), other("", 1, "q1@x", ""), other("", 2, "q2@x", "")
+        };
+        assertThat(ids(pick(PLAIN.about("q1@x"), twice))).containsExactly("q1@x", "q2@x");
+    }
+
+    @Test
+    void anEqualStemIsNotTheMail() {
+        String[] mails = {
+            member("", 1, "20200413130359.25372-1-a@x", "old@x"), member("", 2, "20200413130359.25372-2-a@x", "old@x")
+        };
+        assertThatThrownBy(() -> pick(PLAIN.about("20200413130359.25372-9-a@x"), mails))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no series that");
+    }
+
+    @Test
+    void authorshipIsNotInvented() {
+        String good = single("[PATCH]", "x", "p", "", "b");
+        assertThatThrownBy(() -> pick(PLAIN, good.replaceFirst("From: .*\n", "")))
+                .isInstanceOf(InputException.class)
+                .hasMessage("box: no author: it has no From");
+        assertThatThrownBy(() -> pick(PLAIN, good.replaceFirst("Date: .*\n", "Date: 1 Jan 1960 00:00:00 +0000\n")))
+                .isInstanceOf(InputException.class)
+                .hasMessage("box: an impossible date: 1 Jan 1960 00:00:00 +0000");
+        assertThatThrownBy(() -> pick(PLAIN, good.replace("text", "te\0xt")))
+                .isInstanceOf(InputException.class)
+                .hasMessage("box: it has a NUL byte in its commit message");
+        PatchSeries undated = pick(PLAIN, good.replaceFirst("Date: .*\n", ""));
+        assertThat(undated.notes()).containsExactly("box: no Date: the present time is taken, as with git am");
+        assertThat(undated.patches().get(0).date().instant()).isAfter(java.time.Instant.EPOCH);
     }
 
     @Test
@@ -91,7 +229,7 @@ class SeriesPickerTest {
 
     @Test
     void collectsTrailersOfRepliesOnRequest() {
-        SeriesOptions trailers = new SeriesOptions(0, null, true, false, PLAIN.lore());
+        SeriesOptions trailers = PLAIN.with(SeriesOptions.ReplyLines.PATCHES);
         String reply = mail(
                 "r@x",
                 "Re: [PATCH 1/2] part 1",

@@ -181,8 +181,7 @@ class SeriesSourceTest {
         });
         server.start();
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/all/");
-        SeriesSource source =
-                new SeriesSource(patches, cache, new SeriesOptions(0, null, false, false, base), Progress.NONE);
+        SeriesSource source = new SeriesSource(patches, cache, SeriesOptions.DEFAULT.at(base), Progress.NONE);
         try {
             RequestedSeries series = source.open("lore:p1@x");
             assertThat(subjects(series)).containsExactly("first", "second");
