@@ -262,7 +262,7 @@ public final class MailDate {
     private void small(int number, int count) {
         if (number > 0 && number < 32 && day < 0) {
             day = number;
-        } else if (count == 2 && year < 0 && (number < 10 && day >= 0 || number >= 70)) {
+        } else if (count == 2 && year < 0 && ((number < 10 && day >= 0) || number >= 70)) {
             year = number + (number < 10 ? 2000 : 1900);
         } else if (number > 0 && number < 13 && month < 0) {
             month = number;
@@ -287,10 +287,11 @@ public final class MailDate {
             boolean dated = year != UNKNOWN && month != UNKNOWN && day != UNKNOWN;
             return (fraction && dated ? digitsEnd(end + 1) : end) - at;
         }
-        boolean known = first > 70 && (date(first, second2, third, false) || date(first, third, second2, false))
-                || sign != '.' && date(third, first, second2, true)
+        boolean european = sign == '.';
+        boolean known = (first > 70 && (date(first, second2, third, false) || date(first, third, second2, false)))
+                || (!european && date(third, first, second2, true))
                 || date(third, second2, first, true)
-                || sign == '.' && date(third, first, second2, true);
+                || (european && date(third, first, second2, true));
         return known ? end - at : 0;
     }
 
@@ -300,9 +301,7 @@ public final class MailDate {
             return false;
         }
         LocalDateTime today = LocalDateTime.now(ZoneOffset.UTC);
-        long full = newYear >= 1970 && newYear < 2100
-                ? newYear
-                : newYear > 70 && newYear < 100 ? newYear + 1900 : newYear >= 0 && newYear < 38 ? newYear + 2000 : 0;
+        long full = full(newYear);
         if (newYear == UNKNOWN) {
             full = guess ? today.getYear() : year;
         } else if (full == 0) {
@@ -320,6 +319,17 @@ public final class MailDate {
         day = (int) newDay;
         year = newYear == UNKNOWN ? year : (int) full;
         return true;
+    }
+
+    /** A year of two or four digits; 0 if it is none that git takes. */
+    private static long full(long year) {
+        if (year >= 1970 && year < 2100) {
+            return year;
+        }
+        if (year > 70 && year < 100) {
+            return year + 1900;
+        }
+        return year >= 0 && year < 38 ? year + 2000 : 0;
     }
 
     private boolean time(long newHour, long newMinute, long newSecond) {

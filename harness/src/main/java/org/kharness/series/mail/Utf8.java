@@ -53,7 +53,7 @@ public final class Utf8 {
             if ((bytes[at + i] & 0xc0) != 0x80) {
                 return 0;
             }
-            code = code << 6 | bytes[at + i] & 0x3f;
+            code = (code << 6) | (bytes[at + i] & 0x3f);
         }
         int least = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
         boolean wrong = code < least

@@ -137,11 +137,11 @@ final class Words {
             switch (pos++) {
                 case 0 -> acc = digit << 2;
                 case 1 -> {
-                    out.append((char) ((acc | digit >> 4) & 0xff));
+                    out.append((char) ((acc | (digit >> 4)) & 0xff));
                     acc = (digit & 15) << 4;
                 }
                 case 2 -> {
-                    out.append((char) ((acc | digit >> 2) & 0xff));
+                    out.append((char) ((acc | (digit >> 2)) & 0xff));
                     acc = (digit & 3) << 6;
                 }
                 default -> {

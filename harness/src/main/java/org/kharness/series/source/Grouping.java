@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,8 +102,8 @@ final class Grouping {
     }
 
     private static List<Cluster> clusters(List<Member> kind) {
-        Map<Member, Cluster> clusters = new IdentityHashMap<>();
-        kind.forEach(m -> clusters.put(m, new Cluster(m)));
+        Map<Integer, Cluster> clusters = new HashMap<>();
+        kind.forEach(m -> clusters.put(m.place(), new Cluster(m)));
         Set<String> inside = kind.stream().map(m -> m.mail().messageId()).collect(Collectors.toSet());
         inside.remove("");
         join(kind, clusters, m -> m.stem().isEmpty() ? List.of() : List.of(m.stem()));
@@ -126,11 +125,11 @@ final class Grouping {
         return corrected(new ArrayList<>(all), inside);
     }
 
-    private static Cluster find(Map<Member, Cluster> clusters, Member member) {
-        return Objects.requireNonNull(clusters.get(member)).top();
+    private static Cluster find(Map<Integer, Cluster> clusters, Member member) {
+        return Objects.requireNonNull(clusters.get(member.place())).top();
     }
 
-    private static void answers(List<Member> kind, Map<Member, Cluster> clusters, Set<String> inside) {
+    private static void answers(List<Member> kind, Map<Integer, Cluster> clusters, Set<String> inside) {
         Map<String, Member> byId = new HashMap<>();
         kind.forEach(m -> byId.putIfAbsent(m.mail().messageId(), m));
         for (Member member : kind) {
@@ -142,7 +141,7 @@ final class Grouping {
     }
 
     /** Joins what has a sign in common as long as no number comes twice. */
-    private static void join(List<Member> kind, Map<Member, Cluster> clusters, Function<Member, List<String>> signs) {
+    private static void join(List<Member> kind, Map<Integer, Cluster> clusters, Function<Member, List<String>> signs) {
         Map<String, Set<Cluster>> bySign = new HashMap<>();
         for (Member member : kind) {
             for (String sign : signs.apply(member)) {

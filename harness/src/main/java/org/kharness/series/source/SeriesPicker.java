@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.kharness.series.BaseInfo;
 import org.kharness.series.Patch;
 import org.kharness.series.PatchReader;
 import org.kharness.series.PatchSeries;
+import org.kharness.series.diff.PatchId;
 import org.kharness.series.mail.MailFiles;
 
 /**
@@ -109,7 +111,7 @@ final class SeriesPicker {
         for (MailFiles.Found found : mails) {
             String id = found.mail().messageId();
             String diff = PatchReader.hasDiff(found.mail())
-                    ? org.kharness.series.diff.PatchId.of(found.mail().patch())
+                    ? PatchId.of(found.mail().patch())
                     : "";
             byId.putIfAbsent(id.isEmpty() ? found.origin() : id + " " + diff, found);
         }
@@ -207,8 +209,9 @@ final class SeriesPicker {
     }
 
     private Posting newer(Posting one, Posting other, List<Posting> all) {
-        Posting later = one.head().sentBefore(other.head()) ? other : one;
-        Posting earlier = later == one ? other : one;
+        boolean ordered = one.head().sentBefore(other.head());
+        Posting later = ordered ? other : one;
+        Posting earlier = ordered ? one : other;
         if (later.samePatches(earlier)) {
             return later;
         }
@@ -228,7 +231,7 @@ final class SeriesPicker {
             Member last = chosen.isEmpty() ? null : chosen.get(chosen.size() - 1);
             boolean twice =
                     last != null && last.subject().number() == member.subject().number();
-            boolean misnumbered = twice && isAnother(last, member);
+            boolean misnumbered = last != null && twice && isAnother(last, member);
             if (!twice || misnumbered) {
                 chosen.add(member);
             } else {
@@ -280,12 +283,14 @@ final class SeriesPicker {
 
     /** Of two mails with one number the named one counts, else the later one, as with b4. */
     private Member better(Posting posting, @Nullable Member before, Member other) {
-        Member one = java.util.Objects.requireNonNull(before);
-        Member later = one.sentBefore(other) ? other : one;
+        Member one = Objects.requireNonNull(before);
         String wanted = options.messageId();
-        Member kept =
-                wanted != null && one.isCalled(wanted) ? one : wanted != null && other.isCalled(wanted) ? other : later;
-        Member left = kept == one ? other : one;
+        boolean otherCounts = one.sentBefore(other);
+        if (wanted != null && (one.isCalled(wanted) || other.isCalled(wanted))) {
+            otherCounts = other.isCalled(wanted);
+        }
+        Member kept = otherCounts ? other : one;
+        Member left = otherCounts ? one : other;
         notes.add("patch " + one.subject().number() + "/" + posting.total() + " is there twice: took " + kept.id()
                 + ", left " + left.id());
         return kept;
