@@ -110,9 +110,8 @@ final class SeriesPicker {
         Map<String, MailFiles.Found> byId = new LinkedHashMap<>();
         for (MailFiles.Found found : mails) {
             String id = found.mail().messageId();
-            String diff = PatchReader.hasDiff(found.mail())
-                    ? PatchId.of(found.mail().patch())
-                    : "";
+            String diff =
+                    PatchReader.hasDiff(found.mail()) ? PatchId.of(found.mail().patch()) : "";
             byId.putIfAbsent(id.isEmpty() ? found.origin() : id + " " + diff, found);
         }
         return List.copyOf(byId.values());
