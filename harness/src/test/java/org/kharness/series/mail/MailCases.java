@@ -160,7 +160,8 @@ final class MailCases {
     private String quoted(String body) {
         StringBuilder out = new StringBuilder();
         int column = 0;
-        for (char c : body.toCharArray()) {
+        for (int i = 0; i < body.length(); i++) {
+            char c = body.charAt(i);
             String next = c == '=' || c > 126 || (c < 32 && c != '\n') ? "=%02X".formatted((int) c) : String.valueOf(c);
             out.append(next);
             column = c == '\n' ? 0 : column + next.length();
