@@ -47,6 +47,14 @@ final class RunCommand implements Callable<Integer> {
             description = "a fragment of configuration on top; may be given several times")
     private List<Path> config = new ArrayList<>();
 
+    @Option(
+            names = "--against",
+            paramLabel = "SOURCE",
+            description =
+                    "run the same scenarios without the series too, and tell what the series broke, mended and left"
+                            + " as it was; \"base\" for the kernel under test, else another kernel")
+    private @Nullable String against;
+
     @Option(names = "--tag", paramLabel = "TAG", description = "run the scenarios that have this tag")
     private @Nullable String tag;
 
@@ -94,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
         RunRequest request = arguments
                 .request(kernel, series.equals("none") ? null : series, plan.file(context), context)
                 .booting(bzImage)
+                .against(against)
                 .made(arguments.variants(context, config))
                 .choosing(plan.only(), tag, positive(repeat))
                 .fresh(freshBoot)

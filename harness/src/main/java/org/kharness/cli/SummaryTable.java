@@ -3,6 +3,7 @@ package org.kharness.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.kharness.cli.Terminal.Style;
 import org.kharness.cli.TextTable.Cell;
+import org.kharness.report.Against;
 import org.kharness.report.Headline;
 import org.kharness.report.RunReport;
 import org.kharness.report.RunReport.ScenarioResult;
@@ -59,6 +61,11 @@ public final class SummaryTable {
             }
             out.println();
         }
+        Against against = report.against();
+        if (against != null && !against.differences().isEmpty()) {
+            against(against, out);
+            out.println();
+        }
         String verdict = terminal.style(tone(report.verdict()), report.verdict());
         out.println(verdict + "  " + Headline.of(report));
         out.println("report   " + where);
@@ -76,6 +83,27 @@ public final class SummaryTable {
                     Cell.of(result.reason()));
         }
         table.print(out);
+    }
+
+    private void against(Against against, PrintWriter out) {
+        TextTable table = new TextTable(terminal, "SCENARIO", "THE SERIES", "WITHOUT", "WITH", "WHAT DECIDED");
+        against.differences().stream()
+                .sorted(Comparator.comparing(Against.Difference::effect))
+                .forEach(d -> table.row(
+                        Cell.of(d.variant().isEmpty() ? d.id() : d.id() + " " + d.variant()),
+                        Cell.of(d.effect().words(), tone(d.effect())),
+                        Cell.of(d.before(), tone(d.before())),
+                        Cell.of(d.after(), tone(d.after())),
+                        Cell.of(d.effect() == Against.Effect.MENDED ? d.reasonBefore() : d.reasonAfter())));
+        table.print(out);
+    }
+
+    private static Style tone(Against.Effect effect) {
+        return switch (effect) {
+            case BROKE, FAILS_OTHERWISE -> Style.BAD;
+            case MENDED -> Style.GOOD;
+            case FAILS_AS_BEFORE, CANNOT_TELL -> Style.WARNING;
+        };
     }
 
     /** A line a scenario, a column a variant; what decided is told of the first that did not pass. */

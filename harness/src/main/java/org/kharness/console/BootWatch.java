@@ -76,7 +76,7 @@ final class BootWatch {
     private static final int FIRST_LINES = 64;
 
     /**
-     * The first lines of this boot that have a time other than 0, as time and text. Before the clock is calibrated two
+     * The first lines of this boot with a later time than its first one, as time and text. Before the clock is calibrated two
      * boots may share some, but not all.
      */
     private final List<String> firstLines = new ArrayList<>();
@@ -115,7 +115,7 @@ final class BootWatch {
             timed = true;
             lastTime = line.time();
         }
-        if (booted && line.time() > 0) {
+        if (booted && line.time() > bootTime) {
             KernelReport reset = firstLine(line);
             if (reset != null) {
                 return reset;

@@ -37,6 +37,8 @@ public final class Headline {
                 parts.add(String.format(Locale.ROOT, "%d %s", count, WORDS.get(i)));
             }
         }
-        return parts.isEmpty() ? "no scenario ran" : String.join(", ", parts);
+        Against against = report.against();
+        String compared = against == null ? "" : "; " + against.headline();
+        return (parts.isEmpty() ? "no scenario ran" : String.join(", ", parts)) + compared;
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param controls kernels broken on purpose, and what caught each; empty for any other run
  * @param presubmit what was checked on each patch before the scenarios; empty for any other run
  * @param environment what the run ran on
+ * @param against the same scenarios on the kernel before the series; null where that was not asked for
  */
 public record RunReport(
         int schema,
@@ -38,7 +40,8 @@ public record RunReport(
         List<ScenarioResult> scenarios,
         List<ControlResult> controls,
         List<PatchReview> presubmit,
-        Environment environment) {
+        Environment environment,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Against against) {
     /** The version this class writes. */
     public static final int SCHEMA = 1;
 

@@ -11,15 +11,27 @@ import org.kharness.report.RunReport.Phase;
 /** Times the stages of a run, in the order in which they end. */
 public final class Phases {
     private final Progress progress;
-    private final List<Phase> phases = new ArrayList<>();
+    private final String prefix;
+    private final List<Phase> phases;
 
     Phases(Progress progress) {
+        this(progress, "", new ArrayList<>());
+    }
+
+    private Phases(Progress progress, String prefix, List<Phase> phases) {
         this.progress = progress;
+        this.prefix = prefix;
+        this.phases = phases;
+    }
+
+    /** The same list, for stages that are part of something: their names begin with it. */
+    Phases within(String what) {
+        return new Phases(progress, prefix + what + " ", phases);
     }
 
     /** Does a stage in the foreground; {@code cached} tells from its result whether it was found in the cache. */
     public <T> T time(String name, Predicate<T> cached, Supplier<T> stage) {
-        progress.stage(name);
+        progress.stage(prefix + name);
         return record(name, cached, stage);
     }
 
@@ -32,15 +44,19 @@ public final class Phases {
             fromCache = cached.test(result);
             return result;
         } finally {
-            add(new Phase(name, (System.nanoTime() - begin) / 1e9, fromCache));
+            add(new Phase(prefix + name, (System.nanoTime() - begin) / 1e9, fromCache));
         }
     }
 
-    private synchronized void add(Phase phase) {
-        phases.add(phase);
+    private void add(Phase phase) {
+        synchronized (phases) {
+            phases.add(phase);
+        }
     }
 
-    synchronized List<Phase> list() {
-        return List.copyOf(phases);
+    List<Phase> list() {
+        synchronized (phases) {
+            return List.copyOf(phases);
+        }
     }
 }

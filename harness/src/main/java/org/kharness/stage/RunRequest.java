@@ -24,10 +24,15 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
      * @param kernel where it comes from, such as "debian:6.1"
      * @param bzImage one that is built already, to be booted as it is; null to build one
      * @param series a folder name under kernel-patches, or a path; null for none
+     * @param against the kernel to compare with, without the series: a source, or "base" for the same kernel; null for none
      * @param variants the ways in which it is made, one after the other; at least one
      */
     public record Subject(
-            String kernel, @Nullable Path bzImage, @Nullable String series, List<Variant> variants) {
+            String kernel,
+            @Nullable Path bzImage,
+            @Nullable String series,
+            @Nullable String against,
+            List<Variant> variants) {
         public Subject {
             variants = List.copyOf(variants);
         }
@@ -63,7 +68,7 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
     public static RunRequest usual(String kernel, @Nullable String series, Path plan, Path top, Path reports) {
         Path known = top.resolve("test-plans").resolve("known-issues.yaml");
         return new RunRequest(
-                new Subject(kernel, null, series, List.of(Variant.PLAIN)),
+                new Subject(kernel, null, series, null, List.of(Variant.PLAIN)),
                 new Choice(plan, null, null, 1, known),
                 new Manner(false, null, Builder.CONTAINER, 0),
                 top,
@@ -72,12 +77,27 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
 
     /** The same with a kernel that is built already; null builds one. */
     public RunRequest booting(@Nullable Path image) {
-        return new RunRequest(new Subject(kernel(), image, series(), variants()), choice, manner, top, reports);
+        return new RunRequest(
+                new Subject(kernel(), image, series(), against(), variants()), choice, manner, top, reports);
     }
 
     /** The same with the kernel made in other ways. */
     public RunRequest made(List<Variant> ways) {
-        return new RunRequest(new Subject(kernel(), bzImage(), series(), ways), choice, manner, top, reports);
+        return new RunRequest(
+                new Subject(kernel(), bzImage(), series(), against(), ways), choice, manner, top, reports);
+    }
+
+    /** The same, compared with a kernel without the series; null compares with none. */
+    public RunRequest against(@Nullable String base) {
+        return new RunRequest(
+                new Subject(kernel(), bzImage(), series(), base, variants()), choice, manner, top, reports);
+    }
+
+    /** The same without the series, on the kernel that is compared with. */
+    RunRequest base() {
+        String base = against();
+        String from = base == null || base.equals("base") ? kernel() : base;
+        return new RunRequest(new Subject(from, null, null, null, variants()), choice, manner, top, reports);
     }
 
     /** The same with some of the scenarios, so many times. */
@@ -119,6 +139,10 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
 
     public @Nullable String series() {
         return what.series;
+    }
+
+    public @Nullable String against() {
+        return what.against;
     }
 
     public List<Variant> variants() {

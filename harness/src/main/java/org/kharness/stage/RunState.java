@@ -15,6 +15,7 @@ import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.kernel.KernelTree;
 import org.kharness.progress.Progress;
+import org.kharness.report.Against;
 import org.kharness.report.RunReport;
 import org.kharness.variant.Variant;
 
@@ -31,6 +32,7 @@ public final class RunState {
     private final Map<String, List<ScenarioRun>> allRuns = new LinkedHashMap<>();
     private List<RunReport.ControlResult> controls = List.of();
     private List<RunReport.PatchReview> presubmit = List.of();
+    private @Nullable Against against;
     private String qemu = "";
     private String toolchain = "";
     private String host = "";
@@ -120,6 +122,11 @@ public final class RunState {
         presubmit = reviews;
     }
 
+    /** What was judged by now, against the same scenarios on the kernel before the series. */
+    void against(String source, String release, String commit, List<RunReport.ScenarioResult> before) {
+        against = Against.of(source, release, commit, before, scenarios);
+    }
+
     public void ended(ExitCode code) {
         exitCode = code;
     }
@@ -143,6 +150,7 @@ public final class RunState {
                 scenarios,
                 controls,
                 presubmit,
-                new RunReport.Environment(qemu, toolchain, host));
+                new RunReport.Environment(qemu, toolchain, host),
+                against);
     }
 }

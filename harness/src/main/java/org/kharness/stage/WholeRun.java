@@ -50,6 +50,9 @@ public final class WholeRun {
             Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
             made.workshop().judge("scenarios", made.machine(), chosen, folder, state, each);
         }
+        if (request.against() != null) {
+            new Baseline(context).compare(request, folder, state);
+        }
     }
 
     /** How a run's exit code reads as a verdict. */

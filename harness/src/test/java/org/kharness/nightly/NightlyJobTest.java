@@ -216,6 +216,7 @@ class NightlyJobTest {
                 results,
                 List.of(),
                 List.of(),
-                new RunReport.Environment("", "", ""));
+                new RunReport.Environment("", "", ""),
+                null);
     }
 }

@@ -88,7 +88,8 @@ class ReportJsonTest {
                 java.util.List.of(),
                 java.util.List.of(),
                 java.util.List.of(),
-                full.environment());
+                full.environment(),
+                null);
         assertThat(ReportJson.write(report)).contains("lone \uFFFD half").contains("\"seconds\" : 0.000");
     }
 

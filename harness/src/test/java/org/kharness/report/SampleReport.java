@@ -86,7 +86,8 @@ public final class SampleReport {
                                 List.of(
                                         new RunReport.Check("applies", "WARN", List.of("merged")),
                                         new RunReport.Check("fixes", "SKIP", List.of("no history"))))),
-                new Environment("QEMU 7.2.22, TCG", "gcc 12.2.0 (container)", "Debian 12, 2 CPUs, 24 GiB"));
+                new Environment("QEMU 7.2.22, TCG", "gcc 12.2.0 (container)", "Debian 12, 2 CPUs, 24 GiB"),
+                null);
     }
 
     /** A run that ended before it booted anything. */
@@ -104,7 +105,8 @@ public final class SampleReport {
                 List.of(),
                 List.of(),
                 List.of(),
-                new Environment("", "", "Debian 12"));
+                new Environment("", "", "Debian 12"),
+                null);
     }
 
     /** Writes the console log that {@link #full()} names. */
