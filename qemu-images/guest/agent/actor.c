@@ -224,13 +224,16 @@ static long do_touch(const struct words *w, unsigned long long *value)
 	return 0;
 }
 
-/* The physical frame behind a touched page, from pagemap (Documentation/admin-guide/mm/pagemap.rst). */
+/*
+ * The physical frame behind a touched page, from pagemap (Documentation/admin-guide/mm/pagemap.rst). Another thread may
+ * keep touching a page that something else keeps taking away, so it is looked for a little while.
+ */
 static long do_frame(const struct words *w, unsigned long long *value)
 {
 	struct map *map = map_named(w);
 	uint64_t entry = 0;
 	char *address;
-	int fd;
+	int fd, tries;
 
 	if (!map)
 		return errno = ENOENT, -1;
@@ -238,9 +241,13 @@ static long do_frame(const struct words *w, unsigned long long *value)
 	fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	if (pread(fd, &entry, sizeof(entry), (uintptr_t)address / 4096 * 8) != sizeof(entry)) {
-		close(fd);
-		return -1;
+	for (tries = 0; tries < 500 && !(entry & 1ULL << 63); tries++) {
+		if (tries)
+			usleep(1000);
+		if (pread(fd, &entry, sizeof(entry), (uintptr_t)address / 4096 * 8) != sizeof(entry)) {
+			close(fd);
+			return -1;
+		}
 	}
 	close(fd);
 	if (!(entry & 1ULL << 63))

@@ -31,6 +31,9 @@ public record Recovery(
         @JsonProperty(required = true)
         Outcome outcome,
 
+        @JsonPropertyDescription("What it may say instead, where it depends on which of two things is first.") @Nullable
+        Outcome or,
+
         @JsonPropertyDescription("The kind of page as the line names it; dax page if not given.") @Nullable
         String page,
 
@@ -46,7 +49,7 @@ public record Recovery(
         KernelRange when)
         implements Expectation {
     /** What holds where a scenario says nothing else. */
-    static final Recovery STANDING = new Recovery(Outcome.RECOVERED, null, null, null, null);
+    static final Recovery STANDING = new Recovery(Outcome.RECOVERED, null, null, null, null, null);
 
     private static final Pattern LINE = Pattern.compile("(0x[0-9a-f]+): recovery action for (.+): (\\w+)");
     /** Ways whose answer is memory_failure()'s own. */
@@ -89,7 +92,11 @@ public record Recovery(
                         .map(l -> told(l, p, lines))
                         .flatMap(Optional::stream)
                         .toList());
-        String wanted = outcome == Outcome.NONE ? "" : kind() + ": " + spoken();
+        if (or != null && said.equals(line(or))) {
+            evidence.findings().holds("frame " + text(p.begin(), "pfn") + " may be " + said, lines);
+            return;
+        }
+        String wanted = line(outcome);
         String what = outcome == Outcome.NONE
                 ? "no recovery action"
                 : "frame " + text(p.begin(), "pfn") + ": recovery action for " + wanted;
@@ -101,13 +108,13 @@ public record Recovery(
         checkAnswer(p, evidence);
     }
 
-    private String kind() {
-        return page == null ? "dax page" : page;
-    }
-
-    private String spoken() {
-        String word = outcome.name();
-        return word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
+    private String line(Outcome of) {
+        if (of == Outcome.NONE) {
+            return "";
+        }
+        String word = of.name();
+        return (page == null ? "dax page" : page) + ": " + word.charAt(0)
+                + word.substring(1).toLowerCase(Locale.ROOT);
     }
 
     /** What a line says of the page: kind and outcome, with the frame where it is another. */

@@ -69,7 +69,7 @@ public final class StandingRules {
         boolean fails = PoisonMethods.named(p.way())
                 .map(PoisonMethod::failsPage)
                 .orElse(!p.way().contains("soft-offline")); // advice of madvise(2) is no way of its own
-        return !fails ? new Recovery(Recovery.Outcome.NONE, null, null, null, null) : Recovery.STANDING;
+        return !fails ? new Recovery(Recovery.Outcome.NONE, null, null, null, null, null) : Recovery.STANDING;
     }
 
     private void checkState() {
