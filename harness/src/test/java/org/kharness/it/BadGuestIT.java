@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,10 +73,18 @@ class BadGuestIT {
 
     @Test
     void leavesNoFilesOfItsOwn() throws Exception {
+        Set<Path> before = folders(); // of other runs on this machine
         run("rdinit=/bin/true");
+        Set<Path> left = folders();
+        left.removeAll(before);
+        assertThat(left).isEmpty();
+    }
+
+    private static Set<Path> folders() throws Exception {
         try (var temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertThat(temporary.filter(p -> p.getFileName().toString().startsWith("kharness-")))
-                    .isEmpty();
+            return temporary
+                    .filter(p -> p.getFileName().toString().startsWith("kharness-"))
+                    .collect(Collectors.toCollection(HashSet::new));
         }
     }
 

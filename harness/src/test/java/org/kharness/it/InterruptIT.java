@@ -25,11 +25,13 @@ class InterruptIT {
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void leavesNoMachineBehind() throws Exception {
+        Path temporary = Files.createDirectory(dir.resolve("t")); // other runs on this machine have folders, too
         Process run = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         "-Dkharness.top=" + RealRun.TOP,
+                        "-Djava.io.tmpdir=" + temporary,
                         "org.kharness.cli.Main",
                         "run",
                         "--reports",
@@ -48,8 +50,8 @@ class InterruptIT {
         for (ProcessHandle machine : machines) {
             assertThat(machine.isAlive()).isFalse();
         }
-        try (var temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertThat(temporary.filter(p -> p.getFileName().toString().startsWith("kharness-")))
+        try (var left = Files.list(temporary)) {
+            assertThat(left.filter(p -> p.getFileName().toString().startsWith("kharness-")))
                     .as("folders of machines")
                     .isEmpty();
         }
