@@ -331,6 +331,16 @@ static long do_wait(const struct request *r)
 	}
 }
 
+/* The scenario's secret. It is not told in any event. */
+static long do_secret(const struct request *r)
+{
+	const char *secret = words_option(r->words, "value", "");
+
+	if (event_secret(secret))
+		return errno = EINVAL, -1;
+	return 0;
+}
+
 static long do_sleep(const struct request *r)
 {
 	const struct words *w = r->words;
@@ -693,6 +703,7 @@ static const struct {
 	{ "reflink", do_reflink },
 	{ "resize", do_resize },
 	{ "run", do_run },
+	{ "secret", do_secret },
 	{ "settle", do_settle },
 	{ "shell", do_shell },
 	{ "sleep", do_sleep },

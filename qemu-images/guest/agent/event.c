@@ -1,26 +1,88 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#define _GNU_SOURCE
 #include "event.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "digest.h"
+
+#define MARK "<6>kharness: "
+#define SIGNATURE_BYTES 12
+#define LOCK_TRIES 20000 /* of 100 us: as long as a process may be stopped with the lock before others go on without */
+
+/* Shared by all processes of the agent, and gone from those that it executes. */
+struct shared {
+	unsigned long count;
+	char secret[DIGEST_KEY_MAX + 1]; /* empty: events are not signed */
+};
+
 static int kmsg_fd = -1;
-static unsigned long *counter; /* shared by all processes of the agent */
+static int lock_fd = -1;
+static struct shared *shared;
+static pid_t thread_lock; /* the process of the thread that is sending; a copy made by fork(2) is nobody's */
 
 int event_init(void)
 {
 	kmsg_fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-	counter = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	return kmsg_fd < 0 || counter == MAP_FAILED ? -1 : 0;
+	lock_fd = memfd_create("events", MFD_CLOEXEC);
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return kmsg_fd < 0 || shared == MAP_FAILED ? -1 : 0;
+}
+
+int event_secret(const char *secret)
+{
+	if (strlen(secret) > DIGEST_KEY_MAX)
+		return -1;
+	strcpy(shared->secret, secret);
+	return 0;
+}
+
+static void pause_a_moment(void)
+{
+	struct timespec moment = { .tv_nsec = 100000 };
+
+	nanosleep(&moment, NULL);
+}
+
+/*
+ * Numbers must stand in the log in their order, so one event at a time is numbered and written. Among processes the lock is
+ * a file's (fcntl(2)), which the kernel takes back from one that was killed; among threads it is a word.
+ */
+static void lock_events(void)
+{
+	struct flock whole = { .l_type = F_WRLCK };
+	pid_t self = getpid();
+
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		pid_t holder = __atomic_load_n(&thread_lock, __ATOMIC_RELAXED);
+
+		if (holder != self &&
+		    __atomic_compare_exchange_n(&thread_lock, &holder, self, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+			break;
+		pause_a_moment();
+	}
+	for (int i = 0; i < LOCK_TRIES && fcntl(lock_fd, F_SETLK, &whole) && (errno == EAGAIN || errno == EACCES); i++)
+		pause_a_moment();
+}
+
+static void unlock_events(void)
+{
+	struct flock whole = { .l_type = F_UNLCK };
+
+	fcntl(lock_fd, F_SETLK, &whole);
+	__atomic_store_n(&thread_lock, 0, __ATOMIC_RELEASE);
 }
 
 static void put(struct event *e, const char *text, size_t len)
 {
-	if (e->len + len > EVENT_MAX)
-		len = EVENT_MAX - e->len;
+	if (e->len + len > sizeof(e->text))
+		len = sizeof(e->text) - e->len;
 	memcpy(e->text + e->len, text, len);
 	e->len += len;
 }
@@ -52,11 +114,7 @@ static void put_key(struct event *e, const char *key)
 void event_begin(struct event *e, const char *type)
 {
 	e->len = 0;
-	puts_raw(e, "<6>kharness: {\"n\":");
-	put_number(e, __atomic_add_fetch(counter, 1, __ATOMIC_SEQ_CST), 10);
-	puts_raw(e, ",\"ev\":\"");
-	puts_raw(e, type);
-	puts_raw(e, "\"");
+	event_str(e, "ev", type);
 }
 
 /* Escapes as JSON wants and keeps to ASCII, since printk rewrites other bytes. Cuts long values. */
@@ -104,15 +162,54 @@ void event_bool(struct event *e, const char *key, int value)
 	puts_raw(e, value ? "true" : "false");
 }
 
+/* Ends a numbered event: with a digest of all of it under the scenario's secret, where there is one. */
+static void finish(struct event *line)
+{
+	unsigned char digest[DIGEST_BYTES];
+	size_t mark = sizeof(MARK) - 1;
+
+	if (*shared->secret) {
+		digest_hmac(shared->secret, strlen(shared->secret), line->text + mark, line->len - mark, digest);
+		put_key(line, "mac");
+		puts_raw(line, "\"");
+		for (int i = 0; i < SIGNATURE_BYTES; i++) {
+			put(line, &"0123456789abcdef"[digest[i] >> 4], 1);
+			put(line, &"0123456789abcdef"[digest[i] & 15], 1);
+		}
+		puts_raw(line, "\"");
+	}
+	puts_raw(line, "}\n");
+}
+
+/* The number is taken just before the line is written, so that hardly anything can end the process in between. */
+static void write_numbered(const struct event *e)
+{
+	struct event line = { .len = 0 };
+	unsigned long number = shared->count + 1;
+	ssize_t n;
+
+	puts_raw(&line, MARK "{\"n\":");
+	put_number(&line, number, 10);
+	put(&line, e->text, e->len);
+	finish(&line);
+	shared->count = number;
+	do {
+		n = write(kmsg_fd, line.text, line.len);
+	} while (n < 0 && errno == EINTR);
+}
+
+/* With all signals blocked: a handler sends events too, and would wait for the lock that its own thread holds. */
 void event_send(struct event *e)
 {
 	int saved = errno;
-	ssize_t n;
+	sigset_t all, before;
 
-	memcpy(e->text + e->len, "}\n", 2); /* the array is longer than EVENT_MAX for these two */
-	do {
-		n = write(kmsg_fd, e->text, e->len + 2);
-	} while (n < 0 && errno == EINTR);
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	lock_events();
+	write_numbered(e);
+	unlock_events();
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	errno = saved;
 }
 

@@ -9,16 +9,25 @@
 
 #include <stddef.h>
 
-/* printk refuses records of about 1000 bytes; stay below it with room for the escapes of the last field. */
-#define EVENT_MAX 900
+/*
+ * printk refuses records of about 1000 bytes: values are cut here, which leaves room for keys and numbers that follow and
+ * for the signature.
+ */
+#define EVENT_MAX 860
 
 struct event {
-	char text[EVENT_MAX + 64];
+	char text[EVENT_MAX + 120];
 	size_t len;
 };
 
-/* Opens /dev/kmsg and the counter that numbers events across processes. Call once, before any fork. */
+/* Opens /dev/kmsg and what numbers events across processes. Call once, before any fork. */
 int event_init(void);
+
+/*
+ * From now on every event of every process carries a digest under this secret, so that lines which others write in an event's
+ * form do not pass for one. Returns -1 for a secret that is too long.
+ */
+int event_secret(const char *secret);
 
 void event_begin(struct event *e, const char *type);
 void event_str(struct event *e, const char *key, const char *value);

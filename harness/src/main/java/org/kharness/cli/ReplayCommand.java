@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.console.ConsoleLog;
 import org.kharness.console.ConsoleLogs;
+import org.kharness.evidence.EventChain;
 import org.kharness.failure.InputException;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
@@ -55,13 +56,17 @@ final class ReplayCommand implements Callable<Integer> {
         KnownIssues known = issues == null ? KnownIssues.NONE : KnownIssuesReader.read(issues);
         TextTable table = new TextTable(context.outTerminal(), "SCENARIO", "VIA", "VERDICT", "WHAT DECIDED");
         List<Verdict> verdicts = new ArrayList<>();
+        boolean unsigned = false;
         for (Path file : logs) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw new InputException("cannot read the log " + file + ": no such readable file");
             }
             ConsoleLog log = ConsoleLogs.read(file);
+            unsigned |= !EventChain.isSigned(log);
+            String changed = ReportedDigest.difference(file);
             for (Scenario scenario : in(log, scenarios, file)) {
-                Verdict verdict = Judge.judge(scenario, log, known);
+                Verdict verdict =
+                        changed.isEmpty() ? Judge.judge(scenario, log, known) : Judge.distrusted(log, changed);
                 verdicts.add(verdict);
                 table.row(
                         Cell.of(scenario.id()),
@@ -74,6 +79,11 @@ final class ReplayCommand implements Callable<Integer> {
         }
         PrintWriter out = context.out();
         table.print(out);
+        if (unsigned) {
+            out.println(
+                    "NOTE  a log's events are not signed: what a program in the guest may have written in their form is"
+                            + " believed");
+        }
         out.flush();
         return Verdicts.exitCode(verdicts).code();
     }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kharness.agent.EventSecret;
 
 /**
  * Why a machine ended, written as the last line of its console log: a saved log then tells a hang from a log that was
@@ -34,12 +36,24 @@ record EndingNote(String how, long number, List<String> platform) {
         return new EndingNote(how, number, List.copyOf(did));
     }
 
-    void appendTo(Path console) {
+    /**
+     * Writes the note.
+     *
+     * @param secret what the guest agent signed its events with: the note is signed too, and tells it; null where it got none
+     */
+    void appendTo(Path console, @Nullable EventSecret secret) {
         StringBuilder lines = new StringBuilder();
+        int written = 0;
         for (String did : platform) {
-            lines.append(line(JSON.createObjectNode().put("ev", "platform").put("did", did)));
+            ObjectNode event = JSON.createObjectNode().put("h", ++written).put("ev", "platform");
+            lines.append(line(event.put("did", did), secret));
         }
-        ObjectNode note = JSON.createObjectNode().put("ev", "ended").put("how", how);
+        ObjectNode note = JSON.createObjectNode().put("h", ++written).put("ev", "ended");
+        lines.append(line(complete(note.put("how", how), secret), secret));
+        append(console, lines.toString());
+    }
+
+    private ObjectNode complete(ObjectNode note, @Nullable EventSecret secret) {
         switch (how) {
             case "timeout" -> note.put("seconds", number);
             case "flood" -> note.put("bytes", number);
@@ -47,7 +61,10 @@ record EndingNote(String how, long number, List<String> platform) {
                 // the word says it all
             }
         }
-        lines.append(line(note));
+        return secret == null ? note : note.put(EventSecret.VERB, secret.value());
+    }
+
+    private static void append(Path console, String lines) {
         try {
             boolean cutLine = Files.exists(console) && Files.size(console) > 0 && !endsWithNewline(console);
             Files.writeString(
@@ -57,8 +74,9 @@ record EndingNote(String how, long number, List<String> platform) {
         }
     }
 
-    private static String line(ObjectNode event) {
-        return "kharness: " + event + "\n";
+    private static String line(ObjectNode event, @Nullable EventSecret secret) {
+        String text = event.toString();
+        return "kharness: " + (secret == null ? text : secret.sign(text)) + "\n";
     }
 
     private static boolean endsWithNewline(Path file) throws IOException {

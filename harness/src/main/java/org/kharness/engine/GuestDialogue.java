@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.kharness.agent.EventSecret;
 import org.kharness.agent.GuestCommand;
+import org.kharness.console.ConsoleLine;
 import org.kharness.console.ConsoleListener;
 import org.kharness.console.ConsoleReader;
 import org.kharness.console.GuestEvent;
@@ -34,11 +36,24 @@ final class GuestDialogue implements AutoCloseable {
     private final ConsoleTail tail;
     private final Deque<GuestEvent> events = new ArrayDeque<>();
     private final ConsoleReader reader = new ConsoleReader(new ConsoleListener() {
+        private String text = "";
+
+        @Override
+        public void line(ConsoleLine line) {
+            text = line.text();
+        }
+
+        /** What somebody else writes in an event's form moves nothing here; the judge will say that it is there. */
         @Override
         public void event(GuestEvent event) {
-            events.add(event);
+            EventSecret agreed = secret;
+            if (agreed == null
+                    || agreed.signed(text.substring(text.indexOf('{')).strip())) {
+                events.add(event);
+            }
         }
     });
+    private @Nullable EventSecret secret;
     private @Nullable EndingNote ending;
     private long lastResult;
     private String release = "";
@@ -80,6 +95,12 @@ final class GuestDialogue implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Gives the agent a secret, with which it signs from now on; false as {@link #carryOut}. */
+    boolean agreeOn(EventSecret agreed, int limitSeconds) {
+        secret = agreed;
+        return carryOut(List.of(agreed.command()), limitSeconds);
     }
 
     /** Carries out commands in order; false where the machine ended or hung, and {@link #ending} says how. */

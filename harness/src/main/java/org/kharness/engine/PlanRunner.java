@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kharness.agent.EventSecret;
 import org.kharness.agent.GuestCommand;
 import org.kharness.cache.Cache;
 import org.kharness.console.ConsoleLogs;
@@ -232,13 +233,16 @@ public final class PlanRunner {
         Path console = consoleFolder.resolve(scenario.id() + ".log");
         long begin = System.nanoTime();
         MachineSpec wanted = scenario.race() ? spec.withParallelCpus() : spec;
+        // Of each scenario its own: a saved machine, of which many are copies, knows none.
+        EventSecret secret = EventSecret.random();
         EndingNote ending;
         try (QemuMachine machine = machine(wanted, snapshot, console)) {
-            ending = carryOut(scenario, machine, machine.inherited() == 0);
+            ending = carryOut(scenario, machine, machine.inherited() == 0, secret);
         }
-        ending.appendTo(console);
+        ending.appendTo(console, secret);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        return new ScenarioRun(scenario, console, seconds, Judge.judge(scenario, ConsoleLogs.read(console), known));
+        Verdict verdict = Judge.judge(scenario, ConsoleLogs.read(console), known, secret);
+        return new ScenarioRun(scenario, console, seconds, verdict);
     }
 
     /** A copy of a saved machine, or one that boots afresh where there is none or this QEMU cannot load it. */
@@ -256,7 +260,10 @@ public final class PlanRunner {
     }
 
     /** Begins, and goes on only if this guest can try the scenario: the judge will say why it was skipped. */
-    private boolean scenario(Scenario scenario, GuestDialogue dialogue) {
+    private boolean scenario(Scenario scenario, GuestDialogue dialogue, EventSecret secret) {
+        if (!dialogue.agreeOn(secret, limits().of(scenario))) {
+            return false;
+        }
         List<GuestCommand> commands = GuestScript.of(scenario);
         int steps = GuestScript.beginIndex(commands) + 1;
         if (!dialogue.carryOut(commands.subList(0, steps), limits().of(scenario))) {
@@ -266,13 +273,13 @@ public final class PlanRunner {
         return dialogue.carryOut(commands.subList(next, commands.size()), limits().of(scenario));
     }
 
-    private EndingNote carryOut(Scenario scenario, QemuMachine machine, boolean fresh) {
+    private EndingNote carryOut(Scenario scenario, QemuMachine machine, boolean fresh, EventSecret secret) {
         try (GuestDialogue dialogue =
                 new GuestDialogue(machine, PoisonMethods.named(scenario.via()).orElseThrow())) {
             boolean ready = !fresh
                     || (dialogue.awaitHello(limits.bootSeconds())
                             && dialogue.makeReady(SetupCommands.of(scenario.topology()), limits.setupSeconds()));
-            boolean whole = ready && scenario(scenario, dialogue);
+            boolean whole = ready && scenario(scenario, dialogue, secret);
             EndingNote ending = whole ? EndingNote.DONE : dialogue.ending();
             return ending.after(dialogue.untold());
         }

@@ -146,7 +146,7 @@ final class ReadyGuests {
         } finally {
             Cache.delete(work);
         }
-        ending.appendTo(console);
+        ending.appendTo(console, null);
         return new Ready(null, console, false);
     }
 

@@ -148,13 +148,16 @@ public record RunReport(
      * @param firstLine first line, from 1
      * @param lastLine last line
      * @param deciding the lines that decided, in order
+     * @param sha256 of the file as it was judged; empty in reports from before it was noted
      */
     public record Console(
             String file,
             @JsonProperty("first_line") int firstLine,
             @JsonProperty("last_line") int lastLine,
-            @JsonProperty("deciding_lines") List<Integer> deciding) {
+            @JsonProperty("deciding_lines") List<Integer> deciding,
+            String sha256) {
         public Console {
+            sha256 = sha256 == null ? "" : sha256;
             deciding = List.copyOf(deciding);
         }
     }

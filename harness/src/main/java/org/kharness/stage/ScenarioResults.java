@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.stage;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.kharness.cache.Cache;
 import org.kharness.console.KernelReport;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
@@ -22,7 +24,8 @@ public final class ScenarioResults {
                         folder.relativize(run.console()).toString(),
                         Math.max(1, v.firstLine()),
                         v.lastLine(),
-                        v.deciding());
+                        v.deciding(),
+                        digest(run.console()));
         return new RunReport.ScenarioResult(
                 run.scenario().id(),
                 run.scenario().title(),
@@ -38,6 +41,10 @@ public final class ScenarioResults {
                         .map(r -> new RunReport.SubResult(r.name(), r.outcome().name(), r.line()))
                         .toList(),
                 variant);
+    }
+
+    private static String digest(Path console) {
+        return Files.exists(console) ? Cache.digest(console) : "";
     }
 
     /** The patch with the scenarios that name it. */

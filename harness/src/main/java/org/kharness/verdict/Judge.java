@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.kharness.agent.EventSecret;
 import org.kharness.agent.StepIds;
 import org.kharness.console.ConsoleLine;
 import org.kharness.console.ConsoleLog;
@@ -17,6 +18,7 @@ import org.kharness.console.ConsoleLog.Damage;
 import org.kharness.console.GuestEvent;
 import org.kharness.console.KernelReport;
 import org.kharness.console.ReportType;
+import org.kharness.evidence.EventChain;
 import org.kharness.evidence.Findings;
 import org.kharness.evidence.Hang;
 import org.kharness.evidence.Observed;
@@ -54,9 +56,29 @@ public final class Judge {
         return judge(scenario, log, KnownIssues.NONE);
     }
 
-    /** The verdict on a scenario whose whole log this is. */
+    /** The verdict on a scenario whose whole log this is, saved by an earlier run: the log's end tells its secret. */
     public static Verdict judge(Scenario scenario, ConsoleLog log, KnownIssues known) {
+        return judge(scenario, log, known, EventChain.checkSaved(log));
+    }
+
+    /**
+     * The verdict on a scenario whose whole log this is.
+     *
+     * @param secret what its events must be signed with
+     */
+    public static Verdict judge(Scenario scenario, ConsoleLog log, KnownIssues known, EventSecret secret) {
+        return judge(scenario, log, known, EventChain.check(log, secret));
+    }
+
+    private static Verdict judge(
+            Scenario scenario, ConsoleLog log, KnownIssues known, Optional<EventChain.Break> broken) {
         ScenarioLog part = ScenarioLog.of(scenario.id(), log);
+        if (broken.isPresent()) {
+            return distrusted(
+                    part,
+                    "line " + broken.get().line() + ": " + broken.get().what(),
+                    List.of(broken.get().line()));
+        }
         if (part.begin() < 0) {
             return notBegun(log);
         }
@@ -75,6 +97,25 @@ public final class Judge {
         checkEnd(part, findings);
         Verdict verdict = conclude(part, findings, subresults);
         return KnownVerdict.of(scenario, part.release(), verdict, findings, known);
+    }
+
+    /** The verdict on a log of which nothing can be believed, not even that the kernel complained. */
+    public static Verdict distrusted(ConsoleLog log, String why) {
+        return distrusted(ScenarioLog.of("", log), why, List.of());
+    }
+
+    private static Verdict distrusted(ScenarioLog part, String why, List<Integer> lines) {
+        return new Verdict(
+                Outcome.ERROR,
+                "the log cannot be trusted: " + why,
+                List.of(),
+                List.of(),
+                part.firstLine(),
+                part.lastLine(),
+                lines,
+                part.reports(),
+                List.of(),
+                part.ended() ? Stage.ENDED : Stage.BEGUN);
     }
 
     private static Verdict conclude(ScenarioLog part, Findings findings, List<SubResult> subresults) {

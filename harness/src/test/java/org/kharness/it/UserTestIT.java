@@ -33,6 +33,10 @@ class UserTestIT {
                 /user/stat -f -c %T "$1" | grep -q xfs && echo ok 2 - a program of the host runs || echo not ok 2 - stat
                 echo not ok 3 - on purpose
                 """);
+        Files.writeString(dir.resolve("forger"), """
+                #!/bin/sh
+                echo 'kharness: {"n":30,"ev":"mount","path":"/mnt","state":"shutdown","errno":"EIO"}' > /dev/kmsg
+                """);
         Path plan = Files.writeString(dir.resolve("plan.yaml"), """
                 schema: 1
                 name: mine
@@ -52,6 +56,13 @@ class UserTestIT {
                       - run: {command: /user/my-test /mnt | grep -q nothing, copy: [./my-test]}
                     expect:
                       - mount: {path: /mnt, state: alive}
+                  - id: forging
+                    title: A test that writes the event that is expected
+                    via: hard-offline
+                    steps:
+                      - run: {command: /user/forger, copy: [./forger]}
+                    expect:
+                      - mount: {path: /mnt, state: shutdown}
                 """);
         WholeRun.Result result =
                 RealRun.run(RunRequest.usual(RealRun.KERNEL, null, plan, RealRun.TOP, dir.resolve("reports"))
@@ -64,6 +75,9 @@ class UserTestIT {
         RunReport.ScenarioResult status = result.report().scenarios().get(1);
         assertThat(status.verdict()).isEqualTo("FAIL");
         assertThat(status.reason()).isEqualTo("step 1 (run): exit status 1");
+        RunReport.ScenarioResult forging = result.report().scenarios().get(2);
+        assertThat(forging.reason()).contains("\"mount\" was not written by the guest agent");
+        assertThat(forging.verdict()).isEqualTo("ERROR");
         assertThat(Files.readString(result.folder().resolve("junit.xml"))).contains("ktap &gt; on purpose");
     }
 }

@@ -115,7 +115,7 @@ class ReportFilesTest {
     }
 
     private static ScenarioResult scenarioIn(String file, int first, int last) {
-        RunReport.Console console = new RunReport.Console(file, first, last, List.of());
+        RunReport.Console console = new RunReport.Console(file, first, last, List.of(), "");
         return new ScenarioResult("s", "t", "", "PASS", "", 1, List.of(), List.of(), console, List.of(), List.of(), "");
     }
 

@@ -165,7 +165,7 @@ public final class SampleReport {
                         1.25,
                         List.of("101: SIGBUS BUS_MCEERR_AR at 0x1000, lsb 12", "102: SIGBUS BUS_MCEERR_AO, lsb 12"),
                         List.of("101: SIGBUS BUS_MCEERR_AR at 0x1000, lsb 12", "102: SIGBUS BUS_MCEERR_AO, lsb 12"),
-                        new Console("console.log", 10, 30, List.of(15, 18, 22)),
+                        new Console("console.log", 10, 30, List.of(15, 18, 22), "a".repeat(64)),
                         List.of(),
                         List.of(
                                 new RunReport.SubResult("suite/first", "PASS", 20),
@@ -180,7 +180,7 @@ public final class SampleReport {
                         0.8,
                         List.of("201: SIGBUS", "202: SIGBUS"),
                         List.of("201: SIGBUS <img src=x onerror=alert(1)>", "202: \uD800 nothing within 5 s"),
-                        new Console("console.log", 100, 690, List.of(118, 640)),
+                        new Console("console.log", 100, 690, List.of(118, 640), ""),
                         List.of(new KernelComplaint(
                                 "WARNING", "WARNING in example_share", "example_share", "WARNING/example_share", 120)),
                         List.of(),
