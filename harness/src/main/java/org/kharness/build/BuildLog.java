@@ -36,8 +36,6 @@ final class BuildLog implements AutoCloseable {
             .map(Pattern::compile)
             .toList();
     private static final Pattern MAKE_GAVE_UP = Pattern.compile("make(\\[\\d+\\])?: \\*\\*\\* (?<what>.*)");
-    private static final Pattern NOT_THE_KERNELS_FAULT = Pattern.compile(
-            "No space left on device|Cannot allocate memory|out of memory allocating|Killed signal terminated program");
 
     private final BufferedWriter out;
     private final Progress progress;
@@ -47,7 +45,6 @@ final class BuildLog implements AutoCloseable {
     private int steps;
     private @Nullable String error;
     private @Nullable String gaveUp;
-    private @Nullable String surroundings;
 
     /**
      * Begins a log.
@@ -85,9 +82,6 @@ final class BuildLog implements AutoCloseable {
         }
         String plain = plain(line);
         warnings.line(plain);
-        if (surroundings == null && NOT_THE_KERNELS_FAULT.matcher(line).find()) {
-            surroundings = line.strip();
-        }
         Matcher end = MAKE_GAVE_UP.matcher(line);
         if (end.matches()) {
             gaveUp = gaveUp == null ? end.group("what") : gaveUp;
@@ -123,11 +117,6 @@ final class BuildLog implements AutoCloseable {
     synchronized String firstError() {
         String first = error != null ? error : gaveUp;
         return first == null ? "" : first;
-    }
-
-    /** A line that says that the machine, not the kernel, is at fault; empty if there was none. */
-    synchronized String surroundings() {
-        return surroundings == null ? "" : surroundings;
     }
 
     /** The warnings so far, by step. */

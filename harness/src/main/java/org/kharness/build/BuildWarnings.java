@@ -44,6 +44,20 @@ public record BuildWarnings(Map<String, List<BuildWarning>> bySteps, int compile
         return new BuildWarnings(both, later.compiled, later.seconds);
     }
 
+    /** The steps that said something. */
+    Set<String> complaining() {
+        Set<String> steps = new LinkedHashSet<>(bySteps.keySet());
+        steps.removeIf(s -> bySteps.getOrDefault(s, List.of()).isEmpty());
+        return steps;
+    }
+
+    /** These without what some steps said. */
+    BuildWarnings without(Set<String> steps) {
+        Map<String, List<BuildWarning>> rest = new TreeMap<>(bySteps);
+        rest.keySet().removeAll(steps);
+        return new BuildWarnings(rest, compiled, seconds);
+    }
+
     BuildWarnings took(double time) {
         return new BuildWarnings(bySteps, compiled, time);
     }

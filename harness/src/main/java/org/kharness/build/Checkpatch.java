@@ -6,11 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.kernel.CommitText;
+import org.kharness.kernel.HistoryExcerpt;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.SourceDirectory;
 import org.kharness.process.CommandResult;
@@ -19,9 +23,21 @@ import org.kharness.progress.Progress;
 /** Runs a kernel's own scripts/checkpatch.pl on a patch, in the same confinement as a build: the script is the tree's. */
 public final class Checkpatch {
     private static final String SCRIPT = "scripts/checkpatch.pl";
-    /** What {@code --terse --show-types --showfile} prints: place, level, type, message. */
+    /** A repository in the patch's folder; not there where there is no history. */
+    private static final String GIT = "history.git";
+    /**
+     * What {@code --terse --show-types --showfile} prints: place, level, type, message. What is said before the first file
+     * begins, of the message as a rule, has no path and counts complaints instead of lines.
+     */
     private static final Pattern LINE = Pattern.compile(
-            "(?<place>[^\\s:]+):(?<line>\\d{1,9}): (?<level>ERROR|WARNING|CHECK):(?<type>[A-Z0-9_]+): (?<what>.*)");
+            "(?<place>.*?):(?<line>\\d{1,9}): (?<level>ERROR|WARNING|CHECK):(?<type>[A-Z0-9_]+): (?<what>.*)");
+
+    /** Said at the end, at whatever line came last, of the message or of the patch as a whole. */
+    private static final Set<String> OF_NO_LINE = Set.of(
+            "MISSING_SIGN_OFF", "NO_AUTHOR_SIGN_OFF", "FROM_SIGN_OFF_MISMATCH", "COMMIT_MESSAGE", "NOT_UNIFIED_DIFF");
+
+    /** Said of a commit that git does not find. */
+    private static final String UNKNOWN = "UNKNOWN_COMMIT_ID";
 
     private final Cache cache;
     private final Toolchain toolchain;
@@ -59,19 +75,29 @@ public final class Checkpatch {
      * Checks a patch.
      *
      * @param tree the kernel with the patch, whose script is used
+     * @param base the kernel before the series: commits that the message names are looked for in its history, and where
+     *     that is not whole nobody can say that there is no such commit
      * @param patch as git format-patch writes it
      * @return the complaints in order; empty where the kernel has no checkpatch.pl
      * @throws SurroundingsException if the script cannot run
      */
-    public Optional<List<Complaint>> check(KernelTree tree, String patch) {
+    public Optional<List<Complaint>> check(KernelTree tree, KernelTree base, String patch) {
         Path folder = cache.temporary("checkpatch");
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress)) {
             if (!Files.isRegularFile(source.path().resolve(SCRIPT))) {
                 return Optional.empty();
             }
             Files.writeString(folder.resolve("patch"), patch);
+            CommitText.History history = CommitText.historyOf(base);
+            if (history != CommitText.History.NONE) {
+                HistoryExcerpt.write(base, patch, folder.resolve(GIT));
+            }
             toolchain.open(folder);
-            return Optional.of(run(Mount.reading(source.path(), "/src"), Mount.reading(folder, "/patch")));
+            List<Complaint> all = run(Mount.reading(source.path(), "/src"), Mount.reading(folder, "/patch"));
+            return Optional.of(all.stream()
+                    .filter(c ->
+                            history == CommitText.History.WHOLE || !c.type().equals(UNKNOWN))
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -82,18 +108,19 @@ public final class Checkpatch {
     private List<Complaint> run(Mount src, Mount folder) {
         String file = toolchain.where(folder) + "/patch";
         CommandResult result = toolchain.run(Job.of(
-                List.of(
-                        "perl",
-                        toolchain.where(src) + "/" + SCRIPT,
-                        "--root=" + toolchain.where(src),
-                        "--terse",
-                        "--show-types",
-                        "--showfile",
-                        "--no-summary",
-                        "--color=never",
-                        file),
-                src,
-                folder));
+                        List.of(
+                                "perl",
+                                toolchain.where(src) + "/" + SCRIPT,
+                                "--root=" + toolchain.where(src),
+                                "--terse",
+                                "--show-types",
+                                "--showfile",
+                                "--no-summary",
+                                "--color=never",
+                                file),
+                        src,
+                        folder)
+                .with(Map.of("GIT_DIR", toolchain.where(folder) + "/" + GIT)));
         List<Complaint> complaints = read(result.text(), file);
         // 1 is checkpatch's answer to a patch with complaints
         if (result.exitCode() > 1 || (result.exitCode() == 1 && complaints.isEmpty())) {
@@ -106,7 +133,11 @@ public final class Checkpatch {
         return output.lines()
                 .map(LINE::matcher)
                 .filter(Matcher::matches)
-                .map(m -> complaint(m, m.group("place").equals(patchFile)))
+                .map(m -> complaint(
+                        m,
+                        m.group("place").isEmpty()
+                                || m.group("place").equals(patchFile)
+                                || OF_NO_LINE.contains(m.group("type"))))
                 .toList();
     }
 

@@ -2,12 +2,14 @@
 package org.kharness.build;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.kharness.cache.Cache;
 import org.kharness.failure.KernelBuildException;
@@ -78,10 +80,11 @@ final class KernelMake implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", script, "sh", toolchain.where(obj), toolchain.where(src)));
         command.addAll(makeLine());
-        CommandResult result = run(command);
+        BuildAttempt attempt = new BuildAttempt();
+        CommandResult result = run(BuildAttempt.line(rooms(), command));
         Path made = folder.resolve("kharness.config");
         if (!result.ok() || !Files.isRegularFile(made)) {
-            throw failure("configure", result);
+            throw failure("configure", result, attempt);
         }
         String text = Files.readString(made);
         config.verify(text, release);
@@ -113,21 +116,40 @@ final class KernelMake implements AutoCloseable {
             make("modules");
             modules.forEach(folder -> make("M=" + folder));
         }
+        forgetLeftOvers();
     }
 
     private void make(String target) {
-        // In one stream: of two, nobody could tell which step's a warning is
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" 2>&1", "sh"));
-        command.addAll(makeLine());
+        List<String> command = new ArrayList<>(makeLine());
         command.add("-j" + Runtime.getRuntime().availableProcessors());
         command.add("--output-sync=target"); // so that a warning is known to belong to the step before it
         command.add(target);
-        CommandResult result = run(command);
+        BuildAttempt attempt = new BuildAttempt();
+        // In one stream: of two, nobody could tell which step's a warning is
+        CommandResult result = run(BuildAttempt.line(rooms(), command));
         warnings = BuildWarnings.read(warningsFile()).then(output.warnings());
         warnings.write(warningsFile());
         if (!result.ok()) {
-            throw failure("build", result);
+            throw failure("build", result, attempt);
         }
+    }
+
+    /** Forgets what was said of objects that are no longer built. */
+    private void forgetLeftOvers() {
+        try {
+            Set<String> complaining = warnings.complaining();
+            if (!complaining.isEmpty()) {
+                warnings = warnings.without(LiveObjects.leftOver(obj.folder(), complaining));
+                warnings.write(warningsFile());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the build writes to. A compiler's intermediate files go to /tmp, which a container has for itself. */
+    private List<String> rooms() {
+        return List.of(toolchain.where(obj), "/tmp");
     }
 
     private List<String> makeLine() {
@@ -174,13 +196,10 @@ final class KernelMake implements AutoCloseable {
         return environment;
     }
 
-    private RuntimeException failure(String what, CommandResult result) {
-        if (!output.surroundings().isEmpty()) {
-            return new SurroundingsException("cannot " + what + " the kernel: " + output.surroundings()
-                    + "; free disk space or memory. Log: " + log);
-        }
-        if (result.timedOut()) {
-            return new SurroundingsException("the kernel's " + what + " did not end in time. Log: " + log);
+    private RuntimeException failure(String what, CommandResult result, BuildAttempt attempt) {
+        String fault = attempt.machinesFault(result);
+        if (!fault.isEmpty()) {
+            return new SurroundingsException("cannot " + what + " the kernel: " + fault + ". Log: " + log);
         }
         String first = output.firstError();
         if (first.isEmpty()) {

@@ -21,7 +21,9 @@ public record Check(String name, Outcome outcome, List<String> details) {
         WARN,
         FAIL,
         /** Could not be looked at; the details say why. */
-        SKIP
+        SKIP,
+        /** Our surroundings failed, which says nothing about the patch. */
+        ERROR
     }
 
     static Check pass(String name) {
@@ -36,6 +38,14 @@ public record Check(String name, Outcome outcome, List<String> details) {
     /** A check that could not be done. */
     public static Check skipped(String name, String why) {
         return new Check(name, Outcome.SKIP, List.of(why));
+    }
+
+    /** A check that our surroundings did not let us do. */
+    static Check impossible(String name, org.kharness.failure.SurroundingsException e) {
+        return new Check(
+                name,
+                Outcome.ERROR,
+                String.valueOf(e.getMessage()).lines().limit(1).toList());
     }
 
     /** A check with one thing to say. */

@@ -13,6 +13,7 @@ import org.kharness.apply.SeriesApplier;
 import org.kharness.build.BuiltKernel;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SeriesException;
+import org.kharness.failure.SurroundingsException;
 import org.kharness.kernel.CommitText;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
@@ -196,10 +197,12 @@ final class PatchReviews {
         } catch (KernelBuildException e) {
             checks.add(Check.of("builds", Outcome.FAIL, e.firstError()));
             checks.add(Check.skipped("warnings", "it does not build"));
+        } catch (SurroundingsException e) {
+            goOnAfter(e);
+            checks.add(Check.impossible("builds", e));
+            checks.add(Check.skipped("warnings", "it was not built"));
         }
-        checks.add(workshop.checkpatch(commit, patch)
-                .map(CheckpatchCheck::of)
-                .orElseGet(() -> Check.skipped("checkpatch", "the kernel has no scripts/checkpatch.pl")));
+        checks.add(checkpatch(commit, base, patch));
         checks.add(SignOff.check(text.authorName(), text.authorEmail(), text.message()));
         checks.add(FixesTags.check(text.message(), base));
         return new Reviewed(
@@ -210,6 +213,24 @@ final class PatchReviews {
                 built == null ? 0 : built.warnings().seconds(),
                 built == null ? 0 : built.warnings().compiled(),
                 checks);
+    }
+
+    private Check checkpatch(KernelTree commit, KernelTree base, String patch) {
+        try {
+            return workshop.checkpatch(commit, base, patch)
+                    .map(CheckpatchCheck::of)
+                    .orElseGet(() -> Check.skipped("checkpatch", "the kernel has no scripts/checkpatch.pl"));
+        } catch (SurroundingsException e) {
+            goOnAfter(e);
+            return Check.impossible("checkpatch", e);
+        }
+    }
+
+    /** One patch's trouble does not end the review of the others, unless it is the user who ends it. */
+    private static void goOnAfter(SurroundingsException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw e;
+        }
     }
 
     private BuiltKernel build(KernelTree commit, String name) {

@@ -108,9 +108,17 @@ public final class PresubmitJob {
             return ExitCode.NOT_BUILT;
         }
         ExitCode scenarios = runs.isEmpty() ? ExitCode.PASS : ScenarioResults.exitCode(runs);
-        boolean any =
-                reviewed.stream().flatMap(r -> r.checks().stream()).anyMatch(c -> c.outcome() == Check.Outcome.FAIL);
-        return scenarios == ExitCode.NOT_BOOTED || !any ? scenarios : ExitCode.FAIL;
+        if (scenarios == ExitCode.NOT_BOOTED || scenarios == ExitCode.FAIL) {
+            return scenarios;
+        }
+        if (any(reviewed, Check.Outcome.FAIL)) {
+            return ExitCode.FAIL;
+        }
+        return any(reviewed, Check.Outcome.ERROR) ? ExitCode.CANNOT_TELL : scenarios;
+    }
+
+    private static boolean any(List<Reviewed> reviewed, Check.Outcome outcome) {
+        return reviewed.stream().flatMap(r -> r.checks().stream()).anyMatch(c -> c.outcome() == outcome);
     }
 
     private static boolean failed(List<Reviewed> reviewed, String check) {

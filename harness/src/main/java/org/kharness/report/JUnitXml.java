@@ -78,7 +78,11 @@ final class JUnitXml {
                         + countParts(parts, "FAIL")
                         + countChecks(checks, "FAIL")
                         + (endedEarly && isKernelsFault() ? 1 : 0)));
-        attribute("errors", Long.toString(count(scenarios, "ERROR") + (endedEarly && !isKernelsFault() ? 1 : 0)));
+        attribute(
+                "errors",
+                Long.toString(count(scenarios, "ERROR")
+                        + countChecks(checks, "ERROR")
+                        + (endedEarly && !isKernelsFault() ? 1 : 0)));
         attribute(
                 "skipped",
                 Long.toString(count(scenarios, "SKIP")
@@ -180,13 +184,13 @@ final class JUnitXml {
                 check.name().equals("builds") ? patch.seconds() : 0);
         String details = String.join("\n", check.details());
         switch (check.outcome()) {
-            case "FAIL" -> {
+            case "FAIL", "ERROR" -> {
                 newline(2);
-                xml.writeStartElement("failure");
+                xml.writeStartElement(check.outcome().equals("FAIL") ? "failure" : "error");
                 attribute(
                         "message",
                         check.details().isEmpty() ? "" : check.details().get(0));
-                attribute("type", "FAIL");
+                attribute("type", check.outcome());
                 xml.writeCharacters(PlainText.xml(details));
                 xml.writeEndElement();
             }

@@ -220,7 +220,7 @@ public record RunReport(
         }
     }
 
-    /** One check: PASS, WARN, FAIL or SKIP, and what was found, a line each. */
+    /** One check: PASS, WARN, FAIL, SKIP or ERROR, and what was found, a line each. */
     public record Check(String name, String outcome, List<String> details) {
         public Check {
             details = List.copyOf(details);

@@ -86,9 +86,13 @@ public final class Workshop {
                 .build(tree, usual.and(variant.recipe()), log);
     }
 
-    /** What a kernel's own checkpatch.pl says of a patch; empty where the kernel has none. */
-    public Optional<List<Checkpatch.Complaint>> checkpatch(KernelTree tree, String patch) {
-        return new Checkpatch(cache, await(toolchain), progress).check(tree, patch);
+    /**
+     * What a kernel's own checkpatch.pl says of a patch; empty where the kernel has none.
+     *
+     * @param base the kernel before the series, whose history the script may ask about
+     */
+    public Optional<List<Checkpatch.Complaint>> checkpatch(KernelTree tree, KernelTree base, String patch) {
+        return new Checkpatch(cache, await(toolchain), progress).check(tree, base, patch);
     }
 
     /** A machine with this kernel. */

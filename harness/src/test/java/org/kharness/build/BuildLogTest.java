@@ -74,16 +74,6 @@ class BuildLogTest {
             text.lines().forEach(log::line);
 
             assertThat(log.firstError()).as(what).isEqualTo(expected.replace("error-free text: ", ""));
-            assertThat(log.surroundings()).isEmpty();
-        }
-    }
-
-    @Test
-    void aFullDiskIsNotTheKernelsFault() {
-        try (BuildLog log = log(Progress.NONE)) {
-            log.line("/src/mm/example.c:1:1: fatal error: error writing to /tmp/x.s: No space left on device");
-
-            assertThat(log.surroundings()).contains("No space left on device");
         }
     }
 
