@@ -136,7 +136,7 @@ public final class BisectJob {
             if (!kernel.startsWith("git:")) {
                 throw new InputException(option + " goes with --kernel git:PATH");
             }
-            String path = kernel.replaceFirst("@[^/]*$", "");
+            String path = KernelSource.withoutRef(kernel);
             return KernelSource.parse(path + "@" + commit)
                     .obtain(context.cache(), context.progress(), context.cleanup());
         }

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.failure.InputException;
+import org.kharness.kernel.KernelSource;
+import org.kharness.presubmit.PendingRange;
 import org.kharness.presubmit.PresubmitJob;
 import org.kharness.report.RunReport;
 import org.kharness.stage.RunRequest;
@@ -26,16 +33,18 @@ final class PresubmitCommand implements Callable<Integer> {
 
     @Parameters(
             index = "0",
+            arity = "0..1",
             paramLabel = "RANGE|SERIES",
-            description = "A..B of the kernel's own repository, or a series as for run")
-    private String series = "";
+            description = "A..B of the kernel's own repository, or a series as for run (default: the commits of the tree"
+                    + " that its upstream, else origin/HEAD, lacks)")
+    private @Nullable String series;
 
     @Option(
             names = "--kernel",
             paramLabel = "SOURCE",
-            required = true,
-            description = "as for run; for a range git:PATH, and A is what the patches go on")
-    private String kernel = "";
+            description = "as for run, or the folder of a git tree; for a range git:PATH, and A is what the patches go on"
+                    + " (default: the tree around the current folder)")
+    private @Nullable String kernel;
 
     @Mixin
     private PlanArguments plan;
@@ -67,18 +76,47 @@ final class PresubmitCommand implements Callable<Integer> {
      * @param kernel with a range: its first commit
      */
     record Asked(String kernel, String series) {
-        static Asked of(String series, String kernel) {
-            int dots = series.indexOf("..");
-            boolean range = dots > 0 && !series.contains("/") && !series.contains(":");
-            if (!range) {
-                return new Asked(kernel, series);
+        /** Neither side of a range begins or ends with a slash, which sets it apart from a path such as ../v2.mbox. */
+        private static final Pattern RANGE =
+                Pattern.compile("(?<from>[^/.:\\s](?:[^:\\s]*[^/.:\\s])?)\\.\\.(?<to>[^/.:\\s][^:\\s]*)?");
+
+        /**
+         * Works out what is meant.
+         *
+         * @param series null for the commits that are still to be sent
+         * @param kernel null for the tree around the current folder
+         */
+        static Asked of(@Nullable String series, @Nullable String kernel) {
+            String tree = kernel == null ? around(Path.of("")) : folder(kernel);
+            if (series == null) {
+                PendingRange pending = PendingRange.of(
+                        Path.of(KernelSource.withoutRef(tree).substring("git:".length())));
+                return of(pending.base() + "..HEAD", "git:" + pending.top());
             }
-            if (!kernel.startsWith("git:")) {
+            Matcher range = RANGE.matcher(series);
+            if (!range.matches() || Files.exists(Path.of(series))) {
+                return new Asked(tree, series);
+            }
+            if (!tree.startsWith("git:")) {
                 throw new InputException("presubmit " + series + ": a range goes with --kernel git:PATH");
             }
-            String path = kernel.replaceFirst("@[^/]*$", "");
-            String whole = series.endsWith("..") ? series + "HEAD" : series;
-            return new Asked(path + "@" + series.substring(0, dots), path + "@" + whole);
+            String path = KernelSource.withoutRef(tree);
+            String to = range.group("to") == null ? "HEAD" : range.group("to");
+            return new Asked(
+                    path + "@" + range.group("from"), path + "@" + range.group("from") + ".." + to);
+        }
+
+        private static String around(Path folder) {
+            return PendingRange.top(folder.toAbsolutePath())
+                    .map(top -> "git:" + top)
+                    .orElseThrow(() -> new InputException(
+                            "presubmit: this folder is in no git tree: name one with --kernel git:PATH"));
+        }
+
+        /** A folder that holds a git tree may be named as it is. */
+        private static String folder(String kernel) {
+            boolean named = !kernel.contains(":") && Files.isDirectory(Path.of(kernel));
+            return named ? around(Path.of(kernel)) : kernel;
         }
     }
 

@@ -58,6 +58,25 @@ public interface KernelSource {
         };
     }
 
+    /**
+     * A specification {@code git:PATH} or {@code git:PATH@REF} without its ref. Both path and ref may hold "@" and "/": what is
+     * a folder counts as the path.
+     *
+     * @throws InputException if it is of another kind
+     */
+    static String withoutRef(String spec) {
+        if (!spec.startsWith("git:")) {
+            throw new InputException(spec + ": a range of commits goes with --kernel git:PATH");
+        }
+        String rest = spec.substring("git:".length());
+        for (int end = rest.length(); end > 0; end = rest.lastIndexOf('@', end - 1)) {
+            if (java.nio.file.Files.isDirectory(path(spec, rest.substring(0, end)))) {
+                return "git:" + rest.substring(0, end);
+            }
+        }
+        return spec.replaceFirst("@[^/]*$", "");
+    }
+
     /** A path that the user wrote in a specification. */
     static Path path(String spec, String text) {
         try {

@@ -4,10 +4,18 @@ package org.kharness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kharness.SmallKernel;
 import org.kharness.failure.InputException;
+import org.kharness.process.Command;
 
 class PresubmitCommandTest {
     @ParameterizedTest
@@ -18,9 +26,69 @@ class PresubmitCommandTest {
         "fsdax-rmap-v8, debian:6.1, debian:6.1, fsdax-rmap-v8",
         "../v2.mbox, git:linux@v6.1, git:linux@v6.1, ../v2.mbox",
         "git:x@a..b, debian:6.1, debian:6.1, git:x@a..b",
+        "origin/master..topic/dax, git:linux, git:linux@origin/master, git:linux@origin/master..topic/dax",
+        "origin/master..., git:linux, git:linux, origin/master...",
+        "mail/../v2.mbox, git:linux@v6.1, git:linux@v6.1, mail/../v2.mbox",
+        "./a..b, debian:6.1, debian:6.1, ./a..b",
     })
     void rangesAreOfTheKernelsOwnRepository(String series, String kernel, String base, String patches) {
         assertThat(PresubmitCommand.Asked.of(series, kernel)).isEqualTo(new PresubmitCommand.Asked(base, patches));
+    }
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void aPathMayHoldTheSignThatBeginsARef() throws Exception {
+        Path tree = Files.createDirectories(dir.resolve("a@b/linux"));
+        String kernel = "git:" + tree;
+        for (String ref : List.of("", "@main", "@origin/topic/x", "@HEAD@{1}")) {
+            assertThat(PresubmitCommand.Asked.of("a/b..c/d", kernel + ref))
+                    .isEqualTo(new PresubmitCommand.Asked(kernel + "@a/b", kernel + "@a/b..c/d"));
+        }
+    }
+
+    @Test
+    void withoutArgumentsTheCommitsAreMeantThatTheUpstreamLacks() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            String shared = kernel.commit("shared", Map.of("mm/a.c", "1\n"));
+            git("update-ref", "refs/remotes/origin/main", "HEAD");
+            kernel.commit("mine", Map.of("mm/a.c", "2\n"));
+            String folder = kernel.path().resolve("mm").toString();
+            assertThatThrownBy(() -> PresubmitCommand.Asked.of(null, folder))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("follows no other and there is no origin/HEAD");
+            git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main");
+            String path = "git:" + kernel.path().toRealPath();
+            PresubmitCommand.Asked expected =
+                    new PresubmitCommand.Asked(path + "@" + shared, path + "@" + shared + "..HEAD");
+            assertThat(PresubmitCommand.Asked.of(null, folder)).isEqualTo(expected);
+            // A branch that follows another, which went on meanwhile
+            String tree = git("rev-parse", "HEAD^{tree}").strip();
+            String theirs = git("commit-tree", tree, "-p", shared, "-m", "theirs").strip();
+            git("update-ref", "refs/remotes/up/next", theirs);
+            git("config", "remote.up.fetch", "+refs/heads/*:refs/remotes/up/*");
+            git("config", "branch.main.remote", "up");
+            git("config", "branch.main.merge", "refs/heads/next");
+            assertThat(PresubmitCommand.Asked.of(null, kernel.path().toString())).isEqualTo(expected);
+            git("update-ref", "refs/remotes/up/next", "HEAD");
+            git("update-ref", "refs/remotes/origin/main", "HEAD");
+            assertThatThrownBy(() -> PresubmitCommand.Asked.of(null, folder))
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("no commit that its upstream lacks");
+        }
+    }
+
+    private String git(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("git", "-C", dir.resolve("linux").toString()));
+        line.addAll(List.of(arguments));
+        return Command.of(line)
+                .with("GIT_AUTHOR_NAME", "A Developer")
+                .with("GIT_AUTHOR_EMAIL", "developer@example.org")
+                .with("GIT_COMMITTER_NAME", "A Developer")
+                .with("GIT_COMMITTER_EMAIL", "developer@example.org")
+                .runOrFail()
+                .output();
     }
 
     @Test
