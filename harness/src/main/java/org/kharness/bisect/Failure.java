@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.kharness.engine.ScenarioRun;
+import org.kharness.plan.Scenario;
 import org.kharness.verdict.Verdict;
 
 /**
@@ -22,7 +23,7 @@ record Failure(Map<String, String> signatures) {
         Map<String, String> failed = new TreeMap<>();
         for (ScenarioRun run : runs) {
             if (run.verdict().outcome() == Verdict.Outcome.FAIL) {
-                failed.put(run.scenario().id(), signature(run.verdict()));
+                failed.put(Scenario.writtenId(run.scenario().id()), signature(run.verdict()));
             }
         }
         return new Failure(failed);
@@ -32,7 +33,24 @@ record Failure(Map<String, String> signatures) {
         boolean complained = verdict.reason().startsWith("kernel complaint: ");
         return complained && !verdict.reports().isEmpty()
                 ? verdict.reports().get(0).signature()
-                : verdict.reason().replaceAll("0x[0-9a-f]+|[0-9]+", "N");
+                : withoutNumbers(verdict.reason());
+    }
+
+    /** A message without the addresses, sizes and places that differ from kernel to kernel. */
+    static String withoutNumbers(String message) {
+        return message.replaceAll("0x[0-9a-f]+|[0-9]+", "N");
+    }
+
+    /** True if something fails here that fails there, in whatever way. */
+    boolean failsAnyOf(Failure other) {
+        return other.signatures.keySet().stream().anyMatch(signatures::containsKey);
+    }
+
+    /** This and what failed elsewhere; where both fail in one scenario, as here. */
+    Failure and(Failure other) {
+        Map<String, String> all = new TreeMap<>(other.signatures);
+        all.putAll(signatures);
+        return new Failure(all);
     }
 
     /** True if some scenario fails here in the same way as there. */

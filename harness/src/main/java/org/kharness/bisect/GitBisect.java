@@ -6,14 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
+import org.kharness.kernel.CommitText;
 import org.kharness.kernel.KernelRepository;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.NativeGit;
@@ -25,16 +27,34 @@ import org.kharness.process.CommandResult;
  */
 public final class GitBisect {
     private static final Pattern FIRST_BAD =
-            Pattern.compile("^([0-9a-f]{40}) is the first '?bad'? commit", Pattern.MULTILINE);
-    private static final Pattern CANDIDATE = Pattern.compile("^([0-9a-f]{40})$", Pattern.MULTILINE);
+            Pattern.compile("^([0-9a-f]{40}) is the first '?(?:bad|fixed)'? commit", Pattern.MULTILINE);
 
     private final KernelRepository repository;
-    private final String source;
+    private final Range range;
     private String answer = "";
 
-    private GitBisect(KernelRepository repository, String source) {
+    private GitBisect(KernelRepository repository, Range range) {
         this.repository = repository;
-        this.source = source;
+        this.range = range;
+    }
+
+    /**
+     * What is searched.
+     *
+     * @param source what the user calls the kernel
+     * @param older a commit id
+     * @param newer a commit id that {@code older} leads to
+     * @param findFix true if the older end is the one that fails: git's terms are "broken" and "fixed" then
+     */
+    public record Range(String source, String older, String newer, boolean findFix) {
+        /** git's word for a mark. */
+        String term(Mark mark) {
+            return switch (mark) {
+                case GOOD -> findFix ? "fixed" : "good";
+                case BAD -> findFix ? "broken" : "bad";
+                case SKIP -> "skip";
+            };
+        }
     }
 
     /** What was seen at a commit. */
@@ -45,27 +65,36 @@ public final class GitBisect {
     }
 
     /**
-     * Goes on with the bisect between two commits, or starts it.
+     * Goes on with a bisect, or starts it.
      *
-     * @param history a kernel of the repository that holds both
-     * @param good a commit id
-     * @param bad a commit id that {@code good} leads to
+     * @param history a kernel of the repository that holds both ends
      * @param what names what is looked for: another question is another bisect
      */
-    public static GitBisect between(Cache cache, KernelTree history, String good, String bad, String what) {
-        String key =
-                Cache.digest(history.repository().toString(), good, bad, what).substring(0, 16);
+    public static GitBisect between(Cache cache, KernelTree history, Range range, String what) {
+        String key = Cache.digest(
+                        history.repository().toString(),
+                        range.older(),
+                        range.newer(),
+                        Boolean.toString(range.findFix()),
+                        what)
+                .substring(0, 16);
         KernelRepository repository = KernelRepository.bisecting(cache, key, history.repository());
-        GitBisect bisect = new GitBisect(repository, history.source());
+        GitBisect bisect = new GitBisect(repository, range);
         if (Files.exists(repository.path().resolve("BISECT_START"))) {
             bisect.answer = bisect.git("next").output();
         } else {
             // git wants a HEAD to come back to.
-            NativeGit.command(repository.path(), "update-ref", "--no-deref", "HEAD", bad)
+            NativeGit.command(repository.path(), "update-ref", "--no-deref", "HEAD", range.newer())
                     .runOrFail();
-            CommandResult started = bisect.git("start", "--no-checkout", bad, good, "--");
+            List<String> start = new ArrayList<>(List.of("start", "--no-checkout"));
+            if (range.findFix()) {
+                start.addAll(List.of("--term-new=fixed", "--term-old=broken"));
+            }
+            start.addAll(List.of(range.newer(), range.older(), "--"));
+            CommandResult started = bisect.git(start.toArray(String[]::new));
             if (!started.ok()) {
-                throw new InputException("git cannot bisect between " + good + " and " + bad + ": "
+                bisect.forget();
+                throw new InputException("git cannot bisect between " + range.older() + " and " + range.newer() + ": "
                         + started.output().strip().lines().findFirst().orElse("no reason given"));
             }
             bisect.answer = started.output();
@@ -73,15 +102,38 @@ public final class GitBisect {
         return bisect;
     }
 
+    /** A file beside the bisect, which is forgotten with it. */
+    public Path file(String name) {
+        return repository.path().resolve(name);
+    }
+
+    /** The commits between the ends, the newer end among them, the newest first, each with its parents. */
+    public Map<String, List<String>> range() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        NativeGit.command(
+                        repository.path(), "rev-list", "--topo-order", "--parents", range.newer(), "^" + range.older())
+                .keepErrorApart()
+                .runOrFail()
+                .output()
+                .lines()
+                .map(l -> List.of(l.split(" ")))
+                .forEach(l -> all.put(l.get(0), l.subList(1, l.size())));
+        return all;
+    }
+
+    /** A commit of the range, or an end. */
+    public KernelTree tree(String commit) {
+        return repository.describe(ObjectId.fromString(commit), range.source());
+    }
+
     /** The commit to try next; empty where the search is over. */
     public Optional<KernelTree> next() {
-        if (firstBad().isPresent() || !undecided().isEmpty()) {
+        if (firstBad().isPresent() || answer.contains("only 'skip'ped commits left")) {
             return Optional.empty();
         }
         Path head = repository.path().resolve("BISECT_HEAD");
         try {
-            return Optional.of(repository.describe(
-                    ObjectId.fromString(Files.readString(head).strip()), source));
+            return Optional.of(tree(Files.readString(head).strip()));
         } catch (IOException e) {
             throw new UncheckedIOException("git bisect left no commit to try: " + answer.strip(), e);
         }
@@ -89,38 +141,51 @@ public final class GitBisect {
 
     /** Says what was seen at the commit that {@link #next} gave. */
     public void mark(KernelTree commit, Mark mark) {
-        answer = git(mark.name().toLowerCase(Locale.ROOT), commit.commit()).output();
+        answer = git(range.term(mark), commit.commit()).output();
     }
 
     /** The first bad commit; empty while it is not found. */
     public Optional<KernelTree> firstBad() {
         Matcher m = FIRST_BAD.matcher(answer);
-        return m.find() ? Optional.of(repository.describe(ObjectId.fromString(m.group(1)), source)) : Optional.empty();
+        return m.find() ? Optional.of(tree(m.group(1))) : Optional.empty();
     }
 
-    /** Commits of which one is the first bad one, where those that could tell were skipped. */
-    public List<String> undecided() {
-        List<String> commits = new ArrayList<>();
-        if (answer.contains("only 'skip'ped commits left")) {
-            Matcher m = CANDIDATE.matcher(answer);
-            while (m.find()) {
-                commits.add(m.group(1));
-            }
-        }
-        return commits;
-    }
-
-    /** What git bisect replay takes. */
+    /** What git bisect replay takes: every commit as it was marked. */
     public String log() {
         return git("log").output();
     }
 
-    /** Roughly how many steps are left, as git says it; empty where it does not. */
-    public String left() {
-        return answer.lines()
-                .filter(l -> l.startsWith("Bisecting:"))
-                .findFirst()
-                .orElse("");
+    /**
+     * What git bisect replay takes, with marks that may differ from what was thought at first.
+     *
+     * @param marks by commit, in order
+     */
+    public String log(Map<String, Mark> marks) {
+        StringBuilder log = new StringBuilder("git bisect start ")
+                .append(range.findFix() ? "'--term-new=fixed' '--term-old=broken' " : "")
+                .append("'--no-checkout' '")
+                .append(range.newer())
+                .append("' '")
+                .append(range.older())
+                .append("'\n");
+        marks.forEach((commit, mark) -> {
+            if (!commit.equals(range.newer()) && !commit.equals(range.older())) {
+                String term = range.term(mark);
+                log.append("# ").append(term).append(": [").append(commit).append("] ");
+                log.append(CommitText.of(tree(commit)).subject()).append('\n');
+                log.append("git bisect ")
+                        .append(term)
+                        .append(' ')
+                        .append(commit)
+                        .append('\n');
+            }
+        });
+        return log.toString();
+    }
+
+    /** True if a commit contains another, or is it. */
+    public boolean contains(String commit, String other) {
+        return CommitText.isIn(tree(commit), other);
     }
 
     /** Author, subject and files of a commit, as git shows them. */
@@ -134,6 +199,19 @@ public final class GitBisect {
                         commit)
                 .runOrFail()
                 .output();
+    }
+
+    /** The files that a commit changes with their counts of lines, as git shows them, and a line that sums up. */
+    public List<String> files(String commit) {
+        return NativeGit.command(
+                        repository.path(), "show", "--no-color", "--first-parent", "--stat=100", "--format=", commit)
+                .keepErrorApart()
+                .runOrFail()
+                .output()
+                .lines()
+                .map(String::strip)
+                .filter(l -> !l.isEmpty())
+                .toList();
     }
 
     /** Forgets the bisect; the next one with the same question starts anew. */

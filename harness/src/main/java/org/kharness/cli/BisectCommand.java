@@ -4,11 +4,14 @@ package org.kharness.cli;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.bisect.BisectJob;
+import org.kharness.bisect.What;
 import org.kharness.failure.InputException;
 import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code kharness bisect}: which commit, or which patch, made it fail? */
 @Command(
@@ -36,11 +39,51 @@ final class BisectCommand implements Callable<Integer> {
     @Option(names = "--series", paramLabel = "SERIES", description = "bisect the patches of this series instead")
     private @Nullable String series;
 
+    @Option(
+            names = "--what",
+            paramLabel = "WHAT",
+            converter = WhatWord.class,
+            description = "build, boot or scenario: what the bad commit fails at (default: as is found there)")
+    private @Nullable What what;
+
+    @Option(
+            names = "--find-fix",
+            description =
+                    "find the commit that mended it: --bad is older than --good, git's terms are broken and fixed")
+    private boolean findFix;
+
+    @Option(
+            names = "--tries",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "most tries of an end or a step, for failures that come and go (default: ${DEFAULT-VALUE})")
+    private int tries;
+
+    @Option(
+            names = "--sure",
+            paramLabel = "P",
+            defaultValue = "0.95",
+            description = "how likely the answer must be (default: ${DEFAULT-VALUE})")
+    private double sure;
+
     @Mixin
     private PlanArguments plan;
 
     @Mixin
     private RunArguments arguments;
+
+    /** Reads a word. */
+    static final class WhatWord implements ITypeConverter<What> {
+        @Override
+        public What convert(String word) {
+            for (What what : What.values()) {
+                if (what.word().equals(word)) {
+                    return what;
+                }
+            }
+            throw new TypeConversionException("'" + word + "' is none of build, boot, scenario");
+        }
+    }
 
     BisectCommand(CliContext context) {
         this.context = context;
@@ -51,11 +94,18 @@ final class BisectCommand implements Callable<Integer> {
         if ((series == null) == (good == null && bad == null) || (good == null) != (bad == null)) {
             throw new InputException("bisect: either --good and --bad, or --series");
         }
+        if (tries < 1 || !(sure >= 0.5 && sure < 1)) {
+            throw new InputException("bisect: --tries is at least 1, and --sure is at least 0.5 and below 1");
+        }
+        if (findFix && series != null) {
+            throw new InputException("bisect: --find-fix goes with --good and --bad");
+        }
         RunRequest run =
                 arguments.request(kernel, series, plan.file(context), context).choosing(plan.only(), null, 1);
         BisectJob.Found found;
         try (ProgressDisplay progress = context.progress()) {
-            found = new BisectJob(context.job(progress)).run(new BisectJob.Request(run, good, bad));
+            found = new BisectJob(context.job(progress))
+                    .run(new BisectJob.Request(run, good, bad, new BisectJob.How(what, findFix, tries, sure)));
         }
         context.out().print(found.text());
         context.out().println("report   " + RunCommand.shown(found.folder()));

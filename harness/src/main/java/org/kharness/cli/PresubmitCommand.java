@@ -35,15 +35,17 @@ final class PresubmitCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "RANGE|SERIES",
-            description = "A..B of the kernel's own repository, or a series as for run (default: the commits of the tree"
-                    + " that its upstream, else origin/HEAD, lacks)")
+            description =
+                    "A..B of the kernel's own repository, or a series as for run (default: the commits of the tree"
+                            + " that its upstream, else origin/HEAD, lacks)")
     private @Nullable String series;
 
     @Option(
             names = "--kernel",
             paramLabel = "SOURCE",
-            description = "as for run, or the folder of a git tree; for a range git:PATH, and A is what the patches go on"
-                    + " (default: the tree around the current folder)")
+            description =
+                    "as for run, or the folder of a git tree; for a range git:PATH, and A is what the patches go on"
+                            + " (default: the tree around the current folder)")
     private @Nullable String kernel;
 
     @Mixin
@@ -89,8 +91,8 @@ final class PresubmitCommand implements Callable<Integer> {
         static Asked of(@Nullable String series, @Nullable String kernel) {
             String tree = kernel == null ? around(Path.of("")) : folder(kernel);
             if (series == null) {
-                PendingRange pending = PendingRange.of(
-                        Path.of(KernelSource.withoutRef(tree).substring("git:".length())));
+                PendingRange pending =
+                        PendingRange.of(Path.of(KernelSource.withoutRef(tree).substring("git:".length())));
                 return of(pending.base() + "..HEAD", "git:" + pending.top());
             }
             Matcher range = RANGE.matcher(series);
@@ -102,8 +104,7 @@ final class PresubmitCommand implements Callable<Integer> {
             }
             String path = KernelSource.withoutRef(tree);
             String to = range.group("to") == null ? "HEAD" : range.group("to");
-            return new Asked(
-                    path + "@" + range.group("from"), path + "@" + range.group("from") + ".." + to);
+            return new Asked(path + "@" + range.group("from"), path + "@" + range.group("from") + ".." + to);
         }
 
         private static String around(Path folder) {

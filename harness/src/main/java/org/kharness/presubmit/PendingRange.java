@@ -57,8 +57,6 @@ public record PendingRange(Path top, String base) {
         line[1] = folder.toString();
         System.arraycopy(arguments, 0, line, 2, arguments.length);
         CommandResult result = NativeGit.anywhere(line).keepErrorApart().run();
-        return result.ok() && !result.text().isEmpty()
-                ? result.text().lines().findFirst()
-                : Optional.empty();
+        return result.ok() && !result.text().isEmpty() ? result.text().lines().findFirst() : Optional.empty();
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param presubmit what was checked on each patch before the scenarios; empty for any other run
  * @param environment what the run ran on
  * @param against the same scenarios on the kernel before the series; null where that was not asked for
+ * @param bisect what a bisect found; null for any other run
  */
 public record RunReport(
         int schema,
@@ -41,7 +42,8 @@ public record RunReport(
         List<ControlResult> controls,
         List<PatchReview> presubmit,
         Environment environment,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Against against) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Against against,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Bisect bisect) {
     /** The version this class writes. */
     public static final int SCHEMA = 1;
 
@@ -50,6 +52,40 @@ public record RunReport(
         scenarios = List.copyOf(scenarios);
         controls = List.copyOf(controls);
         presubmit = List.copyOf(presubmit);
+    }
+
+    /** A run that is no bisect. */
+    public RunReport(
+            int schema,
+            String runId,
+            String verdict,
+            int exitCode,
+            String started,
+            @Nullable String message,
+            @Nullable Kernel kernel,
+            @Nullable Series series,
+            List<Phase> phases,
+            List<ScenarioResult> scenarios,
+            List<ControlResult> controls,
+            List<PatchReview> presubmit,
+            Environment environment,
+            @Nullable Against against) {
+        this(
+                schema,
+                runId,
+                verdict,
+                exitCode,
+                started,
+                message,
+                kernel,
+                series,
+                phases,
+                scenarios,
+                controls,
+                presubmit,
+                environment,
+                against,
+                null);
     }
 
     /**
@@ -219,6 +255,66 @@ public record RunReport(
                     .toList();
         }
     }
+
+    /**
+     * Which commit it was.
+     *
+     * @param what what was followed: build, boot or scenario
+     * @param findFix true if the commit was looked for that mended it
+     * @param followed the failure, in words
+     * @param older the older end, a commit id
+     * @param newer the newer end
+     * @param commits how many commits are between them, the newer end included
+     * @param suspects the fewest commits that hold the answer as surely as asked; one where it was found
+     * @param sameImage true if the boot image of the one found is that of its parent
+     * @param rateWith how often a try fails with the defect, as the ends showed
+     * @param rateWithout how often without
+     * @param steps the commits that were tried, in order
+     */
+    public record Bisect(
+            String what,
+            @JsonProperty("find_fix") boolean findFix,
+            String followed,
+            String older,
+            String newer,
+            int commits,
+            List<Suspect> suspects,
+            @JsonProperty("same_image") boolean sameImage,
+            @JsonProperty("rate_with") double rateWith,
+            @JsonProperty("rate_without") double rateWithout,
+            List<BisectStep> steps) {
+        public Bisect {
+            suspects = List.copyOf(suspects);
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /** A commit that may be the one, how likely it is, and the files that it changes as git's diffstat shows them. */
+    public record Suspect(String commit, String subject, String author, double probability, List<String> files) {
+        public Suspect {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * A commit that a bisect tried.
+     *
+     * @param mark GOOD, BAD or SKIP, as all tries together say
+     * @param place in the range, from 1, the newer end being the last; 0 for the older end
+     * @param failures tries that failed
+     * @param tries tries that said something
+     * @param why why it was skipped; empty where it was not
+     * @param seconds wall time of all tries, the build included
+     */
+    public record BisectStep(
+            String commit,
+            String subject,
+            String mark,
+            int place,
+            int failures,
+            int tries,
+            String why,
+            double seconds) {}
 
     /** One check: PASS, WARN, FAIL, SKIP or ERROR, and what was found, a line each. */
     public record Check(String name, String outcome, List<String> details) {

@@ -33,6 +33,7 @@ public final class RunState {
     private List<RunReport.ControlResult> controls = List.of();
     private List<RunReport.PatchReview> presubmit = List.of();
     private @Nullable Against against;
+    private RunReport.@Nullable Bisect bisect;
     private String qemu = "";
     private String toolchain = "";
     private String host = "";
@@ -127,6 +128,11 @@ public final class RunState {
         against = Against.of(source, release, commit, before, scenarios);
     }
 
+    /** What a bisect found. */
+    public void bisect(RunReport.Bisect found) {
+        bisect = found;
+    }
+
     public void ended(ExitCode code) {
         exitCode = code;
     }
@@ -151,6 +157,7 @@ public final class RunState {
                 controls,
                 presubmit,
                 new RunReport.Environment(qemu, toolchain, host),
-                against);
+                against,
+                bisect);
     }
 }

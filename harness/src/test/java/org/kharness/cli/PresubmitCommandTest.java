@@ -65,12 +65,14 @@ class PresubmitCommandTest {
             assertThat(PresubmitCommand.Asked.of(null, folder)).isEqualTo(expected);
             // A branch that follows another, which went on meanwhile
             String tree = git("rev-parse", "HEAD^{tree}").strip();
-            String theirs = git("commit-tree", tree, "-p", shared, "-m", "theirs").strip();
+            String theirs =
+                    git("commit-tree", tree, "-p", shared, "-m", "theirs").strip();
             git("update-ref", "refs/remotes/up/next", theirs);
             git("config", "remote.up.fetch", "+refs/heads/*:refs/remotes/up/*");
             git("config", "branch.main.remote", "up");
             git("config", "branch.main.merge", "refs/heads/next");
-            assertThat(PresubmitCommand.Asked.of(null, kernel.path().toString())).isEqualTo(expected);
+            assertThat(PresubmitCommand.Asked.of(null, kernel.path().toString()))
+                    .isEqualTo(expected);
             git("update-ref", "refs/remotes/up/next", "HEAD");
             git("update-ref", "refs/remotes/origin/main", "HEAD");
             assertThatThrownBy(() -> PresubmitCommand.Asked.of(null, folder))
@@ -80,7 +82,8 @@ class PresubmitCommandTest {
     }
 
     private String git(String... arguments) {
-        List<String> line = new ArrayList<>(List.of("git", "-C", dir.resolve("linux").toString()));
+        List<String> line =
+                new ArrayList<>(List.of("git", "-C", dir.resolve("linux").toString()));
         line.addAll(List.of(arguments));
         return Command.of(line)
                 .with("GIT_AUTHOR_NAME", "A Developer")

@@ -50,7 +50,7 @@ class BisectIT {
         BisectJob.Found found;
         try (Cleanup cleanup = new Cleanup()) {
             found = new BisectJob(new JobContext(Cache.open(), Progress.NONE, cleanup))
-                    .run(new BisectJob.Request(run, "v1", "main"));
+                    .run(new BisectJob.Request(run, "v1", "main", BisectJob.How.USUAL));
         }
         assertThat(found.text())
                 .startsWith("first bad commit:\ncommit " + bad)

@@ -21,7 +21,8 @@ import org.kharness.progress.Progress;
 /** A real kernel's checkpatch.pl in the build container, on messages that name commits. */
 class CheckpatchIT {
     private static final String FILE = "drivers/dax/super.c";
-    private static final String LONG_LINE = "This line of the message is longer than the seventy-five columns that are asked for.";
+    private static final String LONG_LINE =
+            "This line of the message is longer than the seventy-five columns that are asked for.";
 
     @TempDir
     Path dir;
