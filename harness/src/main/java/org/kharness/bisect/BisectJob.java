@@ -135,12 +135,13 @@ public final class BisectJob {
                             bisect)
                     .search(ends);
             Answer answer = new Answer(outcome, ends, how.findFix(), bisect);
+            String text = answer.text();
             Cache.write(folder.resolve("bisect.log"), answer.log());
-            Cache.write(folder.resolve("bisect.txt"), answer.text());
+            Cache.write(folder.resolve("bisect.txt"), text);
             state.bisect(answer.report());
             conclude(answer);
             bisect.forget();
-            return answer.text();
+            return text;
         }
 
         /** What is asked, so that another question is another bisect. */

@@ -3,7 +3,6 @@ package org.kharness.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.kharness.failure.ExitCode;
 import org.kharness.nightly.Change;
 import org.kharness.nightly.NightlyJob;
 import org.kharness.stage.RunRequest;
@@ -17,7 +16,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Runs every plan on every kernel of a configuration and tells what changed since the night before."
-                        + " Ends with 0 if nothing got worse. A night that was cut short goes on.")
+                        + " Ends with 0 if nothing got worse and all was judged, 1 if something got worse, 2 if the"
+                        + " configuration is at fault, 125 if something could not be judged. A night that was cut"
+                        + " short goes on.")
 final class NightlyCommand implements Callable<Integer> {
     private final CliContext context;
 
@@ -50,9 +51,7 @@ final class NightlyCommand implements Callable<Integer> {
                         + RunCommand.shown(
                                 outcome.folder().resolve(outcome.night().id()).resolve("index.html")));
         context.out().flush();
-        return outcome.changes().stream().anyMatch(c -> c.kind().isWorse())
-                ? ExitCode.FAIL.code()
-                : ExitCode.PASS.code();
+        return outcome.exitCode().code();
     }
 
     /** How a change is coloured. */

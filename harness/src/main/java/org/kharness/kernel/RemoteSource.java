@@ -5,7 +5,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -18,12 +17,10 @@ import org.kharness.progress.Progress;
 
 /**
  * A kernel in a git repository elsewhere: {@code remote:URL@REF}, where REF is a branch, a tag, a commit that was obtained
- * before, or a pattern of tags, of which the last by name is meant: next-* is linux-next's newest. Only that commit is
- * fetched, without its history.
+ * before, or a pattern of tags, of which the last by git's version sort is meant: next-* is linux-next's newest, v6.12.* the last
+ * stable release of 6.12. Only that commit is fetched, without its history.
  */
 record RemoteSource(String spec, String url, String ref) implements KernelSource {
-    private static final Comparator<String> BY_NAME = Comparator.naturalOrder();
-
     static RemoteSource parse(String spec, String rest) {
         int at = rest.lastIndexOf('@');
         if (at <= 0 || at == rest.length() - 1 || rest.startsWith("-")) {
@@ -57,7 +54,9 @@ record RemoteSource(String spec, String url, String ref) implements KernelSource
 
     /** The full name of the ref that is meant. */
     private String newest() {
-        CommandResult listed = NativeGit.anywhere("ls-remote", "--refs", "--", url)
+        // v6.12.9 before v6.12.58, and v6.13-rc1 before v6.13 (git-config(1), versionsort.suffix)
+        CommandResult listed = NativeGit.anywhere(
+                        "-c", "versionsort.suffix=-rc", "ls-remote", "--refs", "--sort=version:refname", "--", url)
                 .keepErrorApart()
                 .within(Duration.ofMinutes(10))
                 .run();
@@ -74,7 +73,7 @@ record RemoteSource(String spec, String url, String ref) implements KernelSource
         PathMatcher pattern = pattern();
         return names.stream()
                 .filter(n -> n.startsWith("refs/tags/") && pattern.matches(Path.of(n.substring("refs/tags/".length()))))
-                .max(BY_NAME)
+                .reduce((earlier, later) -> later)
                 .orElseThrow(() -> new InputException(spec + ": no branch of that name there and no such tag"));
     }
 

@@ -11,12 +11,16 @@ package org.kharness.nightly;
 public record Change(Kind kind, String kernel, String plan, String scenario, String since, String detail) {
     /** What it is, the most urgent first. */
     public enum Kind {
-        /** The kernel cannot be judged any more: it does not apply, build or boot, or the harness could not tell. */
+        /** The series does not apply any more, or the kernel does not build or boot, for another reason than before. */
         BROKEN("broken"),
         /** Failed, and failed again on the same kernel; it did not fail the last time it was judged. */
         NEW_FAILURE("new failure"),
         /** A complaint that this kernel was never seen to make. */
         NEW_SIGNATURE("new signature"),
+        /** Nobody could tell: our surroundings failed, or the configuration. It says nothing about the kernel. */
+        NOT_JUDGED("not judged"),
+        /** As NOT_JUDGED, and it was so the night before. */
+        STILL_NOT_JUDGED("still not judged"),
         /** Failed and passed on the same kernel. */
         FLAKY("flaky"),
         /** As BROKEN, and it was so the night before. */
@@ -40,6 +44,11 @@ public record Change(Kind kind, String kernel, String plan, String scenario, Str
         /** True for what got worse since the night before. */
         public boolean isWorse() {
             return this == BROKEN || this == NEW_FAILURE || this == NEW_SIGNATURE;
+        }
+
+        /** True for what nobody could tell. */
+        public boolean isUnknown() {
+            return this == NOT_JUDGED || this == STILL_NOT_JUDGED;
         }
     }
 }

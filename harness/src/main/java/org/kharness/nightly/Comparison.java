@@ -6,13 +6,18 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.kharness.failure.ExitCode;
 import org.kharness.nightly.Change.Kind;
 import org.kharness.nightly.KernelNight.Result;
 
 /** What a night's run of a plan on a kernel says against the nights before. Nights that could not tell are looked past. */
 public final class Comparison {
     /** Exit codes of runs that judged their scenarios. */
-    private static final Set<Integer> JUDGED = Set.of(0, 1);
+    private static final Set<Integer> JUDGED = Set.of(ExitCode.PASS.code(), ExitCode.FAIL.code());
+
+    /** Exit codes of runs that a kernel, or a series, ended. */
+    private static final Set<Integer> BROKEN =
+            Set.of(ExitCode.NOT_APPLIED.code(), ExitCode.NOT_BUILT.code(), ExitCode.NOT_BOOTED.code());
 
     private Comparison() {}
 
@@ -24,8 +29,10 @@ public final class Comparison {
      */
     public static List<Change> of(KernelNight tonight, List<KernelNight> before) {
         List<Change> changes = new ArrayList<>();
-        if (!JUDGED.contains(tonight.exitCode())) {
+        if (BROKEN.contains(tonight.exitCode())) {
             changes.add(broken(tonight, before));
+        } else if (!JUDGED.contains(tonight.exitCode())) {
+            changes.add(notJudged(tonight, before));
         }
         Set<String> seen = new HashSet<>();
         before.forEach(n -> n.results().forEach(r -> seen.addAll(r.signatures())));
@@ -50,26 +57,63 @@ public final class Comparison {
                 .toList();
     }
 
+    /** Still so only where it ended in the same way before: a kernel that did not build and now does not boot is news. */
     private static Change broken(KernelNight tonight, List<KernelNight> before) {
         String since = tonight.night();
-        for (int i = before.size() - 1; i >= 0 && !JUDGED.contains(before.get(i).exitCode()); i--) {
-            since = before.get(i).night();
+        for (int i = before.size() - 1; i >= 0; i--) {
+            int then = before.get(i).exitCode();
+            if (then == tonight.exitCode()) {
+                since = before.get(i).night();
+            } else if (JUDGED.contains(then) || BROKEN.contains(then)) {
+                break;
+            }
         }
         Kind kind = since.equals(tonight.night()) ? Kind.BROKEN : Kind.STILL_BROKEN;
-        String what = switch (tonight.exitCode()) {
+        return whole(kind, tonight, since, words(tonight.exitCode()));
+    }
+
+    private static Change notJudged(KernelNight tonight, List<KernelNight> before) {
+        String since = tonight.night();
+        for (int i = before.size() - 1; i >= 0; i--) {
+            int then = before.get(i).exitCode();
+            if (JUDGED.contains(then) || BROKEN.contains(then)) {
+                break;
+            }
+            since = before.get(i).night();
+        }
+        Kind kind = since.equals(tonight.night()) ? Kind.NOT_JUDGED : Kind.STILL_NOT_JUDGED;
+        return whole(kind, tonight, since, words(tonight.exitCode()));
+    }
+
+    private static Change whole(Kind kind, KernelNight tonight, String since, String what) {
+        String message = tonight.message().lines().findFirst().orElse("");
+        if (message.isEmpty()) {
+            message = tonight.results().stream()
+                    .filter(r -> r.verdict().equals("ERROR"))
+                    .map(r -> r.scenario() + ": " + r.reason())
+                    .findFirst()
+                    .orElse("");
+        }
+        return new Change(
+                kind, tonight.kernel(), tonight.plan(), "", since, message.isEmpty() ? what : what + ": " + message);
+    }
+
+    /** What a run's exit code says of its kernel, in words. */
+    static String words(int exitCode) {
+        return switch (exitCode) {
+            case 0 -> "judged";
+            case 1 -> "judged";
+            case 2 -> "the configuration is at fault";
             case 3 -> "the series does not apply";
             case 4 -> "does not build";
             case 5 -> "does not boot";
             default -> "could not be judged";
         };
-        String message = tonight.message().lines().findFirst().orElse("");
-        return new Change(
-                kind, tonight.kernel(), tonight.plan(), "", since, message.isEmpty() ? what : what + ": " + message);
     }
 
     private static void scenario(KernelNight tonight, Result result, List<KernelNight> before, List<Change> changes) {
         if (result.flaky()) {
-            changes.add(change(Kind.FLAKY, tonight, result, tonight.night(), result.reason()));
+            changes.add(change(Kind.FLAKY, tonight, result, tonight.night(), flake(result)));
         } else if (result.failed()) {
             String since = failingSince(tonight, result, before);
             Kind kind = since.equals(tonight.night()) ? Kind.NEW_FAILURE : Kind.STILL_FAILING;
@@ -77,6 +121,12 @@ public final class Comparison {
         } else if (result.passed() && failedLast(result.scenario(), before)) {
             changes.add(change(Kind.FIXED, tonight, result, tonight.night(), result.reason()));
         }
+    }
+
+    private static String flake(Result result) {
+        return result.tries() > 1
+                ? "failed " + result.failures() + " of " + result.tries() + " times: " + result.reason()
+                : result.reason();
     }
 
     private static Change change(Kind kind, KernelNight night, Result result, String since, String detail) {

@@ -25,7 +25,7 @@ import org.kharness.failure.SurroundingsException;
  * brought is written in one transaction, so that a night that was cut short holds whole runs only.
  */
 public final class History implements AutoCloseable {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final List<String> SCHEMA = List.of(
             "create table night (id text primary key, started text not null, finished text)",
             "create table run (night text not null references night, kernel text not null, plan text not null,"
@@ -39,6 +39,15 @@ public final class History implements AutoCloseable {
                     + " scenario text not null, signature text not null,"
                     + " foreign key (night, kernel, plan, scenario) references result)",
             "create index signature_seen on signature (kernel, signature)");
+    /** From version 1 to 2. */
+    private static final List<String> CHANGES = List.of(
+            "alter table result add column tries integer not null default 1",
+            "alter table result add column failures integer not null default 0",
+            "update result set failures = 1 where verdict = 'FAIL' and flaky = 0",
+            // What was flaky had been tried three times
+            "update result set tries = 3, failures = 1 where flaky = 1",
+            "create index result_of on result (plan, scenario)",
+            "create table configuration (file text not null)");
 
     private final Connection database;
 
@@ -79,16 +88,66 @@ public final class History implements AutoCloseable {
             if (version > VERSION) {
                 throw new InputException(file + ": written by a newer kharness (schema " + version + ")");
             }
-            if (version == 0) {
+            if (version < VERSION) {
                 database.setAutoCommit(false);
-                for (String table : SCHEMA) {
-                    statement.execute(table);
+                for (String change : version == 0 ? SCHEMA : List.<String>of()) {
+                    statement.execute(change);
+                }
+                for (String change : CHANGES) {
+                    statement.execute(change);
                 }
                 statement.execute("pragma user_version = " + VERSION);
                 database.commit();
                 database.setAutoCommit(true);
             }
         }
+    }
+
+    /**
+     * Makes this the history of one configuration.
+     *
+     * @param file the configuration, which may have been moved since
+     * @throws InputException if it is the history of another configuration that is still there
+     */
+    public void claim(Path file) {
+        String mine = real(file);
+        List<String> owners = query("select file from configuration", r -> r.getString(1));
+        if (owners.contains(mine)) {
+            return;
+        }
+        for (String owner : owners) {
+            if (Files.exists(Path.of(owner))) {
+                throw new InputException(
+                        file + ": its history is that of " + owner + ": give each a 'history' or 'reports' of its own");
+            }
+        }
+        update("delete from configuration");
+        update("insert into configuration values (?)", mine);
+    }
+
+    private static String real(Path file) {
+        try {
+            return file.toRealPath().toString();
+        } catch (IOException e) {
+            return file.toAbsolutePath().normalize().toString();
+        }
+    }
+
+    /**
+     * How often a scenario fails by chance: of the tries of nights in which it was flaky or passed, over all nights on all kernels or
+     * on one, whichever is more.
+     *
+     * @return 0 where it was never seen to be flaky
+     */
+    public double flakeRate(String kernel, String plan, String scenario) {
+        String chance =
+                "select total(flaky), total(case when flaky = 1 then failures else 0 end), total(tries) from result"
+                        + " where plan = ? and scenario = ? and (flaky = 1 or verdict in ('PASS', 'FIXED', 'KNOWN'))";
+        Row<Double> rate = r -> r.getDouble(1) == 0 ? 0.0 : (r.getDouble(2) + 0.5) / (r.getDouble(3) + 1);
+        double everywhere = query(chance, rate, plan, scenario).get(0);
+        double here =
+                query(chance + " and kernel = ?", rate, plan, scenario, kernel).get(0);
+        return Math.max(everywhere, here);
     }
 
     /** All nights, the oldest first. */
@@ -149,7 +208,7 @@ public final class History implements AutoCloseable {
         int place = 0;
         for (KernelNight.Result r : run.results()) {
             update(
-                    "insert into result values (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into result values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     run.night(),
                     run.kernel(),
                     run.plan(),
@@ -157,7 +216,9 @@ public final class History implements AutoCloseable {
                     r.verdict(),
                     r.reason(),
                     r.flaky() ? 1 : 0,
-                    place++);
+                    place++,
+                    r.tries(),
+                    r.failures());
             for (String signature : r.signatures()) {
                 update(
                         "insert into signature values (?, ?, ?, ?, ?)",
@@ -198,7 +259,8 @@ public final class History implements AutoCloseable {
                 values);
         Map<List<String>, List<KernelNight.Result>> results = new HashMap<>();
         query(
-                "select r.night, r.kernel, r.plan, t.scenario, t.verdict, t.reason, t.flaky from result t" + join
+                "select r.night, r.kernel, r.plan, t.scenario, t.verdict, t.reason, t.flaky, t.tries, t.failures from"
+                        + " result t" + join
                         + " order by t.place",
                 row -> results.computeIfAbsent(key(row, 3), k -> new ArrayList<>())
                         .add(new KernelNight.Result(
@@ -206,7 +268,9 @@ public final class History implements AutoCloseable {
                                 row.getString(5),
                                 row.getString(6),
                                 row.getInt(7) != 0,
-                                signatures.getOrDefault(key(row, 4), List.of()))),
+                                signatures.getOrDefault(key(row, 4), List.of()),
+                                row.getInt(8),
+                                row.getInt(9))),
                 values);
         return query(
                 "select r.night, r.kernel, r.plan, r.release, r.commit_id, r.exit_code, r.message, r.folder from run r"

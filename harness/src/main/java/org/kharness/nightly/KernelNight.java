@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.nightly;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,16 +31,50 @@ public record KernelNight(
         return !results.isEmpty();
     }
 
+    /** The same with other results. */
+    KernelNight with(List<Result> others) {
+        return new KernelNight(night, kernel, plan, release, commit, exitCode, message, folder, others);
+    }
+
+    /** The same with one more result. */
+    KernelNight with(Result another) {
+        List<Result> all = new ArrayList<>(results);
+        all.add(another);
+        return with(all);
+    }
+
     /**
      * One scenario.
      *
      * @param verdict PASS, FAIL, KNOWN, FIXED, SKIP or ERROR
      * @param flaky true if repeats on the same kernel in the same night gave another verdict
      * @param signatures of the kernel's complaints
+     * @param tries how often it was judged in this night
+     * @param failures how many of these failed
      */
-    public record Result(String scenario, String verdict, String reason, boolean flaky, List<String> signatures) {
+    public record Result(
+            String scenario,
+            String verdict,
+            String reason,
+            boolean flaky,
+            List<String> signatures,
+            int tries,
+            int failures) {
         public Result {
             signatures = List.copyOf(signatures);
+        }
+
+        /** One that was judged once. */
+        static Result once(String scenario, String verdict, String reason, List<String> signatures) {
+            return new Result(scenario, verdict, reason, false, signatures, 1, verdict.equals("FAIL") ? 1 : 0);
+        }
+
+        /** The same after more tries; flaky where not all failed or all passed, or where that is no news. */
+        Result after(int moreTries, int moreFailures, boolean usual) {
+            int all = tries + moreTries;
+            int failed = failures + moreFailures;
+            return new Result(
+                    scenario, verdict, reason, usual || (failed > 0 && failed < all), signatures, all, failed);
         }
 
         boolean failed() {

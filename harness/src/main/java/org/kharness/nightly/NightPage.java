@@ -17,13 +17,23 @@ public record NightPage(String night, boolean whole, List<Row> changes, List<Run
         runs = List.copyOf(runs);
     }
 
-    /** One thing to know; {@code since} is a night, {@code worse} true for what got worse since the night before. */
+    /** One thing to know; {@code since} is a night, {@code tone} "bad" for what got worse since the night before. */
     public record Row(
-            String what, boolean worse, String kernel, String plan, String scenario, String since, String detail) {}
+            String what, String tone, String kernel, String plan, String scenario, String since, String detail) {}
 
     /** One plan on one kernel; {@code link} leads to its own report and is empty where there is none. */
     public record Run(
             String kernel, String plan, String release, String commit, String outcome, int exitCode, String link) {}
+
+    /** How many things are so; {@code tone} as in {@link Row}. */
+    public long count(String tone) {
+        return changes.stream().filter(c -> c.tone().equals(tone)).count();
+    }
+
+    /** How many runs nobody could judge. */
+    public long unjudged() {
+        return runs.stream().filter(r -> tone(r.exitCode()).equals("warn")).count();
+    }
 
     /** The page as HTML. */
     public static String render(String night, boolean whole, List<Row> changes, List<Run> runs) {
@@ -32,6 +42,10 @@ public record NightPage(String night, boolean whole, List<Row> changes, List<Run
 
     /** A word for a colour. */
     public static String tone(int exitCode) {
-        return exitCode == 0 ? "good" : "bad";
+        return switch (exitCode) {
+            case 0 -> "good";
+            case 1, 3, 4, 5 -> "bad";
+            default -> "warn";
+        };
     }
 }

@@ -33,11 +33,15 @@ final class NightPages {
         Cache.write(
                 folder.resolve("index.html"),
                 NightPage.render(last.id(), last.finished() != null, changes, summaries(tonight, last)));
-        Cache.write(folder.resolve("junit.xml"), ReportWriter.junit(reports(tonight, reports)));
+        Cache.write(folder.resolve("junit.xml"), ReportWriter.junit(reports(tonight, last, reports)));
     }
 
     private static Row row(Change c) {
-        return new Row(c.kind().words(), c.kind().isWorse(), c.kernel(), c.plan(), c.scenario(), c.since(), c.detail());
+        return new Row(c.kind().words(), tone(c.kind()), c.kernel(), c.plan(), c.scenario(), c.since(), c.detail());
+    }
+
+    private static String tone(Change.Kind kind) {
+        return kind.isWorse() ? "bad" : kind == Change.Kind.FIXED ? "good" : "warn";
     }
 
     private static List<NightPage.Run> summaries(List<KernelNight> runs, Night night) {
@@ -47,13 +51,18 @@ final class NightPages {
                         r.plan(),
                         r.release(),
                         r.commit(),
-                        r.message().lines().findFirst().orElseGet(() -> counts(r)),
+                        outcome(r),
                         r.exitCode(),
                         // The page lies in the night's own folder
                         r.folder().startsWith(night.id() + "/")
                                 ? r.folder().substring(night.id().length() + 1) + "/report.html"
                                 : ""))
                 .toList();
+    }
+
+    private static String outcome(KernelNight run) {
+        String message = run.message().lines().findFirst().orElse("");
+        return message.isEmpty() ? counts(run) : Comparison.words(run.exitCode()) + ": " + message;
     }
 
     private static String counts(KernelNight run) {
@@ -66,24 +75,59 @@ final class NightPages {
                         .toList());
     }
 
-    /** The reports of a night's runs, as they lie in their folders; one that was deleted is left out. */
-    private static Map<String, RunReport> reports(List<KernelNight> runs, Path reports) {
+    /** The reports of a night's runs as they lie in their folders; of a run that left none, what the history knows. */
+    private static Map<String, RunReport> reports(List<KernelNight> runs, Night night, Path reports) {
         Map<String, RunReport> all = new LinkedHashMap<>();
         for (KernelNight run : runs) {
             Path file = reports.resolve(run.folder()).resolve("report.json");
-            if (!run.folder().isEmpty() && Files.isRegularFile(file)) {
-                all.put(run.kernel() + "/" + run.plan(), ReportJson.read(file));
-            }
+            boolean there = !run.folder().isEmpty() && Files.isRegularFile(file);
+            RunReport report = there ? ReportJson.read(file) : known(run, night);
+            all.put(run.kernel() + "/" + run.plan(), report.with(scenarios(run, report)));
         }
         return all;
+    }
+
+    /** A scenario that failed and passed in one night is no failure of the kernel: other tools see it skipped. */
+    private static List<RunReport.ScenarioResult> scenarios(KernelNight run, RunReport report) {
+        Map<String, KernelNight.Result> flaky = new LinkedHashMap<>();
+        run.results().stream().filter(KernelNight.Result::flaky).forEach(r -> flaky.put(r.scenario(), r));
+        return report.scenarios().stream()
+                .map(s -> {
+                    KernelNight.Result r = flaky.get(s.id());
+                    return r == null || !s.verdict().equals("FAIL")
+                            ? s
+                            : s.as(
+                                    "SKIP",
+                                    "flaky, failed " + r.failures() + " of " + r.tries() + " times: " + s.reason());
+                })
+                .toList();
+    }
+
+    private static RunReport known(KernelNight run, Night night) {
+        boolean kernels = run.exitCode() >= 3 && run.exitCode() <= 5;
+        String message = run.message().isEmpty() ? "its report is gone" : run.message();
+        return new RunReport(
+                RunReport.SCHEMA,
+                night.id(),
+                kernels ? "FAIL" : "ERROR",
+                run.exitCode(),
+                night.started().toString(),
+                Comparison.words(run.exitCode()) + ": " + message,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                new RunReport.Environment("", "", ""),
+                null);
     }
 
     private static String index(List<Night> nights, List<KernelNight> runs) {
         Map<String, Map<String, NightsPage.Cell>> rows = new LinkedHashMap<>();
         for (KernelNight run : runs) {
             String name = run.kernel() + " · " + run.plan();
-            String tone = run.exitCode() == 0 ? "PASS" : run.exitCode() == 1 ? "FAIL" : "ERROR";
-            cell(rows, name + " · ", run, tone, run.judged() ? counts(run) : run.message());
+            cell(rows, name + " · ", run, verdict(run), outcome(run));
             for (KernelNight.Result r : run.results()) {
                 cell(rows, name + " · " + r.scenario(), run, r.flaky() ? "FLAKY" : r.verdict(), r.reason());
             }
@@ -103,6 +147,15 @@ final class NightPages {
                 .thenComparing(NightsPage.Line::plan)
                 .thenComparing(NightsPage.Line::scenario));
         return NightsPage.render(nights.stream().map(Night::id).toList(), lines);
+    }
+
+    /** What the kernel is to blame for is told from what nobody could tell. */
+    private static String verdict(KernelNight run) {
+        return switch (run.exitCode()) {
+            case 0 -> "PASS";
+            case 1, 3, 4, 5 -> "FAIL";
+            default -> "ERROR";
+        };
     }
 
     private static void cell(

@@ -88,6 +88,26 @@ public record RunReport(
                 null);
     }
 
+    /** The same with other verdicts of scenarios. */
+    public RunReport with(List<ScenarioResult> others) {
+        return new RunReport(
+                schema,
+                runId,
+                verdict,
+                exitCode,
+                started,
+                message,
+                kernel,
+                series,
+                phases,
+                others,
+                controls,
+                presubmit,
+                environment,
+                against,
+                bisect);
+    }
+
     /**
      * The kernel under test. Ids are git object ids.
      *
@@ -174,6 +194,23 @@ public record RunReport(
             observed = List.copyOf(observed);
             kernelReports = List.copyOf(kernelReports);
             subresults = List.copyOf(subresults);
+        }
+
+        /** The same with another verdict. */
+        public ScenarioResult as(String otherVerdict, String otherReason) {
+            return new ScenarioResult(
+                    id,
+                    title,
+                    via,
+                    otherVerdict,
+                    otherReason,
+                    seconds,
+                    expected,
+                    observed,
+                    console,
+                    kernelReports,
+                    subresults,
+                    variant);
         }
     }
 

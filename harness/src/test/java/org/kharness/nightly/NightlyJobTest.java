@@ -151,7 +151,7 @@ class NightlyJobTest {
     private NightlyJob.Outcome nightly() {
         Cache cache = Cache.at(dir.resolve("cache"));
         RunRequest common = RunRequest.usual("", null, dir, dir, dir);
-        return new NightlyJob(r -> pretend(r, cache), new JobContext(cache, Progress.NONE, cleanup), () -> now)
+        return new NightlyJob(r -> pretend(r, cache), r -> {}, new JobContext(cache, Progress.NONE, cleanup), () -> now)
                 .run(new NightlyJob.Request(dir.resolve("nightly.yaml"), common, Path::of));
     }
 

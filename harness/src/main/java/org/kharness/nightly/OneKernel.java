@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.nightly;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.HarnessException;
+import org.kharness.failure.SurroundingsException;
+import org.kharness.kernel.KernelSource;
+import org.kharness.kernel.KernelTree;
+import org.kharness.nightly.KernelNight.Result;
+import org.kharness.plan.Scenario;
+import org.kharness.report.RunReport;
+import org.kharness.stage.JobContext;
+import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
+import org.kharness.variant.Variant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All plans on one kernel in one night. What looks like news is tried again before it is taken for news. */
+final class OneKernel {
+    private static final Logger LOG = LoggerFactory.getLogger(OneKernel.class);
+
+    /** How often a verdict that changed is tried again, unless the scenario is known to fail by chance. */
+    private static final int REPEATS = 2;
+    /** Even then not more often. */
+    private static final int MOST_REPEATS = 9;
+    /** What is less likely to be chance is taken for news. */
+    private static final double BY_CHANCE = 0.01;
+    /** A boot that fails and then does not, as a scenario among the others. */
+    private static final String BOOT = "(boot)";
+
+    private final NightlyJob.Request request;
+    private final NightlyConfig config;
+    private final NightlyConfig.Kernel kernel;
+    private final Variant variant;
+    private final Night night;
+    private final History history;
+    private final JobContext context;
+    private final Function<RunRequest, WholeRun.Result> stage;
+    private final Path reports;
+    private @Nullable String source;
+
+    OneKernel(
+            NightlyJob.Request request,
+            NightlyConfig config,
+            NightlyConfig.Kernel kernel,
+            Variant variant,
+            Night night,
+            History history,
+            JobContext context,
+            Function<RunRequest, WholeRun.Result> stage) {
+        this.request = request;
+        this.config = config;
+        this.kernel = kernel.in(variant.name());
+        this.variant = variant;
+        this.night = night;
+        this.history = history;
+        this.context = context;
+        this.stage = stage;
+        this.reports = config.reportsFolder(request.file());
+    }
+
+    /** Runs the plans that the history lacks in this night. */
+    void run() {
+        Set<String> done = new HashSet<>();
+        history.runs(night).stream()
+                .filter(r -> r.kernel().equals(kernel.name()))
+                .forEach(r -> done.add(r.plan()));
+        for (String plan : config.plans()) {
+            if (!done.contains(plan)) {
+                context.progress().note(kernel.name() + ", " + plan);
+                KernelNight run = attempt(plan);
+                if (context.cleanup().isEnding()) {
+                    throw new SurroundingsException("interrupted; the same command goes on with this night");
+                }
+                history.add(run);
+            }
+        }
+    }
+
+    private KernelNight attempt(String plan) {
+        List<KernelNight> before = NightlyJob.before(history, night, kernel.name(), plan);
+        KernelNight first = once(plan, null, 1);
+        if (first.exitCode() == ExitCode.CANNOT_TELL.code() && !first.judged() && !ending()) {
+            context.progress()
+                    .note("once more: " + first.message().lines().findFirst().orElse(""));
+            first = once(plan, null, 1);
+        }
+        if (first.exitCode() == ExitCode.NOT_BOOTED.code() && !wasSo(before, first.exitCode())) {
+            return bootAgain(plan, first);
+        }
+        List<String> doubtful = Comparison.toConfirm(first, before);
+        // With no night before there is nothing that changed, but what fails is still tried again.
+        return doubtful.isEmpty() || ending() ? first : confirmed(plan, first, doubtful);
+    }
+
+    private boolean ending() {
+        return context.cleanup().isEnding();
+    }
+
+    private static boolean wasSo(List<KernelNight> before, int exitCode) {
+        return !before.isEmpty() && before.get(before.size() - 1).exitCode() == exitCode;
+    }
+
+    private KernelNight bootAgain(String plan, KernelNight first) {
+        for (int n = 1; n <= REPEATS && !ending(); n++) {
+            context.progress().note("does not boot, trying again");
+            KernelNight again = once(plan, null, 1);
+            if (again.exitCode() != ExitCode.NOT_BOOTED.code() && again.judged()) {
+                String reason = first.message().lines().findFirst().orElse("did not come to its user space");
+                return again.with(new Result(BOOT, "FAIL", reason, true, List.of(), n + 1, n));
+            }
+        }
+        return first;
+    }
+
+    /** One run; what ends it early is part of the result. */
+    private KernelNight once(String plan, @Nullable String only, int times) {
+        try {
+            RunRequest run = asked(plan);
+            return night(plan, stage.apply(only == null ? run : run.choosing(only, null, times)));
+        } catch (HarnessException e) {
+            return failed(plan, e.exitCode(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("{}, {}", kernel.name(), plan, e);
+            return failed(plan, ExitCode.CANNOT_TELL, "unexpected failure: " + e);
+        }
+    }
+
+    private KernelNight failed(String plan, ExitCode code, String message) {
+        return new KernelNight(night.id(), kernel.name(), plan, "", "", code.code(), message, "", List.of());
+    }
+
+    private RunRequest asked(String plan) {
+        Path folder = reports.resolve(night.id()).resolve(kernel.name());
+        RunRequest common = request.run();
+        return RunRequest.usual(source(), kernel.series(), request.plan().apply(plan), common.top(), folder)
+                .in(common.manner())
+                .made(List.of(variant));
+    }
+
+    /** The commit is looked up once, so that all plans of a night see the same kernel. */
+    private String source() {
+        String known = source;
+        if (known == null) {
+            String asked = kernel.source();
+            known = asked;
+            if (asked.startsWith("remote:")) {
+                KernelTree tree =
+                        KernelSource.parse(asked).obtain(context.cache(), context.progress(), context.cleanup());
+                known = asked.substring(0, asked.lastIndexOf('@') + 1) + tree.commit();
+            }
+            source = known;
+        }
+        return known;
+    }
+
+    /**
+     * What is doubtful is tried again: as often as it takes until a failure of a scenario that fails by chance at times, be it on
+     * other kernels, would hardly be chance.
+     */
+    private KernelNight confirmed(String plan, KernelNight first, List<String> doubtful) {
+        Map<Integer, List<String>> byRepeats = new TreeMap<>();
+        Map<String, Double> rates = new TreeMap<>();
+        for (String scenario : doubtful) {
+            double rate = history.flakeRate(kernel.name(), plan, scenario);
+            rates.put(scenario, rate);
+            byRepeats.computeIfAbsent(repeats(rate), r -> new ArrayList<>()).add(scenario);
+        }
+        List<Result> results = new ArrayList<>(first.results());
+        byRepeats.forEach((repeats, scenarios) -> {
+            context.progress().note("trying again: " + String.join(", ", scenarios));
+            KernelNight again = once(plan, "{" + String.join(",", scenarios) + "}", repeats);
+            results.replaceAll(
+                    r -> scenarios.contains(r.scenario()) ? after(r, again, rates.getOrDefault(r.scenario(), 0.0)) : r);
+        });
+        return first.with(results);
+    }
+
+    static int repeats(double rate) {
+        int repeats = REPEATS;
+        while (repeats < MOST_REPEATS && Math.pow(rate, repeats + 1.0) >= BY_CHANCE) {
+            repeats++;
+        }
+        return repeats;
+    }
+
+    private static Result after(Result first, KernelNight again, double rate) {
+        int tries = 0;
+        int failures = 0;
+        for (Result r : again.results()) {
+            if (Scenario.writtenId(r.scenario()).equals(first.scenario()) && r.tells()) {
+                tries++;
+                failures += r.verdict().equals("FAIL") ? 1 : 0;
+            }
+        }
+        boolean usual = first.failed() && Math.pow(rate, first.failures() + failures) >= BY_CHANCE;
+        return first.after(tries, failures, usual);
+    }
+
+    private KernelNight night(String plan, WholeRun.Result result) {
+        RunReport report = result.report();
+        RunReport.Kernel built = report.kernel();
+        return new KernelNight(
+                night.id(),
+                kernel.name(),
+                plan,
+                built == null ? "" : built.release(),
+                built == null ? "" : built.commit(),
+                report.exitCode(),
+                report.message() == null ? "" : report.message(),
+                reports.toAbsolutePath()
+                        .relativize(result.folder().toAbsolutePath())
+                        .toString(),
+                report.scenarios().stream()
+                        .map(s -> Result.once(
+                                s.id(),
+                                s.verdict(),
+                                s.reason(),
+                                s.kernelReports().stream()
+                                        .map(RunReport.KernelComplaint::signature)
+                                        .toList()))
+                        .toList());
+    }
+}

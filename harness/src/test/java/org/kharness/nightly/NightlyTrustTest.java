@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.nightly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kharness.failure.ExitCode;
+import org.kharness.failure.InputException;
+
+/** What a night says of kernels, of chance and of our surroundings, and that it does not mix them up. */
+class NightlyTrustTest {
+    private static final String TWO_KERNELS = """
+            schema: 1
+            plans: [smoke]
+            kernels:
+              - {name: a, source: debian:a}
+              - {name: b, source: debian:b}
+            """;
+
+    @TempDir
+    Path dir;
+
+    /** What comes next, by kernel source and scenario; a PASS, or a run that judges, where nothing is planned. */
+    private final Map<String, Deque<String>> planned = new HashMap<>();
+
+    private PlannedNights nights() {
+        return new PlannedNights(
+                dir,
+                (kernel, scenario) -> {
+                    Deque<String> next = planned.getOrDefault(kernel + " " + scenario, new ArrayDeque<>());
+                    return next.isEmpty() ? (scenario.isEmpty() ? "" : "PASS") : next.pop();
+                },
+                r -> {});
+    }
+
+    private void plan(String key, String... what) {
+        planned.computeIfAbsent(key, k -> new ArrayDeque<>()).addAll(List.of(what));
+    }
+
+    @Test
+    void aNightInWhichNothingCanBeReachedNeverEndsWithPass() throws Exception {
+        PlannedNights nights = nights();
+        Path config = nights.config("nightly.yaml", """
+                schema: 1
+                plans: [smoke]
+                kernels:
+                  - {name: gone, source: "remote:%s@v1.*"}
+                """.formatted(dir.resolve("nowhere")));
+        assertThat(nights.night(config).exitCode()).isEqualTo(ExitCode.CANNOT_TELL);
+        NightlyJob.Outcome second = nights.night(config);
+        assertThat(second.exitCode()).isEqualTo(ExitCode.CANNOT_TELL);
+        assertThat(PlannedNights.told(second)).containsExactly("STILL_NOT_JUDGED gone");
+        Path night = dir.resolve("nightly").resolve(second.night().id());
+        assertThat(night.resolve("junit.xml"))
+                .content()
+                .contains("<testsuite name=\"gone/smoke\"", "errors=\"1\"", "could not be judged: cannot fetch from");
+        assertThat(night.resolve("index.html")).content().contains("says nothing about their kernels");
+    }
+
+    @Test
+    void aMisspeltKernelIsTheConfigurationsFault() throws Exception {
+        Path remote = dir.resolve("linux");
+        try (org.kharness.SmallKernel kernel = new org.kharness.SmallKernel(remote)) {
+            kernel.tag("v6.1");
+        }
+        PlannedNights nights = nights();
+        Path config = nights.config("nightly.yaml", """
+                schema: 1
+                plans: [smoke]
+                kernels:
+                  - {name: a, source: debian:a}
+                  - {name: typo, source: "remote:file://%s@v6.l*"}
+                """.formatted(remote));
+        for (int n = 0; n < 2; n++) {
+            NightlyJob.Outcome outcome = nights.night(config);
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(outcome.changes().get(0).detail()).startsWith("the configuration is at fault: ");
+        }
+        assertThat(nights.runs).containsExactly("debian:a", "debian:a");
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidBeforeANightBegins() throws Exception {
+        PlannedNights nights = new PlannedNights(dir, (k, s) -> "PASS", r -> {
+            if (r.kernel().equals("debian:b")) {
+                throw new InputException("no such plan");
+            }
+        });
+        Path config = nights.config("nightly.yaml", TWO_KERNELS);
+        assertThatThrownBy(() -> nights.night(config))
+                .isInstanceOf(InputException.class)
+                .hasMessage(config + ": kernel b, plan smoke: no such plan");
+        assertThat(dir.resolve("nightly")).doesNotExist();
+    }
+
+    @Test
+    void aKernelThatFailsInAnotherWayThanBeforeIsNews() throws Exception {
+        PlannedNights nights = nights();
+        Path config = nights.config("nightly.yaml", TWO_KERNELS);
+        plan("debian:a ", "", "4 a.c:1: error", "4 a.c:1: error", "125 no container engine", "125 no container engine");
+        plan("debian:a ", "4 a.c:1: error", "5 panic", "5 panic", "5 panic", "5 panic");
+        assertThat(PlannedNights.told(nights.night(config))).isEmpty();
+        assertThat(PlannedNights.told(nights.night(config))).containsExactly("BROKEN a");
+        NightlyJob.Outcome still = nights.night(config);
+        assertThat(PlannedNights.told(still)).containsExactly("STILL_BROKEN a");
+        assertThat(still.exitCode()).isEqualTo(ExitCode.PASS);
+        NightlyJob.Outcome unknown = nights.night(config);
+        assertThat(PlannedNights.told(unknown)).containsExactly("NOT_JUDGED a");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.CANNOT_TELL);
+        assertThat(nights.night(config).changes().get(0).since())
+                .as("looked past")
+                .isEqualTo("2026-03-02");
+        NightlyJob.Outcome boot = nights.night(config);
+        assertThat(PlannedNights.told(boot)).containsExactly("BROKEN a");
+        assertThat(boot.exitCode()).isEqualTo(ExitCode.FAIL);
+        assertThat(PlannedNights.told(nights.night(config))).containsExactly("STILL_BROKEN a");
+    }
+
+    @Test
+    void aBootThatFailsIsTriedAgain() throws Exception {
+        PlannedNights nights = nights();
+        Path config = nights.config("nightly.yaml", TWO_KERNELS);
+        nights.night(config);
+        plan("debian:a ", "5 panic: odd", "5 panic: odd", "");
+        NightlyJob.Outcome outcome = nights.night(config);
+        assertThat(PlannedNights.told(outcome)).containsExactly("FLAKY a (boot)");
+        assertThat(outcome.changes().get(0).detail()).isEqualTo("failed 2 of 3 times: panic: odd");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.PASS);
+        assertThat(PlannedNights.told(nights.night(config))).isEmpty();
+    }
+
+    @Test
+    void whatOurSurroundingsSpoilIsTriedOnceMore() throws Exception {
+        PlannedNights nights = nights();
+        plan("debian:b ", "125 the container engine failed");
+        assertThat(PlannedNights.told(nights.night(nights.config("nightly.yaml", TWO_KERNELS))))
+                .isEmpty();
+        assertThat(nights.runs).containsExactly("debian:a", "debian:b", "debian:b");
+    }
+
+    @Test
+    void aScenarioThatIsFlakyElsewhereIsNotCalledANewFailure() throws Exception {
+        PlannedNights nights = nights();
+        Path config = nights.config("nightly.yaml", TWO_KERNELS);
+        nights.night(config);
+        plan("debian:b one", "FAIL", "PASS", "FAIL");
+        NightlyJob.Outcome flaky = nights.night(config);
+        assertThat(PlannedNights.told(flaky)).containsExactly("FLAKY b one");
+        assertThat(dir.resolve("nightly/" + flaky.night().id() + "/junit.xml"))
+                .content()
+                .contains("flaky, failed 2 of 3 times", "failures=\"0\"")
+                .doesNotContain("failures=\"1\"");
+        // On the other kernel, three times in a row: two in five is what it fails by chance
+        plan("debian:a one", "FAIL", "FAIL", "FAIL", "FAIL", "PASS");
+        NightlyJob.Outcome elsewhere = nights.night(config);
+        assertThat(PlannedNights.told(elsewhere)).containsExactly("FLAKY a one");
+        assertThat(elsewhere.exitCode()).isEqualTo(ExitCode.PASS);
+        // What fails far more often than by chance is news all the same
+        plan("debian:a two", "FAIL", "FAIL", "FAIL");
+        plan("debian:a one", "FAIL", "FAIL", "FAIL", "FAIL", "FAIL", "FAIL", "FAIL", "FAIL", "FAIL", "FAIL");
+        assertThat(PlannedNights.told(nights.night(config)))
+                .containsExactlyInAnyOrder("NEW_FAILURE a two", "NEW_FAILURE a one");
+    }
+
+    @Test
+    void twoConfigurationsDoNotShareAHistory() throws Exception {
+        PlannedNights nights = nights();
+        Path first = nights.config("first.yaml", TWO_KERNELS);
+        Path second = nights.config("second.yaml", TWO_KERNELS);
+        nights.night(first);
+        assertThatThrownBy(() -> nights.night(second))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("its history is that of " + first.toRealPath());
+        nights.night(first);
+        Files.move(first, dir.resolve("moved.yaml"));
+        assertThat(nights.night(dir.resolve("moved.yaml")).exitCode()).isEqualTo(ExitCode.PASS);
+    }
+
+    @Test
+    void aHistoryOfTheFirstVersionIsReadOn() throws Exception {
+        Path file = dir.resolve("history.sqlite");
+        try (var database = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+                var sql = database.createStatement()) {
+            sql.execute("create table night (id text primary key, started text not null, finished text)");
+            sql.execute("create table run (night text not null references night, kernel text not null, plan text not"
+                    + " null, release text not null, commit_id text not null, exit_code integer not null, message text"
+                    + " not null, folder text not null, primary key (night, kernel, plan))");
+            sql.execute("create table result (night text not null, kernel text not null, plan text not null, scenario"
+                    + " text not null, verdict text not null, reason text not null, flaky integer not null, place"
+                    + " integer not null, primary key (night, kernel, plan, scenario))");
+            sql.execute("create table signature (night text not null, kernel text not null, plan text not null,"
+                    + " scenario text not null, signature text not null)");
+            sql.execute("insert into night values ('2026-03-01', '2026-03-01T22:00:00Z', '2026-03-01T23:00:00Z')");
+            sql.execute("insert into run values ('2026-03-01', 'a', 'smoke', '6.1.0', '', 1, '', '')");
+            sql.execute("insert into result values ('2026-03-01', 'a', 'smoke', 'one', 'FAIL', 'why', 0, 0)");
+            sql.execute("insert into result values ('2026-03-01', 'a', 'smoke', 'two', 'FAIL', 'why', 1, 1)");
+            sql.execute("pragma user_version = 1");
+        }
+        try (History history = History.open(file)) {
+            assertThat(history.runs("a", "smoke").get(0).results())
+                    .extracting(r -> r.scenario() + " " + r.failures() + "/" + r.tries())
+                    .containsExactly("one 1/1", "two 1/3");
+            assertThat(history.flakeRate("a", "smoke", "two")).isEqualTo(1.5 / 4);
+            assertThat(history.flakeRate("a", "smoke", "one")).isZero();
+        }
+    }
+
+    /** Thirty nights of two kernels: each night's answer is held against what was planted. */
+    @Test
+    void thirtyNights() throws Exception {
+        Random chance = new Random(42);
+        Map<String, Boolean> broken = new HashMap<>();
+        Map<String, Double> flakes = Map.of("debian:a two", 0.2, "debian:b two", 0.5);
+        Map<String, String> whole = new HashMap<>();
+        PlannedNights nights = new PlannedNights(
+                dir,
+                (kernel, scenario) -> scenario.isEmpty()
+                        ? whole.getOrDefault(kernel, "")
+                        : broken.getOrDefault(kernel + " " + scenario, false)
+                                        || chance.nextDouble() < flakes.getOrDefault(kernel + " " + scenario, 0.0)
+                                ? "FAIL"
+                                : "PASS",
+                r -> {});
+        Path config = nights.config("nightly.yaml", TWO_KERNELS);
+        // Chance has to be seen before it can be known for chance
+        for (int n = 0; n < 5; n++) {
+            nights.night(config);
+        }
+        int alarms = 0;
+        Map<String, Boolean> told = new HashMap<>();
+        Map<String, String> before = new HashMap<>();
+        for (int n = 0; n < 30; n++) {
+            List<String> expected = new ArrayList<>();
+            for (String kernel : List.of("a", "b")) {
+                String source = "debian:" + kernel;
+                whole.put(
+                        source,
+                        chance.nextInt(6) == 0
+                                ? List.of("4 no", "125 full", "5 panic").get(chance.nextInt(3))
+                                : "");
+                if (chance.nextInt(4) == 0) {
+                    broken.merge(source + " one", true, (was, flip) -> !was);
+                }
+                String now = whole.get(source);
+                boolean is = broken.getOrDefault(source + " one", false);
+                boolean was = told.getOrDefault(source, false);
+                if (now.isEmpty()) {
+                    told.put(source, is);
+                    if (is || was) {
+                        expected.add((is ? was ? "STILL_FAILING " : "NEW_FAILURE " : "FIXED ") + kernel + " one");
+                    }
+                } else if (now.startsWith("125")) {
+                    expected.add((now.equals(before.get(source)) ? "STILL_NOT_JUDGED " : "NOT_JUDGED ") + kernel);
+                } else {
+                    expected.add((now.equals(before.get(source + " judged")) ? "STILL_BROKEN " : "BROKEN ") + kernel);
+                }
+                before.put(source, now);
+                if (!now.startsWith("125")) {
+                    before.put(source + " judged", now);
+                }
+            }
+            NightlyJob.Outcome outcome = nights.night(config);
+            List<String> said = PlannedNights.told(outcome).stream()
+                    .filter(c -> !c.endsWith(" two"))
+                    .toList();
+            boolean alarm = outcome.changes().stream()
+                    .anyMatch(c -> c.scenario().equals("two") && c.kind().isWorse());
+            alarms += alarm ? 1 : 0;
+            assertThat(said).as("night " + n).containsExactlyInAnyOrderElementsOf(expected);
+            boolean worse = alarm || expected.stream().anyMatch(c -> c.startsWith("NEW_") || c.startsWith("BROKEN"));
+            boolean unknown = expected.stream().anyMatch(c -> c.contains("NOT_JUDGED"));
+            assertThat(outcome.exitCode())
+                    .isEqualTo(worse ? ExitCode.FAIL : unknown ? ExitCode.CANNOT_TELL : ExitCode.PASS);
+        }
+        assertThat(alarms)
+                .as("alarms about a scenario that only fails by chance")
+                .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void tenThousandRunsAnswerInASecond() throws Exception {
+        Path file = dir.resolve("history.sqlite");
+        try (History history = History.open(file)) {
+            try (var database = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+                    var sql = database.createStatement()) {
+                sql.execute(
+                        "insert into night with recursive n(i) as (select 0 union all select i + 1 from n where i < 999)"
+                                + " select 'n' || i, strftime('%Y-%m-%dT22:00:00Z', '2020-01-01', '+' || i || ' days'), null from n");
+                sql.execute(
+                        "insert into run with recursive k(i) as (select 0 union all select i + 1 from k where i < 9)"
+                                + " select id, 'k' || i, 'smoke', '6.1.0', '', 0, '', '' from night, k");
+                sql.execute("insert into result (night, kernel, plan, scenario, verdict, reason, flaky, place, tries,"
+                        + " failures) with recursive s(i) as (select 0 union all select i + 1 from s where i < 9)"
+                        + " select night, kernel, plan, 's' || i, 'PASS', '', 0, i, 1, 0 from run, s");
+            }
+            Instant begin = Instant.now();
+            assertThat(history.runs("k3", "smoke")).hasSize(1000);
+            assertThat(history.flakeRate("a", "smoke", "s4")).isZero();
+            assertThat(NightlyJob.changes(history, history.last().orElseThrow()))
+                    .isEmpty();
+            assertThat(java.time.Duration.between(begin, Instant.now())).isLessThan(java.time.Duration.ofSeconds(10));
+        }
+    }
+}
