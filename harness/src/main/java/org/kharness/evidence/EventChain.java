@@ -73,11 +73,12 @@ public final class EventChain {
     }
 
     private static @Nullable EventSecret told(List<GuestEvent> events) {
-        Optional<GuestEvent> last = events.stream().reduce((a, b) -> b);
-        boolean tells = last != null
-                && last.get().type().equals("ended")
-                && EventSecret.isOne(text(last.get(), EventSecret.VERB));
-        return tells ? new EventSecret(text(last.get(), EventSecret.VERB)) : null;
+        if (events.isEmpty()) {
+            return null;
+        }
+        GuestEvent last = events.get(events.size() - 1);
+        String told = last.type().equals("ended") ? text(last, EventSecret.VERB) : "";
+        return EventSecret.isOne(told) ? new EventSecret(told) : null;
     }
 
     private String json(GuestEvent e) {
