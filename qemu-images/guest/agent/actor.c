@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "event.h"
+#include "fault.h"
 #include "watch.h"
 
 #ifndef MADV_HWPOISON
@@ -83,6 +84,7 @@ static void on_sigbus(int number, siginfo_t *info, void *context)
 
 	(void)number;
 	(void)context;
+	fault_disarm();
 	event_begin(&e, "sigbus");
 	event_str(&e, "process", self);
 	event_num(&e, "tid", syscall(SYS_gettid));
@@ -260,6 +262,7 @@ struct advice {
 	char *address;
 	size_t length;
 	int advice;
+	int fails; /* something is to fail in it */
 	long ret;
 	int error;
 };
@@ -268,8 +271,11 @@ static void *advise_once(void *argument)
 {
 	struct advice *a = argument;
 
+	if (a->fails)
+		fault_arm();
 	a->ret = madvise(a->address, a->length, a->advice);
 	a->error = errno;
+	fault_disarm();
 	return NULL;
 }
 
@@ -277,7 +283,8 @@ static long do_madvise(const struct words *w, unsigned long long *value)
 {
 	struct map *map = map_named(w);
 	int soft = !strcmp(words_option(w, "advice", "hwpoison"), "soft-offline");
-	struct advice a = { .length = words_number(w, "length", 4096), .advice = soft ? MADV_SOFT_OFFLINE : MADV_HWPOISON };
+	struct advice a = { .length = words_number(w, "length", 4096), .advice = soft ? MADV_SOFT_OFFLINE : MADV_HWPOISON,
+			    .fails = words_number(w, "fail", 0) };
 	pthread_t thread;
 
 	(void)value;

@@ -26,6 +26,7 @@
 
 #include "actor.h"
 #include "event.h"
+#include "fault.h"
 #include "leak.h"
 #include "poison.h"
 #include "watchdog.h"
@@ -282,6 +283,18 @@ static long do_ability(const struct request *r)
 	return 0;
 }
 
+/* Races are looked for in scenarios only: every access then may wait for another CPU (Documentation/dev-tools/kcsan.rst). */
+static void look_for_races(const char *on_or_off)
+{
+	int fd = getenv("KHARNESS_KCSAN") ? open("/sys/kernel/debug/kcsan", O_WRONLY | O_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return;
+	if (write(fd, on_or_off, strlen(on_or_off)) < 0)
+		perror("kcsan");
+	close(fd);
+}
+
 static long do_begin(const struct request *r)
 {
 	const struct words *w = r->words;
@@ -298,9 +311,11 @@ static long do_begin(const struct request *r)
 	event_str(&e, "scenario", words_option(w, "scenario", "?"));
 	event_str(&e, "release", uname(&kernel) ? "" : kernel.release);
 	event_bool(&e, "watch", 1);
+	event_str(&e, "variant", getenv("KHARNESS_VARIANT") ? getenv("KHARNESS_VARIANT") : "");
 	event_send(&e);
 	for (int i = 0; i < ability_count; i++)
 		report_ability(&abilities[i]);
+	look_for_races("on");
 	return 0;
 }
 
@@ -643,6 +658,7 @@ static long do_end(const struct request *r)
 
 	actors_end();
 	end_background();
+	look_for_races("off");
 	if (path) {
 		do {
 			error = umount(path) ? errno : 0;
@@ -679,6 +695,11 @@ static long do_poison(const struct request *r)
 	return poison(r->words, ask_harness);
 }
 
+static long do_fail(const struct request *r)
+{
+	return fault_set(r->words);
+}
+
 static long do_await_badblock(const struct request *r)
 {
 	return poison_await_badblock(limit_ms(r->words, 5));
@@ -696,6 +717,7 @@ static const struct {
 	{ "call", do_call },
 	{ "content", do_content },
 	{ "end", do_end },
+	{ "fail", do_fail },
 	{ "file", do_file },
 	{ "mount-state", do_mount_state },
 	{ "poison", do_poison },

@@ -17,12 +17,15 @@
 
 #include "actor.h"
 #include "event.h"
+#include "fault.h"
 
 #define PAGE_BYTES 4096ULL
 /* Intel SDM volume 3, 16.6.3: valid, uncorrected, enabled, MISC and ADDR valid, not signalled; memory scrub error. */
 #define MCI_STATUS_UCNA 0xbc000000000000c0ULL
 #define MCI_MISC_PAGE 0x8c /* address mode physical, least significant bit 12 */
 #define MCJ_CTX_PROCESS 0x1 /* arch/x86/include/asm/mce.h */
+
+static int failing; /* something is to fail in the call that poisons */
 
 static int write_file(const char *path, const char *text)
 {
@@ -32,8 +35,11 @@ static int write_file(const char *path, const char *text)
 
 	if (fd < 0)
 		return -1;
+	if (failing)
+		fault_arm();
 	n = write(fd, text, strlen(text));
 	saved = errno;
+	fault_disarm();
 	close(fd);
 	errno = saved;
 	return n < 0 ? -1 : 0;
@@ -196,9 +202,9 @@ static long advise(const struct words *w, const char *advice)
 	struct answer answer;
 	char line[256];
 
-	snprintf(line, sizeof(line), "madvise advice=%s map=%s at=%llu length=%llu thread=%llu", advice,
+	snprintf(line, sizeof(line), "madvise advice=%s map=%s at=%llu length=%llu thread=%llu fail=%d", advice,
 		 words_option(w, "map", "m"), words_number(w, "at", 0) & ~(PAGE_BYTES - 1),
-		 words_number(w, "length", PAGE_BYTES), words_number(w, "thread", 0));
+		 words_number(w, "length", PAGE_BYTES), words_number(w, "thread", 0), failing);
 	if (actor_ask(words_option(w, "process", ""), line, &answer))
 		return -1;
 	if (answer.ret < 0)
@@ -467,12 +473,15 @@ long poison(const struct words *w, ask_host ask)
 	event_str(&e, "disk", words_option(w, "disk", ""));
 	event_num(&e, "at", words_number(w, "at", 0));
 	event_send(&e);
+	failing = fault_ready();
 	ret = deliver(way, w, physical, ask);
 	saved = errno;
+	failing = 0;
 	event_begin(&e, "poisoned");
 	event_num(&e, "ret", ret);
 	event_str(&e, "errno", errno_name(ret < 0 ? saved : 0));
 	event_send(&e);
+	fault_tell();
 	errno = saved;
 	return ret;
 }

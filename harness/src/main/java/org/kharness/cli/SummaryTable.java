@@ -126,11 +126,20 @@ public final class SummaryTable {
             cells.add(Cell.of(of.values().stream()
                     .filter(r -> !r.verdict().equals("PASS"))
                     .findFirst()
-                    .map(r -> (r.variant().isEmpty() ? "" : r.variant() + ": ") + r.reason())
+                    .map(r -> inVariant(r))
                     .orElse("")));
             table.row(cells.toArray(Cell[]::new));
         });
         table.print(out);
+    }
+
+    /** The reason with the variant's name, unless it begins with it. */
+    private static String inVariant(ScenarioResult r) {
+        return r.variant().isEmpty()
+                        || r.reason().startsWith(r.variant() + " ")
+                        || r.reason().startsWith(r.variant() + ":")
+                ? r.reason()
+                : r.variant() + ": " + r.reason();
     }
 
     private static String states(RunReport.Series series) {

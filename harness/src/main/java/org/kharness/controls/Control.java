@@ -19,6 +19,7 @@ import org.kharness.variant.Variant;
  * @param files patches, by the kernels they are for
  * @param caughtBy globs of the scenarios expected to catch it, the surest first
  * @param variant the variant whose kernel catches it; null where the usual one does
+ * @param also other variants whose kernels catch it too
  * @param whyCaught what these scenarios will see
  */
 public record Control(
@@ -30,10 +31,12 @@ public record Control(
         @JsonProperty(required = true) List<File> files,
         @JsonProperty(required = true) List<String> caughtBy,
         @Nullable String variant,
+        @Nullable List<String> also,
         String whyCaught) {
     public Control {
         files = files == null ? List.of() : List.copyOf(files);
         caughtBy = caughtBy == null ? List.of() : List.copyOf(caughtBy);
+        also = also == null ? List.of() : List.copyOf(also);
         whyCaught = whyCaught == null ? "" : whyCaught;
     }
 
@@ -53,7 +56,9 @@ public record Control(
     /** True if a kernel made so is to catch it: the usual one for a control that names no variant. */
     boolean isFor(Variant made) {
         String own = variant;
-        return own == null ? made.plain() : made.has(own);
+        return own == null
+                ? made.plain()
+                : made.has(own) || java.util.Objects.requireNonNull(also).stream().anyMatch(made::has);
     }
 
     /** What it stands for, in a few words. */

@@ -57,6 +57,7 @@ final class GuestDialogue implements AutoCloseable {
     private @Nullable EndingNote ending;
     private long lastResult;
     private String release = "";
+    private String variant = "";
     private final Set<String> unmet = new HashSet<>();
     private final Deque<String> untold = new ArrayDeque<>();
 
@@ -76,11 +77,13 @@ final class GuestDialogue implements AutoCloseable {
         return await(e -> e.type().equals("hello"), limitSeconds);
     }
 
-    /** False where what the guest has told so far rules the scenario out: its release, or a need that is not met. */
+    /** False where what the guest has told so far rules the scenario out: its release, how it was made, or a need that is not met. */
     boolean canTry(Scenario scenario) {
         KernelRange when = scenario.when();
         boolean rightKernel = when == null || release.isEmpty() || when.contains(release);
-        return rightKernel && scenario.allNeeds().stream().noneMatch(unmet::contains);
+        return rightKernel
+                && scenario.isForVariant(variant)
+                && scenario.allNeeds().stream().noneMatch(unmet::contains);
     }
 
     /** Makes the machine ready; false where it ended or hung, or a command did not succeed. */
@@ -178,6 +181,7 @@ final class GuestDialogue implements AutoCloseable {
             untold.poll();
         } else if (e.type().equals("begin")) {
             release = e.fields().path("release").asText();
+            variant = e.fields().path("variant").asText();
         } else if (e.type().equals("ability") && !e.fields().path("met").asBoolean()) {
             unmet.add(e.fields().path("name").asText());
         }

@@ -57,13 +57,29 @@ final class GuestScript {
         return index;
     }
 
+    /**
+     * Looks a symbol up in the running kernel. Without a value y or m will do, n means that it is not set, and a text may
+     * stand without its quotes. What it is there comes last, for the reason.
+     */
+    static String configCheck(String need) {
+        int equals = need.indexOf('=');
+        String symbol = equals < 0 ? need : need.substring(0, equals);
+        String value = equals < 0 ? "" : need.substring(equals + 1).replace("\"", "");
+        String wanted = switch (value) {
+            case "" -> "y|m";
+            case "n" -> "''";
+            default -> "'" + value + "'";
+        };
+        return "v=$(zcat /proc/config.gz | sed -n 's/^" + symbol + "=//p' | tr -d '\"'); case \"$v\" in " + wanted
+                + ") ;; '') echo not in the kernel; false;; *) echo \"it is $v\"; false;; esac";
+    }
+
     /** An ability that the topology did not find by itself is looked for just before the scenario begins. */
     private static void addProbe(List<GuestCommand> commands, String need) {
         GuestCommand.Builder probe =
                 GuestCommand.of("need" + (commands.size() + 1), "ability").with("name", need);
         if (need.startsWith("CONFIG_")) {
-            String check = "zcat /proc/config.gz | grep -q '^" + need + "=y' || { echo not in the kernel; false; }";
-            commands.add(probe.with("cmd", check).build());
+            commands.add(probe.with("cmd", configCheck(need)).build());
         } else if (need.startsWith("program:") || need.startsWith("path:")) {
             commands.add(probe.build());
         }

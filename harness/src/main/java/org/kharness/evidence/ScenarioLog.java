@@ -55,6 +55,12 @@ public record ScenarioLog(ConsoleLog log, int begin, int end, boolean ended) {
         return first("begin").map(e -> text(e, "release")).orElse("");
     }
 
+    /** The variant that the kernel was made with; "plain" where the log tells of none. */
+    public String variant() {
+        String told = first("begin").map(e -> text(e, "variant")).orElse("");
+        return told.isEmpty() ? "plain" : told;
+    }
+
     public int firstLine() {
         return begin < 0 ? 0 : log.events().get(begin).line();
     }

@@ -66,6 +66,16 @@ record Poisoning(GuestEvent begin, List<GuestEvent> events, List<ConsoleLine> li
                 .toList();
     }
 
+    /** The same, and those whose information the kernel had no memory for: what they say is an expectation's affair. */
+    List<GuestEvent> heard() {
+        return events("sigbus").stream()
+                .filter(s -> number(s, "code") == ACTION_REQUIRED
+                        || number(s, "code") == ACTION_OPTIONAL
+                        || number(s, "code") == 0)
+                .filter(s -> !text(s, "during").equals("touch"))
+                .toList();
+    }
+
     /** Whether a frame lies in the mapping that failed with the page, whose size the signals tell. */
     boolean takes(long other) {
         int lsb = signals().stream()

@@ -66,7 +66,10 @@ public record Signal(
         @JsonProperty("action-optional")
         ACTION_OPTIONAL(5),
         @JsonProperty("address-error")
-        ADDRESS_ERROR(2);
+        ADDRESS_ERROR(2),
+        /** The kernel had no memory for more than the signal's number (__send_signal_locked() in kernel/signal.c). */
+        @JsonProperty("without-information")
+        WITHOUT_INFORMATION(0);
 
         private final int siCode;
 

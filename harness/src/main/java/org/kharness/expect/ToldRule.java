@@ -62,7 +62,7 @@ final class ToldRule {
                             "the kernel says " + m.group(),
                             StandingRules.at(line));
         }
-        boolean heard = p.signals().stream().anyMatch(s -> text(s, "process").equals(process))
+        boolean heard = p.heard().stream().anyMatch(s -> text(s, "process").equals(process))
                 || p.events("exit").stream().anyMatch(e -> text(e, "process").equals(process))
                 || ConsoleLines.mention(said, "Sending SIGBUS to " + process + ":");
         if (!heard) {

@@ -13,8 +13,8 @@ import org.kharness.step.Step;
 /** What makes sense beyond the types: names that are defined before they are used, ids that are used once. */
 final class PlanCheck {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*(\\.[A-Za-z0-9-]+)*");
-    private static final Pattern NEED =
-            Pattern.compile("CONFIG_[A-Z0-9_]+|program:[A-Za-z0-9._+-]+|path:/[^\\s'\"]+|[a-z][a-z0-9-]*");
+    private static final Pattern NEED = Pattern.compile(
+            "CONFIG_[A-Za-z0-9_]+(?:=[^\\s']+)?|program:[A-Za-z0-9._+-]+|path:/[^\\s'\"]+|[a-z][a-z0-9-]*");
 
     private final Set<String> ids = new HashSet<>();
 
@@ -50,7 +50,8 @@ final class PlanCheck {
                 return wrong(
                         s,
                         "needs",
-                        "\"" + need + "\": write CONFIG_SYMBOL, program:NAME, path:/FILE or an ability's name");
+                        "\"" + need
+                                + "\": write CONFIG_SYMBOL, CONFIG_SYMBOL=VALUE, program:NAME, path:/FILE or an ability's name");
             }
         }
         if (s.steps().isEmpty() || s.expect().isEmpty()) {

@@ -24,8 +24,10 @@ import org.kharness.value.KernelRange;
  * @param when the kernels it is for; null for all. On another kernel its verdict is SKIP
  * @param topology what the machine is made ready with
  * @param via how memory is poisoned: the id of a {@code PoisonMethod}
- * @param needs what must be there, probed in the guest: a symbol such as CONFIG_XFS_RT, "program:NAME", "path:FILE", or
+ * @param needs what must be there, probed in the guest: a symbol such as CONFIG_XFS_RT or CONFIG_HZ=250, "program:NAME", "path:FILE", or
  *     an ability that the topology's set-up found, such as "reflink"; unmet means SKIP
+ * @param variant the variant that its kernel must be made with, alone or among others; null for any kernel. On another
+ *     kernel its verdict is SKIP
  * @param require true if a SKIP counts as FAIL
  * @param why where the expectation comes from: kernel documentation or source, one line
  * @param limit seconds the scenario may take on its machine, boot not counted; 60 where none is given
@@ -58,8 +60,13 @@ public record Scenario(
         String via,
 
         @JsonPropertyDescription(
-                "CONFIG_SYMBOL, program:NAME, path:FILE or an ability such as reflink; unmet means SKIP.")
+                "CONFIG_SYMBOL (y or m), CONFIG_SYMBOL=VALUE, program:NAME, path:FILE or an ability such as reflink; unmet means SKIP.")
         List<String> needs,
+
+        @JsonPropertyDescription(
+                "The variant that its kernel must be made with (--variant), such as fault-injection; any if not given.")
+        @Nullable
+        String variant,
 
         @JsonPropertyDescription("A SKIP counts as FAIL.") boolean require,
 
@@ -99,6 +106,12 @@ public record Scenario(
         return List.copyOf(all);
     }
 
+    /** True if a kernel that was made so will do; a name with "+" is a kernel made with several. */
+    public boolean isForVariant(String made) {
+        String wanted = variant;
+        return wanted == null || List.of(made.split("\\+", -1)).contains(wanted);
+    }
+
     /** True if what it looks for may show only where CPUs really run at the same time. */
     public boolean race() {
         return tags.contains("race");
@@ -116,6 +129,7 @@ public record Scenario(
 
     /** The same under another id. */
     public Scenario named(String other) {
-        return new Scenario(other, title, proves, tags, when, topology, via, needs, require, why, limit, steps, expect);
+        return new Scenario(
+                other, title, proves, tags, when, topology, via, needs, variant, require, why, limit, steps, expect);
     }
 }

@@ -153,7 +153,7 @@ public final class RunState {
                 kernel,
                 series,
                 phases.list(),
-                scenarios,
+                OnlyInVariant.named(scenarios),
                 controls,
                 presubmit,
                 new RunReport.Environment(qemu, toolchain, host),

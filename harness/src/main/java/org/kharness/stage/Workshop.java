@@ -101,6 +101,7 @@ public final class Workshop {
         MachineSpec spec = MachineSpec.usual(await(accelerator).kind(), kernelImage, archive)
                 .withMemory(variant.memoryMib())
                 .withArguments(arguments());
+        spec = variant.race() ? spec.withParallelCpus() : spec;
         String identity = Cache.digest(qemuVersion(), Cache.digest(kernelImage), Cache.digest(archive));
         return new BootableMachine(spec, identity, PlanRunner.Limits.USUAL.times(variant.timeFactor()));
     }
@@ -110,6 +111,9 @@ public final class Workshop {
         List<String> all = new ArrayList<>(variant.arguments());
         if (variant.timeFactor() > 1) {
             all.add("KHARNESS_SLOW=" + (int) Math.ceil(variant.timeFactor()));
+        }
+        if (!variant.plain()) {
+            all.add("KHARNESS_VARIANT=" + variant.name());
         }
         variant.checks().forEach(c -> all.add("KHARNESS_" + c.name() + "=1"));
         return all;

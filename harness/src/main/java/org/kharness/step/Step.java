@@ -31,7 +31,8 @@ public sealed interface Step
                 Run,
                 WaitForConsole,
                 Pause,
-                MakeFileSystem {
+                MakeFileSystem,
+                Fail {
     /**
      * What the guest agent is told.
      *

@@ -19,7 +19,7 @@ import org.kharness.value.KernelRange;
  * @param memoryMib the guest's memory in MiB; 0 for the usual
  * @param timeFactor how many times as long as on the plain kernel things may take; 1 on the plain kernel
  * @param arguments added to the kernel's command line
- * @param checks what is looked at after each scenario
+ * @param checks what is looked for besides, in or after each scenario
  */
 public record Variant(
         String name,
@@ -37,10 +37,12 @@ public record Variant(
     public static final Variant PLAIN =
             new Variant(PLAIN_NAME, "the usual kernel", null, KernelRecipe.of(List.of()), 0, 1, List.of(), Set.of());
 
-    /** Something to look at after a scenario. */
+    /** Something to look for that takes more than reading the console. */
     public enum Check {
         /** Scan for leaked memory, and report what was found. */
-        KMEMLEAK
+        KMEMLEAK,
+        /** Look for races while a scenario runs, on CPUs that run at the same time. */
+        KCSAN
     }
 
     public Variant {
@@ -71,6 +73,11 @@ public record Variant(
     public boolean isFor(String release) {
         KernelRange range = kernels;
         return range == null || range.contains(release);
+    }
+
+    /** True if it looks for what shows only where CPUs really run at the same time. */
+    public boolean race() {
+        return checks.contains(Check.KCSAN);
     }
 
     /** One kernel that is made both ways. What either costs adds up. */

@@ -133,7 +133,7 @@ public final class Variants {
                     .map(n -> Variant.Check.valueOf(n.toUpperCase(Locale.ROOT)))
                     .collect(Collectors.toCollection(TreeSet::new));
         } catch (IllegalArgumentException e) {
-            throw new InputException(file + ": checks " + names + ": only kmemleak is known", e);
+            throw new InputException(file + ": checks " + names + ": only kmemleak and kcsan are known", e);
         }
     }
 }

@@ -96,7 +96,7 @@ public final class Judge {
         evidence.checkLeftOver();
         checkEnd(part, findings);
         Verdict verdict = conclude(part, findings, subresults);
-        return KnownVerdict.of(scenario, part.release(), verdict, findings, known);
+        return KnownVerdict.of(scenario, part.release(), part.variant(), verdict, findings, known);
     }
 
     /** The verdict on a log of which nothing can be believed, not even that the kernel complained. */

@@ -3,6 +3,7 @@ package org.kharness.verdict;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kharness.console.KernelReport;
 import org.kharness.plan.Scenario;
 import org.kharness.value.Glob;
@@ -15,6 +16,7 @@ import org.kharness.value.KernelRange;
  * @param signature of the kernel's complaint, as {@link KernelReport#signature()} gives it; or a text that the reason of
  *     the failure contains, for defects without a complaint
  * @param kernel the releases that have it
+ * @param variant the variant that shows it; null for a defect that every kernel shows
  * @param scenarios globs of scenario ids where it shows
  * @param reference what mended it or where it is discussed: an upstream subject or a message-id
  */
@@ -22,17 +24,23 @@ public record KnownIssue(
         @JsonProperty(required = true) String id,
         @JsonProperty(required = true) String signature,
         @JsonProperty(required = true) KernelRange kernel,
+        @Nullable String variant,
         @JsonProperty(required = true) List<String> scenarios,
         @JsonProperty(required = true) String reference) {
     public KnownIssue {
         scenarios = scenarios == null ? List.of() : List.copyOf(scenarios);
     }
 
-    /** True if it may show in this scenario, or in a repetition of it, on this kernel. */
-    boolean concerns(String scenario, String release) {
+    /**
+     * True if it may show in this scenario, or in a repetition of it, on this kernel.
+     *
+     * @param made the variant that the kernel was made with; "+" joins several
+     */
+    boolean concerns(String scenario, String release, String made) {
         String written = Scenario.writtenId(scenario);
         return !release.isEmpty()
                 && kernel.contains(release)
+                && (variant == null || List.of(made.split("\\+", -1)).contains(variant))
                 && scenarios.stream().anyMatch(g -> Glob.of(g).matches(written));
     }
 

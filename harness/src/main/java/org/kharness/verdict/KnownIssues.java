@@ -20,8 +20,10 @@ public record KnownIssues(
         issues = issues == null ? List.of() : List.copyOf(issues);
     }
 
-    /** Those that may show in a scenario on a kernel. */
-    List<KnownIssue> concerning(String scenario, String release) {
-        return issues.stream().filter(i -> i.concerns(scenario, release)).toList();
+    /** Those that may show in a scenario on a kernel that was made so. */
+    List<KnownIssue> concerning(String scenario, String release, String variant) {
+        return issues.stream()
+                .filter(i -> i.concerns(scenario, release, variant))
+                .toList();
     }
 }

@@ -18,8 +18,9 @@ final class KnownVerdict {
      * is such an issue and the scenario passed. Where they explain the complaints alone, what is left decides: it may be
      * a failure, or an error for which the scenario could not be judged.
      */
-    static Verdict of(Scenario scenario, String release, Verdict verdict, Findings findings, KnownIssues known) {
-        List<KnownIssue> issues = known.concerning(scenario.id(), release);
+    static Verdict of(
+            Scenario scenario, String release, String variant, Verdict verdict, Findings findings, KnownIssues known) {
+        List<KnownIssue> issues = known.concerning(scenario.id(), release, variant);
         if (issues.isEmpty()) {
             return verdict;
         }

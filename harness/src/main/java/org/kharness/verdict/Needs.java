@@ -24,6 +24,10 @@ final class Needs {
         if (when != null && !part.release().isEmpty() && !when.contains(part.release())) {
             return Optional.of(skipped(scenario, part, "is for kernels " + when.text(), part.firstLine()));
         }
+        if (!scenario.isForVariant(part.variant())) {
+            String reason = "needs a kernel with --variant " + scenario.variant();
+            return Optional.of(skipped(scenario, part, reason, part.firstLine()));
+        }
         for (String need : scenario.allNeeds()) {
             Optional<GuestEvent> ability = part.events("ability").stream()
                     .filter(e -> text(e, "name").equals(need))

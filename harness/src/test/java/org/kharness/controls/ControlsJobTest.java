@@ -22,7 +22,7 @@ class ControlsJobTest {
         List<Scenario> scenarios =
                 new PlanReader().read(Path.of("..", "test-plans", "smoke.yaml")).scenarios();
         Control control =
-                new Control("a", "t", "b", 1, null, List.of(), List.of("device-*", "superblock", "no-such"), null, "");
+                new Control("a", "t", "b", 1, null, List.of(), List.of("device-*", "superblock", "no-such"), null, null, "");
         List<String> ordered = ControlsJob.ordered(control, scenarios).stream()
                 .map(Scenario::id)
                 .toList();

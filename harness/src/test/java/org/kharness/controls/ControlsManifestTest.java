@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.failure.InputException;
@@ -41,10 +42,10 @@ class ControlsManifestTest {
 
     @Test
     void namesScenariosThatExistAndUsesEveryPatchFile() throws IOException {
-        List<Path> ids = new PlanReader()
-                .read(Path.of("..", "test-plans", "fsdax-rmap.yaml")).scenarios().stream()
-                        .map(s -> Path.of(s.id()))
-                        .toList();
+        List<Path> ids = Stream.of("fsdax-rmap.yaml", "fault-injection.yaml")
+                .flatMap(plan -> new PlanReader().read(Path.of("..", "test-plans", plan)).scenarios().stream())
+                .map(s -> Path.of(s.id()))
+                .toList();
         Set<String> used = new HashSet<>();
         for (Control c : ControlsManifest.read(FOLDER).controls()) {
             c.files().forEach(f -> used.add(f.file()));

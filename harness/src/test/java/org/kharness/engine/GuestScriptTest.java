@@ -3,11 +3,21 @@ package org.kharness.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.kharness.agent.GuestCommand;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
+import org.kharness.process.Command;
+import org.kharness.process.CommandResult;
 
 class GuestScriptTest {
     @Test
@@ -49,5 +59,36 @@ class GuestScriptTest {
                         "look mount-state path=/mnt",
                         "after state",
                         "end end unmount=/mnt"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "CONFIG_XFS_RT, y, 0, ''",
+                "CONFIG_XFS_RT, m, 0, ''",
+                "CONFIG_XFS_RT, , 1, not in the kernel",
+                "CONFIG_XFS_RT=m, m, 0, ''",
+                "CONFIG_XFS_RT=m, y, 1, it is y",
+                "CONFIG_XFS_RT=n, , 0, ''",
+                "CONFIG_XFS_RT=n, y, 1, it is y",
+                "CONFIG_HZ=250, 250, 0, ''",
+                "CONFIG_HZ=250, 2500, 1, it is 2500",
+                "CONFIG_LSM=yama, '\"yama\"', 0, ''",
+            })
+    void looksASymbolAndItsValueUp(String need, String set, int status, String why, @TempDir Path folder)
+            throws Exception {
+        Path config = folder.resolve("config.gz");
+        String symbol = need.replaceFirst("=.*", "");
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(config))) {
+            packed.write(("CONFIG_XFS_RT_MORE=y\n" + (set == null ? "# " + symbol + " is not set" : symbol + "=" + set)
+                            + "\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        String check = GuestScript.configCheck(need).replace("/proc/config.gz", config.toString());
+
+        CommandResult result = Command.of("sh", "-c", check).run();
+
+        assertThat(result.exitCode()).isEqualTo(status);
+        assertThat(String.join("", result.tail())).isEqualTo(why);
     }
 }

@@ -25,7 +25,7 @@ class PlanSchemaTest {
     private static final Path PLANS = Path.of("..", "test-plans");
 
     @ParameterizedTest
-    @CsvSource({"plan,smoke", "plan,fsdax-rmap", "plan,hardware", "known-issues,known-issues"})
+    @CsvSource({"plan,smoke", "plan,fsdax-rmap", "plan,hardware", "plan,fault-injection", "known-issues,known-issues"})
     void fits(String schema, String file) throws IOException {
         String text = YamlReader.text(PLANS.resolve(file + ".yaml"), "plan");
         assertThat(problems(schema, text)).isEmpty();

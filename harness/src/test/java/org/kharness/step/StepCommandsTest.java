@@ -56,7 +56,8 @@ class StepCommandsTest {
     }
 
     private static Step step(String yaml) {
-        String plan = "{schema: 1, name: p, title: t, scenarios: [{id: a, title: a, via: machine-check, steps:"
+        String via = yaml.startsWith("fail:") ? "hwpoison-pfn" : "machine-check";
+        String plan = "{schema: 1, name: p, title: t, scenarios: [{id: a, title: a, via: " + via + ", steps:"
                 + " [{process: {name: A}}, {" + yaml + "}], expect: [{no-signal: {process: A}}]}]}";
         return new PlanReader().parse(plan, "p.yaml").scenarios().get(0).steps().get(1);
     }

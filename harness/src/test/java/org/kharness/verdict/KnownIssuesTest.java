@@ -98,8 +98,15 @@ class KnownIssuesTest {
     @ParameterizedTest
     @CsvSource({"one, true", "one#2, true", "one#20, true", "one.madvise, false", "one#2x, false"})
     void aKnownIssueConcernsRepetitionsToo(String scenario, boolean concerned) {
-        KnownIssue issue = new KnownIssue("i", "s", KernelRange.parse("< 6.2"), List.of("one"), "r");
-        assertThat(issue.concerns(scenario, "6.1.192")).isEqualTo(concerned);
+        KnownIssue issue = new KnownIssue("i", "s", KernelRange.parse("< 6.2"), null, List.of("one"), "r");
+        assertThat(issue.concerns(scenario, "6.1.192", "plain")).isEqualTo(concerned);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain, false", "kasan, true", "lockdep+kasan, true", "kasan-more, false"})
+    void aKnownIssueOfAVariantConcernsItsKernelsOnly(String made, boolean concerned) {
+        KnownIssue issue = new KnownIssue("i", "s", KernelRange.parse("< 6.2"), "kasan", List.of("one"), "r");
+        assertThat(issue.concerns("one", "6.1.192", made)).isEqualTo(concerned);
     }
 
     private static Verdict judgedWithWarningKnown(String log) {
@@ -111,7 +118,7 @@ class KnownIssuesTest {
         return new KnownIssues(
                 1,
                 List.of(new KnownIssue(
-                        "an-issue", signature, KernelRange.parse(range), List.of("one-file-*"), "its fix")));
+                        "an-issue", signature, KernelRange.parse(range), null, List.of("one-file-*"), "its fix")));
     }
 
     private static String warned() {
