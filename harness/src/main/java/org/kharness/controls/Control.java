@@ -58,7 +58,8 @@ public record Control(
         String own = variant;
         return own == null
                 ? made.plain()
-                : made.has(own) || java.util.Objects.requireNonNull(also).stream().anyMatch(made::has);
+                : made.has(own)
+                        || java.util.Objects.requireNonNull(also).stream().anyMatch(made::has);
     }
 
     /** What it stands for, in a few words. */

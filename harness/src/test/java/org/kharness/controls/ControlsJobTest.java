@@ -21,8 +21,8 @@ class ControlsJobTest {
     void triesTheExpectedScenariosFirstAndTheRestAfterwards() {
         List<Scenario> scenarios =
                 new PlanReader().read(Path.of("..", "test-plans", "smoke.yaml")).scenarios();
-        Control control =
-                new Control("a", "t", "b", 1, null, List.of(), List.of("device-*", "superblock", "no-such"), null, null, "");
+        Control control = new Control(
+                "a", "t", "b", 1, null, List.of(), List.of("device-*", "superblock", "no-such"), null, null, "");
         List<String> ordered = ControlsJob.ordered(control, scenarios).stream()
                 .map(Scenario::id)
                 .toList();

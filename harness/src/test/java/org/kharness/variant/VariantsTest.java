@@ -100,7 +100,7 @@ class VariantsTest {
                 "nope|no such variant; there are plain, bad, good",
                 "../good|no such variant",
                 "good,good|is named twice",
-                "bad|only kmemleak is known",
+                "bad|only kmemleak and kcsan are known",
                 "good,|no such variant"
             })
     void whatIsNoVariantIsToldInOneLine(String asked, String message) throws IOException {
