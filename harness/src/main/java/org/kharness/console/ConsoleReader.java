@@ -204,7 +204,8 @@ public final class ConsoleReader {
             damage(number, "line longer than " + limits.lineBytes() + " bytes; the rest of it was dropped");
         }
         boolean chopped = isChopped(raw);
-        ConsoleLine whole = LinePrefix.strip(number, chopped ? raw.substring(0, raw.length() - 1) : raw);
+        ConsoleLine whole =
+                EventReader.whole(LinePrefix.strip(number, chopped ? raw.substring(0, raw.length() - 1) : raw));
         boolean cut = end || tooLong || chopped;
         if (events.isEvent(whole.text())) {
             scanner.event(whole);

@@ -91,6 +91,45 @@ class ConsoleReaderTest {
                 .allSatisfy(d -> assertThat(d.line()).isEqualTo(2));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[    1.234567] kharness: {\"ev\":\"a\",\"pi[    1.234567] kharness: {\"ev\":\"a\",\"pid\":7}",
+                "[    1.234567] kharness: [    1.234567] kharness: {\"ev\":\"a\",\"pid\":7}",
+                "[    1.234567] khar[    1.234567] kharness: {\"ev\":\"a\",\"pid\":7}",
+                "[    1.23[    1.234567] kharness: {\"ev\":\"a\",\"pid\":7}",
+                "[    1.234567] kh[    1.234567] kharness: {\"ev[    1.234567] kharness: {\"ev\":\"a\",\"pid\":7}",
+                "[    1.234567][   T12] kharness: {\"ev[    1.234567][   T12] kharness: {\"ev\":\"a\",\"pid\":7}",
+                "[    1.234567][   T[    1.234567][   T12] kharness: {\"ev\":\"a\",\"pid\":7}",
+                "kharness: {\"ev[    1.234567] kharness: {\"ev\":\"a\",\"pid\":7}",
+            })
+    void aRecordThatAPanicPrintsAnewBehindItsBeginningIsOne(String line) throws IOException {
+        ConsoleLog log = read("ok\n" + line + "\nafter\n");
+
+        assertThat(log.damages()).isEmpty();
+        assertThat(log.events()).hasSize(1);
+        GuestEvent event = log.events().get(0);
+        assertThat(event.line()).isEqualTo(2);
+        assertThat(event.type()).isEqualTo("a");
+        assertThat(event.fields().path("pid").asInt()).isEqualTo(7);
+        assertThat(log.lines()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[    1.234567] kharness: {\"ev\":\"b\"[    1.234567] kharness: {\"ev\":\"a\",\"pid\":7}",
+                "[    1.234566] kharness: {\"ev\"[    1.234567] kharness: {\"ev\":\"a\",\"pid\":7}",
+            })
+    void twoRecordsInALineStayTorn(String line) throws IOException {
+        ConsoleLog log = read("ok\n" + line + "\nafter\n");
+
+        assertThat(log.events()).isEmpty();
+        assertThat(log.damages()).hasSize(1);
+    }
+
     @Test
     void anEventThatTheLogEndsInIsDamage() throws IOException {
         ConsoleLog log = read("kharness: {\"ev\":\"a\"}");
