@@ -124,6 +124,11 @@ final class Bisection {
                 bad = ledger.of(failing.commit())) {
             more(failing, Math.min(FIRST_TRIES - bad.failures(), options.tries - bad.tries()));
         }
+        passing(failing, passing, certain);
+        judgeEnds(failing, passing, certain);
+    }
+
+    private void passing(KernelTree failing, KernelTree passing, boolean certain) {
         progress.stage("good end " + name(passing));
         while (true) {
             Observation bad = ledger.of(failing.commit());
@@ -131,12 +136,40 @@ final class Bisection {
             if (good.isUseless()) {
                 throw new InputException("--good " + name(passing) + " cannot be tried: " + good.why());
             }
-            if (good.tries() > 0 && (certain || good.tries() >= options.tries || differ(bad, good))) {
-                break;
+            boolean enough = certain || good.tries() >= options.tries || differ(bad, good) || alwaysFails(good);
+            if (good.tries() > 0 && enough) {
+                return;
             }
-            more(passing, certain ? 1 : Math.max(1, Math.min(FIRST_TRIES, options.tries - good.tries())));
+            int times = certain ? 1 : Math.max(1, Math.min(FIRST_TRIES, options.tries - good.tries()));
+            if (good.equals(Observation.NONE)) {
+                firstOfPassing(passing, times);
+            } else {
+                more(passing, times);
+            }
         }
-        judgeEnds(failing, passing, certain);
+    }
+
+    /** Tries the passing end for the first time: what fails there in another way is no sign of what is followed, anywhere. */
+    private void firstOfPassing(KernelTree passing, int times) {
+        long begin = System.nanoTime();
+        Followed followed = Objects.requireNonNull(ledger.followed());
+        Tried tried = stage.attempt(passing, followed, times);
+        Failure otherwise = new Failure(Map.of());
+        for (Trial trial : tried.trials()) {
+            if (trial.what() == followed.what()) {
+                Failure here = trial.failure().among(followed.failure()).without(followed.failure());
+                otherwise = otherwise.and(here);
+            }
+        }
+        if (!otherwise.isNone()) {
+            ledger.besides(otherwise);
+            progress.note("good end fails otherwise, which is taken for good from here on: " + otherwise);
+        }
+        ledger.add(passing.commit(), tried, (System.nanoTime() - begin) / 1e9);
+    }
+
+    private static boolean alwaysFails(Observation good) {
+        return good.tries() >= FIRST_TRIES && good.passes() == 0;
     }
 
     private static boolean differ(Observation bad, Observation good) {

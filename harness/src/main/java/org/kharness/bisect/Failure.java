@@ -41,9 +41,18 @@ record Failure(Map<String, String> signatures) {
         return message.replaceAll("0x[0-9a-f]+|[0-9]+", "N");
     }
 
-    /** True if something fails here that fails there, in whatever way. */
-    boolean failsAnyOf(Failure other) {
-        return other.signatures.keySet().stream().anyMatch(signatures::containsKey);
+    /** What fails here of the scenarios that fail there, in whatever way. */
+    Failure among(Failure other) {
+        Map<String, String> left = new TreeMap<>(signatures);
+        left.keySet().retainAll(other.signatures.keySet());
+        return new Failure(left);
+    }
+
+    /** What fails here and not in the same way there. */
+    Failure without(Failure other) {
+        Map<String, String> left = new TreeMap<>(signatures);
+        left.entrySet().removeAll(other.signatures.entrySet());
+        return new Failure(left);
     }
 
     /** This and what failed elsewhere; where both fail in one scenario, as here. */

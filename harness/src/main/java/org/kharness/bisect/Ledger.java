@@ -27,7 +27,11 @@ final class Ledger {
 
     /** The file's form. */
     private record Kept(
-            @Nullable What what, Map<String, String> signatures, List<String> commits, List<Observation> seen) {}
+            @Nullable What what,
+            Map<String, String> signatures,
+            @Nullable Map<String, String> besides,
+            List<String> commits,
+            List<Observation> seen) {}
 
     /** Opens it; empty where there is no such file yet. */
     static Ledger open(Path file) {
@@ -41,7 +45,10 @@ final class Ledger {
                 ledger.seen.put(kept.commits().get(i), kept.seen().get(i));
             }
             if (kept.what() != null) {
-                ledger.followed = new Followed(kept.what(), new Failure(kept.signatures()));
+                ledger.followed = new Followed(
+                        kept.what(),
+                        new Failure(kept.signatures()),
+                        new Failure(kept.besides() == null ? Map.of() : kept.besides()));
             }
             return ledger;
         } catch (IOException e) {
@@ -57,6 +64,11 @@ final class Ledger {
     void follow(Followed what) {
         followed = what;
         seen.clear();
+    }
+
+    /** Takes failures of the passing end for none; what was seen before stays as it was counted. */
+    void besides(Failure ofThePassingEnd) {
+        followed = Objects.requireNonNull(followed).besides(ofThePassingEnd);
     }
 
     /** What was seen of a commit. */
@@ -81,6 +93,7 @@ final class Ledger {
         Kept kept = new Kept(
                 what == null ? null : what.what(),
                 what == null ? Map.of() : what.failure().signatures(),
+                what == null ? Map.of() : what.besides().signatures(),
                 List.copyOf(seen.keySet()),
                 List.copyOf(seen.values()));
         try {

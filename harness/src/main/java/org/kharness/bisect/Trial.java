@@ -46,11 +46,24 @@ record Trial(@Nullable What what, Failure failure, String why) {
         if (failure.sharesWith(followed.failure())) {
             return Answer.FAILS;
         }
-        return failure.failsAnyOf(followed.failure()) ? Answer.NONE : Answer.PASSES;
+        return failure.among(followed.failure()).without(followed.besides()).isNone() ? Answer.PASSES : Answer.NONE;
     }
 
-    /** The failure that is followed, as it was seen at the failing end. */
-    record Followed(What what, Failure failure) {
+    /**
+     * The failure that is followed, as it was seen at the failing end.
+     *
+     * @param besides other failures of the same scenarios, which the passing end shows: where only they are seen, the one that
+     *     is followed is not there
+     */
+    record Followed(What what, Failure failure, Failure besides) {
+        Followed(What what, Failure failure) {
+            this(what, failure, new Failure(Map.of()));
+        }
+
+        Followed besides(Failure other) {
+            return new Followed(what, failure, other);
+        }
+
         @Override
         public String toString() {
             return failure.toString();

@@ -48,6 +48,13 @@ final class PresubmitCommand implements Callable<Integer> {
                             + " (default: the tree around the current folder)")
     private @Nullable String kernel;
 
+    @Option(
+            names = "--against",
+            paramLabel = "SOURCE|base",
+            description =
+                    "compare with the same plan on the kernel before the series (base), or on another, as for run")
+    private @Nullable String against;
+
     @Mixin
     private PlanArguments plan;
 
@@ -63,7 +70,8 @@ final class PresubmitCommand implements Callable<Integer> {
         Asked asked = Asked.of(series, kernel);
         RunRequest run = arguments
                 .request(asked.kernel(), asked.series(), plan.file(context), context)
-                .choosing(plan.only(), null, 1);
+                .choosing(plan.only(), null, 1)
+                .against(against);
         WholeRun.Result result;
         try (ProgressDisplay progress = context.progress()) {
             result = new PresubmitJob(context.job(progress)).run(run);

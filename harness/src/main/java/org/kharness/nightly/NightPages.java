@@ -106,21 +106,14 @@ final class NightPages {
     private static RunReport known(KernelNight run, Night night) {
         boolean kernels = run.exitCode() >= 3 && run.exitCode() <= 5;
         String message = run.message().isEmpty() ? "its report is gone" : run.message();
-        return new RunReport(
-                RunReport.SCHEMA,
+        return RunReport.brief(
                 night.id(),
                 kernels ? "FAIL" : "ERROR",
                 run.exitCode(),
                 night.started().toString(),
                 Comparison.words(run.exitCode()) + ": " + message,
                 null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                new RunReport.Environment("", "", ""),
-                null);
+                List.of());
     }
 
     private static String index(List<Night> nights, List<KernelNight> runs) {

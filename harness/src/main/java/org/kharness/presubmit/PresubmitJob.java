@@ -14,6 +14,7 @@ import org.kharness.kernel.KernelTree;
 import org.kharness.presubmit.PatchReviews.Reviewed;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.series.source.SeriesSource;
+import org.kharness.stage.Baseline;
 import org.kharness.stage.BootableMachine;
 import org.kharness.stage.Chosen;
 import org.kharness.stage.JobContext;
@@ -81,6 +82,9 @@ public final class PresubmitJob {
                 BootableMachine machine = workshop.machine(reviews.tipImage());
                 state.surroundings(workshop.describeQemu(), workshop.describeHost());
                 runs.addAll(workshop.judge("scenarios", machine, chosen, folder, state, r -> {}));
+                if (request.against() != null) {
+                    new Baseline(context).compare(request, folder, state);
+                }
             }
             state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
             state.ended(exitCode(reviewed, runs));

@@ -54,37 +54,37 @@ public record RunReport(
         presubmit = List.copyOf(presubmit);
     }
 
-    /** A run that is no bisect. */
-    public RunReport(
-            int schema,
+    /**
+     * A run of which no more is told than how it ended and its scenarios.
+     *
+     * @param runId the run's folder name
+     * @param started UTC, ISO 8601
+     * @param message why it ended early; null if it judged its scenarios
+     * @param kernel null where it is not known
+     */
+    public static RunReport brief(
             String runId,
             String verdict,
             int exitCode,
             String started,
             @Nullable String message,
             @Nullable Kernel kernel,
-            @Nullable Series series,
-            List<Phase> phases,
-            List<ScenarioResult> scenarios,
-            List<ControlResult> controls,
-            List<PatchReview> presubmit,
-            Environment environment,
-            @Nullable Against against) {
-        this(
-                schema,
+            List<ScenarioResult> scenarios) {
+        return new RunReport(
+                SCHEMA,
                 runId,
                 verdict,
                 exitCode,
                 started,
                 message,
                 kernel,
-                series,
-                phases,
+                null,
+                List.of(),
                 scenarios,
-                controls,
-                presubmit,
-                environment,
-                against,
+                List.of(),
+                List.of(),
+                new Environment("", "", ""),
+                null,
                 null);
     }
 

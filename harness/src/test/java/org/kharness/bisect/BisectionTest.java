@@ -61,6 +61,41 @@ class BisectionTest {
         assertThat(state(kernels.repository())).as("the user's repository").isEqualTo(before);
     }
 
+    /** A real series was undecided between patches 1 and 4, since 1 to 3 fail as the good end does: otherwise. */
+    @Test
+    void whatFailsAsTheGoodEndDoesIsGood() throws Exception {
+        SimulatedKernels kernels = SimulatedKernels.line(dir, 5, 1).breaks(4, 1, 0);
+        for (int i = 0; i < 4; i++) {
+            kernels.odd(i, Trial.judged(SimulatedKernels.OTHER));
+        }
+        kernels.dieAfter(3);
+        assertThatThrownBy(() -> kernels.search(USUAL)).hasMessage("killed");
+        Bisection.Outcome outcome = kernels.search(USUAL);
+        assertThat(kernels.number(outcome.found())).isEqualTo(4);
+        assertThat(outcome.skipped()).isEmpty();
+        assertThat(outcome.followed().besides()).isEqualTo(SimulatedKernels.OTHER);
+    }
+
+    @Test
+    void whatFailsInAThirdWayIsSkipped() throws Exception {
+        SimulatedKernels kernels = SimulatedKernels.line(dir, COMMITS, 1)
+                .breaks(9, 1, 0)
+                .odd(0, Trial.judged(SimulatedKernels.OTHER))
+                .odd(7, Trial.judged(new Failure(Map.of("one", "a third way"))));
+        Bisection.Outcome outcome = kernels.search(USUAL);
+        assertThat(kernels.number(outcome.found())).isEqualTo(9);
+        assertThat(outcome.skipped()).containsOnlyKeys(kernels.commit(7));
+    }
+
+    @Test
+    void aGoodEndThatFailsInTheSameWayIsSaidAtOnce() throws Exception {
+        SimulatedKernels kernels = SimulatedKernels.line(dir, COMMITS, 1).breaks(0, 1, 0);
+        assertThatThrownBy(() -> kernels.search(USUAL))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("fails in the same way: 5 of 5 fail there");
+        assertThat(kernels.runs).as("five tries of each end").isEqualTo(10);
+    }
+
     @Test
     void aFailureThatIsThereAtTimesWithoutTheDefectTooIsFollowedByItsRate() throws Exception {
         SimulatedKernels kernels = SimulatedKernels.line(dir, 30, 7).breaks(11, 0.9, 0.1);

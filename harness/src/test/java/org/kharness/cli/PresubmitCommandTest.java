@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kharness.Developer;
 import org.kharness.SmallKernel;
 import org.kharness.failure.InputException;
-import org.kharness.process.Command;
 
 class PresubmitCommandTest {
     @ParameterizedTest
@@ -82,16 +81,7 @@ class PresubmitCommandTest {
     }
 
     private String git(String... arguments) {
-        List<String> line =
-                new ArrayList<>(List.of("git", "-C", dir.resolve("linux").toString()));
-        line.addAll(List.of(arguments));
-        return Command.of(line)
-                .with("GIT_AUTHOR_NAME", "A Developer")
-                .with("GIT_AUTHOR_EMAIL", "developer@example.org")
-                .with("GIT_COMMITTER_NAME", "A Developer")
-                .with("GIT_COMMITTER_EMAIL", "developer@example.org")
-                .runOrFail()
-                .output();
+        return Developer.git(dir.resolve("linux/.git"), arguments);
     }
 
     @Test

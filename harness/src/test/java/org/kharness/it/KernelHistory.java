@@ -4,9 +4,8 @@ package org.kharness.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.UnaryOperator;
+import org.kharness.Developer;
 import org.kharness.cache.Cache;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
@@ -70,14 +69,6 @@ final class KernelHistory {
     }
 
     private String git(String... arguments) {
-        List<String> line = new ArrayList<>(List.of("git", "--git-dir=" + repository));
-        line.addAll(List.of(arguments));
-        return Command.of(line)
-                .with("GIT_AUTHOR_NAME", "A Developer")
-                .with("GIT_AUTHOR_EMAIL", "developer@example.org")
-                .with("GIT_COMMITTER_NAME", "A Developer")
-                .with("GIT_COMMITTER_EMAIL", "developer@example.org")
-                .runOrFail()
-                .output();
+        return Developer.git(repository, arguments);
     }
 }

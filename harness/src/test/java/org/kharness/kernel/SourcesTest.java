@@ -365,38 +365,4 @@ class SourcesTest {
                 .as("what is the same was not written again")
                 .isEqualTo(FileTime.fromMillis(1_600_000_000_000L));
     }
-
-    @Test
-    void ofTagsThatFitThePatternTheLastByGitsVersionSortIsMeant() throws Exception {
-        try (org.kharness.SmallKernel kernel = new org.kharness.SmallKernel(folder.resolve("remote"));
-                Cleanup cleanup = new Cleanup()) {
-            for (String tag :
-                    java.util.List.of("v6.12.58", "v6.12.9", "v6.13-rc1", "v6.13-rc10", "next-20260301", "v6.12")) {
-                kernel.commit(tag, java.util.Map.of("file", tag));
-                kernel.tag(tag);
-            }
-            Cache cache = Cache.at(folder.resolve("remote-cache"));
-            for (var expected : Map.of(
-                            "v6.12.*",
-                            "v6.12.58",
-                            "v6.13*",
-                            "v6.13-rc10",
-                            "v6.12*",
-                            "v6.12.58",
-                            "next-*",
-                            "next-20260301")
-                    .entrySet()) {
-                assertThat(KernelSource.parse("remote:file://" + kernel.path() + "@" + expected.getKey())
-                                .obtain(cache, Progress.NONE, cleanup)
-                                .source())
-                        .endsWith("@" + expected.getValue());
-            }
-            kernel.tag("v6.13");
-            assertThat(KernelSource.parse("remote:file://" + kernel.path() + "@v6.*")
-                            .obtain(cache, Progress.NONE, cleanup)
-                            .source())
-                    .as("a release is newer than its candidates")
-                    .endsWith("@v6.13");
-        }
-    }
 }

@@ -203,20 +203,13 @@ class NightlyJobTest {
 
     private static RunReport report(RunFolder folder, KernelTree kernel, List<RunReport.ScenarioResult> results) {
         ExitCode code = results.stream().anyMatch(r -> r.verdict().equals("FAIL")) ? ExitCode.FAIL : ExitCode.PASS;
-        return new RunReport(
-                RunReport.SCHEMA,
+        return RunReport.brief(
                 folder.id(),
                 WholeRun.verdict(code),
                 code.code(),
                 "2026-03-01T00:00:00Z",
                 null,
                 new RunReport.Kernel(kernel.source(), kernel.release(), "", kernel.commit(), kernel.tree(), ""),
-                null,
-                List.of(),
-                results,
-                List.of(),
-                List.of(),
-                new RunReport.Environment("", "", ""),
-                null);
+                results);
     }
 }

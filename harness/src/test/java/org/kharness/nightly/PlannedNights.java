@@ -83,21 +83,14 @@ final class PlannedNights {
                 }
             }
         }
-        RunReport report = new RunReport(
-                RunReport.SCHEMA,
+        RunReport report = RunReport.brief(
                 folder.id(),
                 code == 0 ? "PASS" : code == 125 ? "ERROR" : "FAIL",
                 code,
                 "2026-03-01T00:00:00Z",
                 message,
                 new RunReport.Kernel(request.kernel(), "6.1.0", "", "", "", ""),
-                null,
-                List.of(),
-                results,
-                List.of(),
-                List.of(),
-                new RunReport.Environment("", "", ""),
-                null);
+                results);
         ReportWriter.write(report, folder.path());
         return new WholeRun.Result(report, folder.path());
     }

@@ -89,6 +89,7 @@ class ReportJsonTest {
                 java.util.List.of(),
                 java.util.List.of(),
                 full.environment(),
+                null,
                 null);
         assertThat(ReportJson.write(report)).contains("lone \uFFFD half").contains("\"seconds\" : 0.000");
     }

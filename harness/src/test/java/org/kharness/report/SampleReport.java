@@ -87,6 +87,7 @@ public final class SampleReport {
                                         new RunReport.Check("applies", "WARN", List.of("merged")),
                                         new RunReport.Check("fixes", "SKIP", List.of("no history"))))),
                 new Environment("QEMU 7.2.22, TCG", "gcc 12.2.0 (container)", "Debian 12, 2 CPUs, 24 GiB"),
+                null,
                 null);
     }
 
@@ -106,6 +107,7 @@ public final class SampleReport {
                 List.of(),
                 List.of(),
                 new Environment("", "", "Debian 12"),
+                null,
                 null);
     }
 
