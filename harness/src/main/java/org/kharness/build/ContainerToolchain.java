@@ -6,6 +6,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
 import org.kharness.process.CommandResult;
+import org.kharness.process.Owner;
 
 /**
  * The build image's compiler, one container per job. A kernel's scripts are code from anywhere, so the container has no
@@ -31,6 +33,9 @@ final class ContainerToolchain implements Toolchain {
     /** Runs the jobs where the harness itself is root. */
     private static final int FIXED_USER = 64321;
 
+    private static final String LABEL = "org.kharness";
+    private static final String KIND = "build";
+    private static final String OWNER = "org.kharness.owner";
     private static final long MOST_PROCESSES = 4096;
     private static final long SMALLEST_MEMORY = 2L << 30;
 
@@ -46,12 +51,30 @@ final class ContainerToolchain implements Toolchain {
         this.cleanup = cleanup;
         int own = ownUser();
         this.user = own == 0 ? FIXED_USER : own;
+        removeAbandoned();
         List<String> lines = new ArrayList<>();
         CommandResult said = run(ToolVersions.QUESTION, List.of(), "/", Map.of(), 60_000, lines::add);
         this.versions = new ToolVersions(String.join("\n", lines));
         if (!said.ok() || versions.gcc().isEmpty()) {
             throw new SurroundingsException("the build image " + image.name() + " has no working gcc: "
                     + said.describe() + "; remove it (docker rmi) to have it made again");
+        }
+    }
+
+    /** Containers of a harness that was killed: they have ended, and nobody removed them. */
+    private void removeAbandoned() {
+        try {
+            for (Container one : engine.listContainersCmd()
+                    .withShowAll(true)
+                    .withLabelFilter(Map.of(LABEL, KIND))
+                    .exec()) {
+                String owner = one.getLabels().getOrDefault(OWNER, "");
+                if (Owner.in(owner).map(Owner::isGone).orElse(false)) {
+                    remove(one.getId());
+                }
+            }
+        } catch (DockerException e) {
+            throw new SurroundingsException("the container engine failed: " + e.getMessage(), e);
         }
     }
 
@@ -125,7 +148,7 @@ final class ContainerToolchain implements Toolchain {
             String id = create(command, mounts, directory, environment);
             Runnable remove = () -> remove(id);
             cleanup.register(remove);
-            try {
+            try (Leash leash = Leash.to(engine, id)) {
                 engine.startContainerCmd(id).exec();
                 boolean ended = follow(id, output, limitMillis);
                 var state = engine.inspectContainerCmd(id).exec().getState();
@@ -154,11 +177,13 @@ final class ContainerToolchain implements Toolchain {
                 List.of("PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "HOME=/tmp", "LC_ALL=C", "TMPDIR=/tmp"));
         environment.forEach((name, value) -> variables.add(name + "=" + value));
         return engine.createContainerCmd(image.name())
-                .withCmd(command)
+                .withCmd(Leash.around(command))
+                .withStdinOpen(true)
+                .withStdInOnce(true)
                 .withEnv(variables)
                 .withUser(user + ":" + user)
                 .withWorkingDir(directory)
-                .withLabels(Map.of("org.kharness", "build"))
+                .withLabels(Map.of(LABEL, KIND, OWNER, Owner.self().text()))
                 .withNetworkDisabled(true)
                 .withHostConfig(restrictions(mounts))
                 .exec()

@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.process.Owner;
 
 /**
  * The harness's cache folder: {@code $XDG_CACHE_HOME/kharness}, else {@code ~/.cache/kharness} (XDG Base Directory
@@ -64,10 +65,40 @@ public record Cache(Path root) {
     /** A new folder for work in progress, on the cache's own file system so that results can be moved into place. */
     public Path temporary(String prefix) {
         try {
-            return Files.createTempDirectory(folder("tmp"), prefix);
+            return Files.createTempDirectory(
+                    folder("tmp"), prefix + Owner.self().text() + "-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Deletes work in progress whose process is gone: it was killed, and could not do so itself.
+     *
+     * @return how many folders
+     */
+    public int clearAbandoned() {
+        return deleteAbandoned(folder("tmp"), "");
+    }
+
+    /**
+     * Deletes what lies in a folder under a name that begins so and tells an owner who is gone.
+     *
+     * @return how many files and folders
+     */
+    public static int deleteAbandoned(Path folder, String prefix) {
+        int deleted = 0;
+        try (var all = Files.newDirectoryStream(folder, prefix + "*")) {
+            for (Path one : all) {
+                if (Owner.in(one.getFileName().toString()).map(Owner::isGone).orElse(false)) {
+                    delete(one);
+                    deleted++;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return deleted;
     }
 
     /**

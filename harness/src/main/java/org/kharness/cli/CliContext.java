@@ -4,6 +4,7 @@ package org.kharness.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.kharness.cache.Cache;
+import org.kharness.machine.Abandoned;
 import org.kharness.process.Cleanup;
 import org.kharness.stage.JobContext;
 
@@ -27,8 +28,11 @@ public record CliContext(
                 : new PlainProgress(err, System::nanoTime);
     }
 
-    /** What a job works with, told to this display. */
+    /** What a job works with, told to this display. What jobs left behind that were killed is removed first. */
     public JobContext job(ProgressDisplay progress) {
-        return new JobContext(Cache.open(), progress, cleanup);
+        Cache cache = Cache.open();
+        cache.clearAbandoned();
+        Abandoned.clear();
+        return new JobContext(cache, progress, cleanup);
     }
 }

@@ -95,6 +95,7 @@ public final class HostProbe {
                 () -> program("git", "git", 2, 30, "kernel repositories and work trees", "git"),
                 () -> program("qemu", QEMU, 6, 0, "boots the kernel under test", "qemu-system-x86"),
                 this::kvm,
+                HostProbe::sandbox,
                 this::containerEngine,
                 () -> program("mmdebstrap", "mmdebstrap", 0, 7, "makes the build container's image", "mmdebstrap"),
                 this::hostCompiler,
@@ -179,6 +180,19 @@ public final class HostProbe {
                 ? Finding.ok("kvm", accelerator.reason(), "used").optional()
                 : Finding.missing("kvm", accelerator.reason(), "TCG is used: slower, same verdicts")
                         .optional();
+    }
+
+    private static Finding sandbox() {
+        Sandbox sandbox = Sandbox.find();
+        return sandbox.kind() == Sandbox.Kind.BUBBLEWRAP
+                ? Finding.ok("sandbox", sandbox.describe(), "between a guest and this machine")
+                        .optional()
+                : new Finding(
+                        "sandbox",
+                        Finding.State.MISSING,
+                        sandbox.describe(),
+                        "apt-get install bubblewrap; " + sandbox.reason(),
+                        false);
     }
 
     private Finding containerEngine() {

@@ -4,7 +4,18 @@ package org.kharness.machine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * Saves and loads a stopped machine through QEMU's migration (docs/devel/migration). With x-ignore-shared, QEMU 4.0 and
@@ -16,10 +27,19 @@ final class Migration {
     private static final long PAUSE_MILLIS = 2;
     private static final long NO_THROTTLE = 1L << 40;
 
-    private final Qmp monitor;
+    private static final int BUFFER = 1 << 16;
 
-    Migration(Qmp monitor) {
+    private final Qmp monitor;
+    private final Path folder;
+
+    /**
+     * The migration of one machine.
+     *
+     * @param folder the machine's own, for the socket that its state goes through: QEMU may start no programs
+     */
+    Migration(Qmp monitor, Path folder) {
         this.monitor = monitor;
+        this.folder = folder;
     }
 
     /** Stops the machine and writes its state to a file. */
@@ -27,14 +47,55 @@ final class Migration {
         monitor.execute("stop", monitor.arguments());
         ignoreShared();
         monitor.execute("migrate-set-parameters", monitor.arguments().put("max-bandwidth", NO_THROTTLE));
-        monitor.execute("migrate", monitor.arguments().put("uri", "exec:cat > " + quote(file)));
+        Path socket = folder.resolve("outgoing");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            // QEMU's user may be another; the folder is closed to all but these two
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
+            monitor.execute("migrate", monitor.arguments().put("uri", "unix:" + socket));
+            try (SocketChannel state = accept(server);
+                    FileChannel saved = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                copy(state, saved);
+            }
+        }
         awaitCompleted("save");
+    }
+
+    private static SocketChannel accept(ServerSocketChannel server) throws IOException {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        server.configureBlocking(false);
+        for (SocketChannel came = server.accept(); ; came = server.accept()) {
+            if (came != null) {
+                came.configureBlocking(true);
+                return came;
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException("QEMU did not hand its state over in time");
+            }
+            pause("hand over");
+        }
+    }
+
+    private static void copy(ReadableByteChannel from, WritableByteChannel to) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        while (from.read(buffer) >= 0) {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                to.write(buffer);
+            }
+            buffer.clear();
+        }
     }
 
     /** Reads the state into a machine that waits for it, and lets it go on. */
     void load(Path file) throws IOException {
         ignoreShared();
-        monitor.execute("migrate-incoming", monitor.arguments().put("uri", "exec:cat " + quote(file)));
+        Path socket = folder.resolve("incoming");
+        monitor.execute("migrate-incoming", monitor.arguments().put("uri", "unix:" + socket));
+        try (SocketChannel state = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                FileChannel saved = FileChannel.open(file, StandardOpenOption.READ)) {
+            copy(saved, state);
+        }
         awaitCompleted("load");
         monitor.execute("cont", monitor.arguments());
     }
@@ -64,17 +125,16 @@ final class Migration {
             if (System.nanoTime() > end) {
                 throw new IOException("QEMU did not " + what + " its state in time");
             }
-            try {
-                Thread.sleep(PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while QEMU was to " + what + " its state", e);
-            }
+            pause(what);
         }
     }
 
-    /** QEMU hands the command to a shell. */
-    private static String quote(Path file) {
-        return "'" + file.toAbsolutePath().toString().replace("'", "'\\''") + "'";
+    private static void pause(String what) throws IOException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while QEMU was to " + what + " its state", e);
+        }
     }
 }

@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.platform.MachineCheckRecord;
 import org.kharness.process.Cleanup;
+import org.kharness.process.Owner;
 import org.kharness.process.ProcessTree;
 
 /**
@@ -37,6 +40,8 @@ public final class QemuMachine implements AutoCloseable {
     private final Qmp monitor;
     private final PlatformPort platform;
     private final long inherited;
+    private @Nullable Snapshot original;
+    private List<FileTime> originalWritten = List.of();
 
     private QemuMachine(
             Process process,
@@ -79,8 +84,8 @@ public final class QemuMachine implements AutoCloseable {
         return prepare(spec, cleanup, dir -> {
             Backing backing = Backing.empty(spec, dir, toSave);
             Files.deleteIfExists(console);
-            List<String> arguments = QemuArguments.of(spec, backing, dir, console);
-            return launch(quiet(arguments, dir), spec, backing, dir, console, cleanup);
+            Confined confined = Confined.of(QemuArguments.of(spec, backing, dir, console), spec, backing, dir, console);
+            return launch(quiet(confined.command(), dir), spec, backing, dir, console, confined, cleanup);
         });
     }
 
@@ -99,6 +104,27 @@ public final class QemuMachine implements AutoCloseable {
         return resume(spec, snapshot, console, cleanup, dir -> Backing.copyOf(snapshot, dir));
     }
 
+    private void copyOf(Snapshot snapshot, List<FileTime> written) {
+        original = snapshot;
+        originalWritten = written;
+    }
+
+    /** That QEMU maps a saved machine privately is its own doing: it is looked at, since the next copies go on from there. */
+    private void checkOriginal() {
+        Snapshot snapshot = original;
+        try {
+            if (snapshot != null
+                    && Files.exists(snapshot.folder())
+                    && !snapshot.written().equals(originalWritten)) {
+                Cache.delete(snapshot.folder());
+                throw new SurroundingsException("QEMU wrote to the saved machine " + snapshot.folder()
+                        + ", which was removed: what ran on copies of it says nothing");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Finds or makes the files behind a machine. */
     private interface BackingFiles {
         Backing in(Path dir) throws IOException;
@@ -111,9 +137,16 @@ public final class QemuMachine implements AutoCloseable {
             Files.copy(snapshot.console(), console, StandardCopyOption.REPLACE_EXISTING);
             List<String> arguments = new ArrayList<>(QemuArguments.of(spec, backing, dir, console));
             arguments.addAll(List.of("-incoming", "defer"));
-            QemuMachine machine = launch(quiet(arguments, dir), spec, backing, dir, console, cleanup);
+            if (!backing.shared()) {
+                snapshot.letOpen();
+            }
+            List<FileTime> written = snapshot.written();
+            Confined confined = Confined.of(arguments, spec, backing, dir, console);
+            QemuMachine machine =
+                    launch(quiet(confined.command(), dir), spec, backing, dir, console, confined, cleanup);
             try {
-                new Migration(machine.monitor).load(snapshot.state());
+                machine.copyOf(snapshot, written);
+                new Migration(machine.monitor, dir).load(snapshot.state());
                 return machine;
             } catch (IOException | RuntimeException e) {
                 machine.close();
@@ -132,11 +165,13 @@ public final class QemuMachine implements AutoCloseable {
         return prepare(spec, cleanup, dir -> {
             Backing backing = Backing.empty(spec, dir, false);
             Files.deleteIfExists(console);
-            ProcessBuilder builder = new ProcessBuilder(QemuArguments.interactive(spec, backing, dir, console))
+            List<String> arguments = QemuArguments.interactive(spec, backing, dir, console);
+            Confined confined = Confined.onTerminal(arguments, spec, backing, dir, console);
+            ProcessBuilder builder = new ProcessBuilder(confined.command())
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
-            return launch(builder, spec, backing, dir, console, cleanup);
+            return launch(builder, spec, backing, dir, console, confined, cleanup);
         });
     }
 
@@ -145,7 +180,8 @@ public final class QemuMachine implements AutoCloseable {
         try {
             return cleanup.making(() -> {
                 // Short, because a Unix socket's path has at most 107 bytes (unix(7)).
-                Path dir = Files.createTempDirectory("kharness-");
+                Path dir = Files.createTempDirectory(
+                        Abandoned.folder(), Abandoned.PREFIX + Owner.self().text() + "-");
                 try {
                     PlatformFiles.write(dir);
                     return work.in(dir);
@@ -176,7 +212,7 @@ public final class QemuMachine implements AutoCloseable {
         }
         Snapshot snapshot = new Snapshot(folder);
         try {
-            new Migration(monitor).save(snapshot.state());
+            new Migration(monitor, dir).save(snapshot.state());
             snapshot.take(backing, console);
             return snapshot;
         } catch (IOException e) {
@@ -194,13 +230,20 @@ public final class QemuMachine implements AutoCloseable {
     }
 
     private static QemuMachine launch(
-            ProcessBuilder builder, MachineSpec spec, Backing backing, Path dir, Path console, Cleanup cleanup)
+            ProcessBuilder builder,
+            MachineSpec spec,
+            Backing backing,
+            Path dir,
+            Path console,
+            Confined confined,
+            Cleanup cleanup)
             throws IOException {
         Path errors = dir.resolve("stderr");
         long inherited = Files.exists(console) ? Files.size(console) : 0;
         Process process = builder.start();
         Runnable end = () -> {
             ProcessTree.end(process.toHandle());
+            confined.takeBack(console);
             Cache.delete(dir);
         };
         cleanup.register(end);
@@ -308,5 +351,6 @@ public final class QemuMachine implements AutoCloseable {
         }
         end.run();
         cleanup.forget(end);
+        checkOriginal();
     }
 }

@@ -4,7 +4,10 @@ package org.kharness.machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Command;
 
@@ -56,6 +59,21 @@ public record Snapshot(Path folder) {
             return Double.parseDouble(Files.readString(folder.resolve("seconds")));
         } catch (IOException | NumberFormatException e) {
             return 0;
+        }
+    }
+
+    /** When the two contents were last written. */
+    List<FileTime> written() throws IOException {
+        return List.of(Files.getLastModifiedTime(memory()), Files.getLastModifiedTime(nvdimm()));
+    }
+
+    /**
+     * Lets other users open the two contents: QEMU, which maps them privately, opens them for writing all the same. The
+     * folder is closed to all but the harness and who is shown it.
+     */
+    void letOpen() throws IOException {
+        for (Path file : List.of(memory(), nvdimm())) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
         }
     }
 

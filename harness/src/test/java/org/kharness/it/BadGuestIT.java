@@ -23,6 +23,7 @@ import org.kharness.machine.MachineSpec;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
 import org.kharness.process.Cleanup;
+import org.kharness.process.Owner;
 import org.kharness.progress.Progress;
 import org.kharness.verdict.KnownIssues;
 import org.kharness.verdict.Verdict;
@@ -83,7 +84,9 @@ class BadGuestIT {
     private static Set<Path> folders() throws Exception {
         try (var temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
             return temporary
-                    .filter(p -> p.getFileName().toString().startsWith("kharness-"))
+                    .filter(p -> p.getFileName()
+                            .toString()
+                            .startsWith("kharness-" + Owner.self().text()))
                     .collect(Collectors.toCollection(HashSet::new));
         }
     }

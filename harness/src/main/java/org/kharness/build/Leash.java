@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.build;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Frame;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Holds a container: its standard input is a connection of this process, and a shell in it ends everything once that is closed.
+ * However the harness ends, the kernel closes the connection, and the job ends with it.
+ */
+final class Leash implements AutoCloseable {
+    /** The job must not be asked to read: it gets an empty input. The watcher's kill(1) reaches all but process 1. */
+    private static final String SCRIPT =
+            "exec 3<&0; (cat <&3 >/dev/null; kill -KILL -1) & exec 3<&-; \"$@\" </dev/null; exit $?";
+
+    private final Silence input;
+    private final ResultCallback.Adapter<Frame> connection;
+
+    private Leash(Silence input, ResultCallback.Adapter<Frame> connection) {
+        this.input = input;
+        this.connection = connection;
+    }
+
+    /** The command as the container is to run it. */
+    static List<String> around(List<String> command) {
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "sh"));
+        words.addAll(command);
+        return words;
+    }
+
+    /** Takes hold of a container that has its standard input open and has not started. */
+    static Leash to(DockerClient engine, String id) throws InterruptedException {
+        Silence input = new Silence();
+        ResultCallback.Adapter<Frame> connection = new ResultCallback.Adapter<>();
+        engine.attachContainerCmd(id).withStdIn(input).withFollowStream(true).exec(connection);
+        connection.awaitStarted();
+        return new Leash(input, connection);
+    }
+
+    @Override
+    public void close() {
+        input.close();
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // it is closed all the same
+        }
+    }
+
+    /** Input that never comes, and ends when it is closed. */
+    private static final class Silence extends InputStream {
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        @Override
+        public int read() throws IOException {
+            try {
+                closed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int count) throws IOException {
+            return read();
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+}

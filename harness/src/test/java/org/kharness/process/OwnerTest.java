@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kharness.cache.Cache;
+
+class OwnerTest {
+    @TempDir
+    Path dir;
+
+    private static final Owner SELF = Owner.self();
+
+    @Test
+    void stillHere() {
+        assertThat(SELF.isGone()).isFalse();
+        assertThat(Owner.in("kharness-" + SELF.text() + "-1234")).contains(SELF);
+    }
+
+    @Test
+    void goneIsAProcessThatEnded() throws Exception {
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        assertThat(new Owner(SELF.space(), ended.pid(), SELF.start()).isGone()).isTrue();
+    }
+
+    @Test
+    void goneIsOneWhoseNumberAnotherProcessHas() {
+        assertThat(new Owner(SELF.space(), SELF.pid(), SELF.start() - 1).isGone())
+                .isTrue();
+    }
+
+    @Test
+    void ofAnotherMachineNothingIsCertain() {
+        assertThat(new Owner("00000000", 1, 1).isGone()).isFalse();
+    }
+
+    @Test
+    void onlyWhatIsAbandonedIsDeleted() throws Exception {
+        Owner gone = new Owner(SELF.space(), SELF.pid(), SELF.start() - 1);
+        Path abandoned = Files.createDirectories(dir.resolve("k-" + gone.text() + "-1/sub"));
+        Path used = Files.createDirectory(dir.resolve("k-" + SELF.text() + "-2"));
+        Path nobodys = Files.createDirectory(dir.resolve("k-3"));
+        Path other = Files.createDirectory(dir.resolve("other-" + gone.text()));
+        assertThat(Cache.deleteAbandoned(dir, "k-")).isEqualTo(1);
+        assertThat(abandoned).doesNotExist();
+        assertThat(used).exists();
+        assertThat(nobodys).exists();
+        assertThat(other).exists();
+    }
+}
