@@ -94,7 +94,7 @@ final class AnalysisPrinter implements ConsoleListener {
         line("type", report.type() + (report.fatal() ? ", fatal" : "") + (report.damaged() ? ", damaged" : ""));
         line("at", report.place());
         line("device", report.device());
-        report.pointer().forEach(frame -> line("instruction pointer", frame.text()));
+        report.pointer().forEach(frame -> line("instruction pointer", text(frame)));
         line("task", report.task() + (report.cpu() < 0 ? "" : " on CPU " + report.cpu()));
         line("taint", report.taint());
         line("signature", report.signature());
@@ -127,7 +127,15 @@ final class AnalysisPrinter implements ConsoleListener {
     }
 
     private void frame(KernelReport.Frame frame) {
-        out.println("    " + (frame.reliable() ? "  " : "? ") + frame.text());
+        out.println("    " + (frame.reliable() ? "  " : "? ") + text(frame));
+    }
+
+    private static String text(KernelReport.Frame frame) {
+        String offset = frame.offset().isEmpty() ? "" : "+" + frame.offset();
+        String module = frame.module().isEmpty() ? "" : " [" + frame.module() + "]";
+        String source = frame.source().isEmpty() ? "" : " " + frame.source();
+        String mark = frame.inlined() ? " (inlined)" : "";
+        return frame.function() + offset + module + source + mark;
     }
 
     private void line(String what, String value) {

@@ -33,4 +33,23 @@ public record Ledger(RunReport report) {
             default -> "unclear";
         };
     }
+
+    /** One character for what a scenario made of a control. */
+    public static String mark(ControlResult control, String scenario) {
+        return switch (cell(control, scenario)) {
+            case "caught" -> "✗";
+            case "passed" -> "✓";
+            case "none" -> "";
+            default -> "!";
+        };
+    }
+
+    /** A word for a colour: a control that is caught is what one wants to see. */
+    public static String tone(ControlResult control, String scenario) {
+        return switch (cell(control, scenario)) {
+            case "caught" -> "good";
+            case "passed", "none" -> "none";
+            default -> "warn";
+        };
+    }
 }

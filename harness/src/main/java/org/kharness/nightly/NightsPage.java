@@ -3,6 +3,7 @@ package org.kharness.nightly;
 
 import java.util.List;
 import org.kharness.report.HtmlPage;
+import org.kharness.report.Matrix;
 import org.kharness.report.Templates;
 
 /**
@@ -38,5 +39,10 @@ public record NightsPage(List<String> nights, List<Line> lines) {
     /** A word for a colour: good, bad, warn or none. */
     public static String tone(String verdict) {
         return verdict.equals("FLAKY") ? "warn" : HtmlPage.tone(verdict);
+    }
+
+    /** One character for a verdict. */
+    public static String mark(String verdict) {
+        return verdict.equals("FLAKY") ? "~" : Matrix.mark(verdict);
     }
 }

@@ -20,6 +20,10 @@ public final class Headline {
         if (message != null) {
             return message.lines().findFirst().orElse("");
         }
+        RunReport.Bisect bisect = report.bisect();
+        if (bisect != null) {
+            return of(bisect);
+        }
         List<String> parts = new ArrayList<>();
         if (!report.presubmit().isEmpty()) {
             long sound = report.presubmit().stream()
@@ -40,5 +44,15 @@ public final class Headline {
         Against against = report.against();
         String compared = against == null ? "" : "; " + against.headline();
         return (parts.isEmpty() ? "no scenario ran" : String.join(", ", parts)) + compared;
+    }
+
+    private static String of(RunReport.Bisect bisect) {
+        String kind = bisect.findFix() ? "fixed" : "bad";
+        if (bisect.suspects().size() != 1) {
+            return "the first " + kind + " commit is one of "
+                    + bisect.suspects().size();
+        }
+        RunReport.Suspect found = bisect.suspects().get(0);
+        return "first " + kind + " commit " + HtmlPage.abbreviate(found.commit()) + " " + found.subject();
     }
 }

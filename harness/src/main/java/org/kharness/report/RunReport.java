@@ -174,6 +174,7 @@ public record RunReport(
      * @param kernelReports the kernel's complaints during the scenario
      * @param subresults of test programs that speak KTAP
      * @param variant how the kernel was made; empty for the usual one
+     * @param tags the plan's words to choose scenarios by; none in reports from before they were noted
      */
     public record ScenarioResult(
             String id,
@@ -187,14 +188,61 @@ public record RunReport(
             @Nullable Console console,
             @JsonProperty("kernel_reports") List<KernelComplaint> kernelReports,
             List<SubResult> subresults,
-            String variant) {
+            String variant,
+            List<String> tags) {
         public ScenarioResult {
             variant = variant == null ? "" : variant;
+            tags = tags == null ? List.of() : List.copyOf(tags);
             expected = List.copyOf(expected);
             observed = List.copyOf(observed);
             kernelReports = List.copyOf(kernelReports);
             subresults = List.copyOf(subresults);
         }
+
+        /** A scenario without tags. */
+        public ScenarioResult(
+                String id,
+                String title,
+                String via,
+                String verdict,
+                String reason,
+                double seconds,
+                List<String> expected,
+                List<String> observed,
+                @Nullable Console console,
+                List<KernelComplaint> kernelReports,
+                List<SubResult> subresults,
+                String variant) {
+            this(
+                    id,
+                    title,
+                    via,
+                    verdict,
+                    reason,
+                    seconds,
+                    expected,
+                    observed,
+                    console,
+                    kernelReports,
+                    subresults,
+                    variant,
+                    List.of());
+        }
+
+        /**
+         * True for a complaint that is no fault: the scenario asked for it by a part of its title, or nothing that the kernel
+         * said was held against it.
+         */
+        public boolean expects(KernelComplaint complaint) {
+            return List.of("PASS", "FIXED", "SKIP").contains(verdict)
+                    || expected.stream()
+                            .filter(line -> line.startsWith(EXPECTED) && line.endsWith("\""))
+                            .map(line -> line.substring(EXPECTED.length(), line.length() - 1))
+                            .anyMatch(complaint.title()::contains);
+        }
+
+        /** How an expected complaint that appeared is told. */
+        private static final String EXPECTED = "ok: kernel complaint \"";
 
         /** The same with another verdict. */
         public ScenarioResult as(String otherVerdict, String otherReason) {
@@ -210,7 +258,8 @@ public record RunReport(
                     console,
                     kernelReports,
                     subresults,
-                    variant);
+                    variant,
+                    tags);
         }
     }
 

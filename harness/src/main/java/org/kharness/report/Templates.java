@@ -7,14 +7,15 @@ import gg.jte.output.StringOutput;
 
 /** Renders the page templates in src/main/jte, which are compiled with the harness. They escape whatever they are given. */
 public final class Templates {
+    private static final TemplateEngine ENGINE = TemplateEngine.createPrecompiled(
+            null, ContentType.Html, Templates.class.getClassLoader(), "org.kharness.pages");
+
     private Templates() {}
 
     /** A page as HTML, freed of control characters, which escaping leaves. */
     public static String render(String template, Object page) {
-        TemplateEngine engine = TemplateEngine.createPrecompiled(
-                null, ContentType.Html, Templates.class.getClassLoader(), "org.kharness.pages");
         StringOutput output = new StringOutput();
-        engine.render(template, page, output);
+        ENGINE.render(template, page, output);
         return PlainText.visibleLines(output.toString());
     }
 }

@@ -40,7 +40,8 @@ public final class ScenarioResults {
                 v.subresults().stream()
                         .map(r -> new RunReport.SubResult(r.name(), r.outcome().name(), r.line()))
                         .toList(),
-                variant);
+                variant,
+                run.scenario().tags());
     }
 
     private static String digest(Path console) {

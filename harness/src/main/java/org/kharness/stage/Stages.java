@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.stage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,7 @@ public final class Stages {
                     () -> workshop.build(
                             kernel, folder.resolve(request.variant().file("build") + ".log")));
             state.built(built.release(), built.configDigest(), built.toolchain());
+            Cache.write(folder.resolve(request.variant().file("config")), read(built.config()));
             image = built.image();
         } else {
             state.foreignKernel(
@@ -81,6 +84,14 @@ public final class Stages {
         progress.note(workshop.describeQemu());
         state.surroundings(workshop.describeQemu(), workshop.describeHost());
         return new Made(machine, workshop, tree);
+    }
+
+    private static String read(Path config) {
+        try {
+            return Files.readString(config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private KernelTree obtain(KernelSource source, @Nullable RequestedSeries series, RunState state) {

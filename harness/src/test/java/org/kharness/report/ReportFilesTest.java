@@ -3,11 +3,19 @@ package org.kharness.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.InflaterInputStream;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.SchemaFactory;
@@ -15,6 +23,8 @@ import javax.xml.validation.Validator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.kharness.report.ConsoleExcerpt.Kind;
 import org.kharness.report.RunReport.ScenarioResult;
 
@@ -57,8 +67,90 @@ class ReportFilesTest {
     void pageTakesNothingFromOutsideAndRunsNothing() {
         String page = HtmlPage.render(SampleReport.full(), dir);
         assertThat(page)
-                .doesNotContain("<script", "<img", "<b>subject", "http://", "https://", "\u001b", "\u202E", "\u0000")
-                .contains("&lt;script&gt;alert", "&lt;img src=x", "default-src 'none'");
+                .doesNotContain("<img", "<b>subject", "http://", "https://", "\u001b", "\u202E", "\u0000")
+                .containsOnlyOnce("<script")
+                .contains("&lt;script&gt;alert", "&lt;img src=x", "default-src 'none'", PageScript.digest());
+    }
+
+    @Test
+    void whatIsOpenedLaterIsAllThereAndNoMarkup() throws Exception {
+        String page = HtmlPage.render(SampleReport.many(dir, 375), dir);
+        Matcher block =
+                Pattern.compile("id=\"parts\">([A-Za-z0-9+/=]+)</script>").matcher(page);
+        assertThat(block.find()).isTrue();
+        InputStream in = new InflaterInputStream(
+                new ByteArrayInputStream(Base64.getDecoder().decode(block.group(1))));
+        JsonNode parts = new JsonMapper().readTree(in);
+        Matcher numbers = Pattern.compile("data-part=\"(\\d+)\"").matcher(page);
+        assertThat(numbers.results().map(r -> Integer.valueOf(r.group(1))))
+                .hasSize(parts.size())
+                .doesNotHaveDuplicates();
+        assertThat(parts.toString())
+                .contains("&lt;/script&gt;&lt;script&gt;harm")
+                .doesNotContain("<script", "<img");
+        assertThat(page)
+                .containsPattern("(?s)<details id=\"s50\"[^>]* open><summary>.*?</summary>\\s*<div>\\s*<p>the second");
+    }
+
+    @Test
+    void aKnownIssueIsNotCalledAFailure() {
+        RunReport full = SampleReport.full();
+        String page = HtmlPage.render(full.with(List.of(full.scenarios().get(1).as("KNOWN", "an issue"))), dir);
+        assertThat(page)
+                .contains("known issues in shared-extent")
+                .doesNotContain("may be due to it", "class=\"v bad\">WARNING");
+    }
+
+    @Test
+    void aComplaintThatWasAskedForIsNotRed() {
+        ScenarioResult failed = SampleReport.full().scenarios().get(1);
+        RunReport.KernelComplaint complaint = failed.kernelReports().get(0);
+        assertThat(failed.expects(complaint)).isFalse();
+        assertThat(failed.as("PASS", "").expects(complaint)).isTrue();
+        ScenarioResult asking = new ScenarioResult(
+                "s",
+                "t",
+                "",
+                "FAIL",
+                "",
+                1,
+                List.of("ok: kernel complaint \"WARNING in ex\""),
+                List.of(),
+                failed.console(),
+                List.of(complaint),
+                List.of(),
+                "");
+        assertThat(asking.expects(complaint)).isTrue();
+        assertThat(Timeline.of(asking, ConsoleExcerpt.of(asking, dir)).rows())
+                .filteredOn(r -> r.line() == 120)
+                .extracting(Timeline.Row::kind)
+                .containsExactly("expected");
+    }
+
+    @Test
+    void aTimelineHasALaneForEachProcessAndSaysWhatTheAgentDid() throws IOException {
+        ScenarioResult scenario = SampleReport.many(dir, 1).scenarios().get(0);
+        Timeline timeline = Timeline.of(scenario, ConsoleExcerpt.of(scenario, dir));
+        assertThat(timeline.lanes()).containsExactly("harness", "kernel", "A", "B");
+        assertThat(timeline.rows())
+                .extracting(r -> r.line() + " " + r.lane() + " "
+                        + r.text().lines().findFirst().orElse(""))
+                .containsSubsequence(
+                        "1 0 begin: scenario scenario-0.hwpoison-pfn",
+                        "3 0 did file",
+                        "6 1 XFS (pmem0): shutting down",
+                        "7 2 SIGBUS to A: BUS_MCEERR_AR, si_addr m+0x2000, si_addr_lsb 12, during touch",
+                        "9 3 exit: signal 7, status 0");
+        assertThat(timeline.rows())
+                .last()
+                .satisfies(r -> assertThat(r.text().lines()).hasSize(31));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"console/a b.log, console/a%20b.log", "a:b#c?.log, ./a:b%23c%3F.log", "../x\"y.log, ../x%22y.log"})
+    void linksToFilesAreNoMoreThanThat(String file, String link) {
+        assertThat(LogLink.to(file)).isEqualTo(link);
+        assertThat(LogLink.to(file, "[    5.512231] text")).isEqualTo(link + "#:~:text=5.512231");
     }
 
     @Test

@@ -111,6 +111,98 @@ public final class SampleReport {
                 null);
     }
 
+    /** A run of many scenarios, of which four failed and one prints what means harm; their logs are written to a folder. */
+    static RunReport many(Path runDir, int count) throws IOException {
+        List<String> ways = List.of("madvise", "hwpoison-pfn", "machine-check");
+        List<ScenarioResult> all = new java.util.ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            String way = ways.get(i % 3);
+            String id = "scenario-" + i / 3 + "." + way;
+            String file = id + ".log";
+            String said =
+                    i == 374 ? "</script><script>harm=1</script><img src=x onerror=harm=1>\u2028" : "scenario " + i;
+            Files.writeString(runDir.resolve(file), log(id, i, said));
+            String verdict = i % 100 == 50 ? "FAIL" : i % 20 == 3 ? "KNOWN" : "PASS";
+            all.add(new ScenarioResult(
+                    id,
+                    "a title that is as long as those of real scenarios are, number " + i,
+                    way,
+                    verdict,
+                    verdict.equals("PASS") ? "all 3 expectations hold" : "the second process was not told within 5 s",
+                    0.5,
+                    List.of("ok: SIGBUS to A: BUS_MCEERR_AR", "ok: kernel complaint \"XFS\"", "ok: no bad blocks"),
+                    List.of("SIGBUS to A: BUS_MCEERR_AR, si_addr m+0x2000", said),
+                    new Console(file, 1, 40, List.of(6, 7), "b".repeat(64)),
+                    List.of(new KernelComplaint("XFS", "XFS shutdown in x", "x", "XFS/x", 6)),
+                    List.of(),
+                    "",
+                    i % 2 == 0 ? List.of("sigbus") : List.of("sigbus", "reflink")));
+        }
+        return full().with(all);
+    }
+
+    private static String log(String id, int i, String said) {
+        StringBuilder log = new StringBuilder();
+        for (int n = 1; n <= 40; n++) {
+            String text = switch (n) {
+                case 1 -> "kharness: {\"n\":1,\"ev\":\"begin\",\"scenario\":\"" + id + "\"}";
+                case 3 -> "kharness: {\"n\":2,\"ev\":\"done\",\"step\":\"s1\",\"verb\":\"file\",\"errno\":\"0\"}";
+                case 5 -> said;
+                case 6 -> "XFS (pmem0): shutting down";
+                case 7 ->
+                    "kharness: {\"n\":3,\"ev\":\"sigbus\",\"process\":\"A\",\"code\":4,\"map\":\"m\",\"at\":8192,\"lsb\":12,\"during\":\"touch\"}";
+                case 9 -> "kharness: {\"n\":4,\"ev\":\"exit\",\"process\":\"B\",\"signal\":7,\"status\":0}";
+                default -> "Memory failure: 0x10" + (i * 7919 + n) + ": recovery action for dax page: Recovered";
+            };
+            log.append(String.format("[%5d.%06d] %s\r\n", 5 + n / 20, (i + n) * 7919 % 1_000_000, text));
+        }
+        return log.toString();
+    }
+
+    /** A bisect that narrowed it down to one commit. */
+    static RunReport bisected() {
+        RunReport full = full();
+        List<RunReport.BisectStep> steps = List.of(
+                new RunReport.BisectStep(A, "example: the older end", "GOOD", 0, 0, 5, "", 60),
+                new RunReport.BisectStep(B, "example: the newer end", "BAD", 60, 5, 5, "", 62),
+                new RunReport.BisectStep(C, "example: half way", "SKIP", 30, 0, 0, "it does not build", 12),
+                new RunReport.BisectStep(A, "example: a quarter", "BAD", 31, 2, 3, "", 45));
+        return new RunReport(
+                full.schema(),
+                full.runId(),
+                "PASS",
+                0,
+                full.started(),
+                null,
+                full.kernel(),
+                null,
+                full.phases(),
+                List.of(),
+                List.of(),
+                List.of(),
+                full.environment(),
+                null,
+                new RunReport.Bisect(
+                        "scenario",
+                        false,
+                        "two-procs: the second process was not told",
+                        A,
+                        B,
+                        60,
+                        List.of(new RunReport.Suspect(
+                                B,
+                                "example: break it",
+                                "A Developer <developer@example.org>",
+                                0.9871,
+                                List.of(
+                                        " fs/example.c | 12 ++++++------",
+                                        " 1 file changed, 6 insertions(+), 6 deletions(-)"))),
+                        true,
+                        0.6,
+                        0.01,
+                        steps));
+    }
+
     /** Writes the console log that {@link #full()} names. */
     static void writeConsole(Path runDir) throws IOException {
         StringBuilder log = new StringBuilder();
