@@ -28,18 +28,28 @@ public final class Comparison {
      * @return what there is to know, the most urgent first
      */
     public static List<Change> of(KernelNight tonight, List<KernelNight> before) {
+        Set<String> seen = new HashSet<>();
+        before.forEach(n -> n.results().forEach(r -> seen.addAll(r.signatures())));
+        return of(tonight, before, seen, before.stream().anyMatch(KernelNight::judged));
+    }
+
+    /** Compares a night's run with what is kept of the nights of its plan and kernel. */
+    static List<Change> of(KernelNight tonight, Night night, Past past) {
+        return of(tonight, past.before(night), past.signaturesBefore(night), past.judgedBefore(night));
+    }
+
+    private static List<Change> of(
+            KernelNight tonight, List<KernelNight> before, Set<String> seen, boolean judgedBefore) {
         List<Change> changes = new ArrayList<>();
         if (BROKEN.contains(tonight.exitCode())) {
             changes.add(broken(tonight, before));
         } else if (!JUDGED.contains(tonight.exitCode())) {
             changes.add(notJudged(tonight, before));
         }
-        Set<String> seen = new HashSet<>();
-        before.forEach(n -> n.results().forEach(r -> seen.addAll(r.signatures())));
         for (Result result : tonight.results()) {
             scenario(tonight, result, before, changes);
             for (String signature : result.signatures()) {
-                if (seen.add(signature) && before.stream().anyMatch(KernelNight::judged)) {
+                if (seen.add(signature) && judgedBefore) {
                     changes.add(change(Kind.NEW_SIGNATURE, tonight, result, tonight.night(), signature));
                 }
             }
@@ -158,6 +168,9 @@ public final class Comparison {
     }
 
     private static List<Result> telling(KernelNight night, String scenario) {
+        if (night.results().isEmpty()) {
+            return List.of(); // as most of a Past are
+        }
         return night.results().stream()
                 .filter(r -> r.scenario().equals(scenario) && r.tells())
                 .toList();

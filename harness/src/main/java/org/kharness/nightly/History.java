@@ -100,6 +100,9 @@ public final class History implements AutoCloseable {
                 database.commit();
                 database.setAutoCommit(true);
             }
+            // All that past() reads of results, in its order
+            statement.execute("create index if not exists result_state"
+                    + " on result (kernel, plan, scenario, night, verdict, flaky)");
         }
     }
 
@@ -244,6 +247,55 @@ public final class History implements AutoCloseable {
     /** All runs since a night, the oldest first. */
     public List<KernelNight> runsSince(Night night) {
         return load("where n.started >= ?", night.started().toString());
+    }
+
+    /** What the nights of a plan on a kernel say about later ones, all of them. */
+    Past past(String kernel, String plan) {
+        Map<String, List<KernelNight.Result>> changes = new HashMap<>();
+        query(
+                "select night, scenario, verdict from (select t.night, t.scenario, t.verdict,"
+                        + " t.verdict = 'FAIL' as failed, lag(t.verdict = 'FAIL') over"
+                        + " (partition by t.scenario order by n.started) as earlier"
+                        + " from result t join night n on n.id = t.night where t.kernel = ? and t.plan = ?"
+                        + " and t.flaky = 0 and t.verdict not in ('SKIP', 'ERROR')) where earlier is null or earlier <> failed",
+                row -> changes.computeIfAbsent(row.getString(1), n -> new ArrayList<>())
+                        .add(KernelNight.Result.once(row.getString(2), row.getString(3), "", List.of())),
+                kernel,
+                plan);
+        List<String> begun = new ArrayList<>();
+        List<KernelNight> runs = query(
+                "select r.night, r.release, r.commit_id, r.exit_code, r.message, r.folder, n.started from run r"
+                        + " join night n on n.id = r.night where r.kernel = ? and r.plan = ? order by n.started, r.rowid",
+                row -> {
+                    begun.add(row.getString(7));
+                    return new KernelNight(
+                            row.getString(1),
+                            kernel,
+                            plan,
+                            row.getString(2),
+                            row.getString(3),
+                            row.getInt(4),
+                            row.getString(5),
+                            row.getString(6),
+                            changes.getOrDefault(row.getString(1), List.of()));
+                },
+                kernel,
+                plan);
+        Map<String, String> signatures = new HashMap<>();
+        query(
+                "select s.signature, min(n.started) from signature s join night n on n.id = s.night"
+                        + " where s.kernel = ? and s.plan = ? group by s.signature",
+                row -> signatures.put(row.getString(1), row.getString(2)),
+                kernel,
+                plan);
+        String judged = query(
+                        "select coalesce(min(n.started), '') from night n where exists"
+                                + " (select 1 from result t where t.night = n.id and t.kernel = ? and t.plan = ?)",
+                        row -> row.getString(1),
+                        kernel,
+                        plan)
+                .get(0);
+        return new Past(runs, begun, signatures, judged);
     }
 
     /** Loads runs with all that belongs to them, by three queries however many they are. */

@@ -3,7 +3,10 @@ package org.kharness.nightly;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.kharness.failure.InputException;
 
 /** {@code kharness history}: reads back what the nights brought. */
@@ -31,9 +34,19 @@ public final class NightHistory {
         }
         try (History history = History.open(file)) {
             List<Night> nights = history.nights();
+            // Read once for all nights: the past of a night is the beginning of a later one's
+            Map<List<String>, Past> pasts = new HashMap<>();
             return nights.subList(Math.max(0, nights.size() - most), nights.size()).stream()
-                    .map(n -> new Entry(n, history.runs(n).size(), NightlyJob.changes(history, n)))
+                    .map(n -> entry(
+                            n,
+                            history.runs(n),
+                            run -> pasts.computeIfAbsent(
+                                    List.of(run.kernel(), run.plan()), k -> history.past(run.kernel(), run.plan()))))
                     .toList();
         }
+    }
+
+    private static Entry entry(Night night, List<KernelNight> runs, Function<KernelNight, Past> past) {
+        return new Entry(night, runs.size(), NightlyJob.changes(runs, night, past));
     }
 }

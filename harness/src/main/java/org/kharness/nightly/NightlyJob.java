@@ -143,9 +143,18 @@ public final class NightlyJob {
 
     /** Everything there is to know about a night. */
     static List<Change> changes(History history, Night night) {
+        return changes(history.runs(night), night, run -> history.past(run.kernel(), run.plan()));
+    }
+
+    /**
+     * Everything there is to know about a night's runs.
+     *
+     * @param past what is kept of the nights of a run's plan and kernel
+     */
+    static List<Change> changes(List<KernelNight> runs, Night night, Function<KernelNight, Past> past) {
         List<Change> all = new ArrayList<>();
-        for (KernelNight run : history.runs(night)) {
-            all.addAll(Comparison.of(run, before(history, night, run.kernel(), run.plan())));
+        for (KernelNight run : runs) {
+            all.addAll(Comparison.of(run, night, past.apply(run)));
         }
         all.sort(java.util.Comparator.comparing(Change::kind));
         return all;
