@@ -266,6 +266,11 @@ public record HtmlPage(
         }
     }
 
+    /** The kernel's configurations among the files beside the page. */
+    public List<String> configs() {
+        return files.stream().filter(f -> f.startsWith("config")).toList();
+    }
+
     /** A link to a file beside the page. */
     public static String link(String file) {
         return LogLink.to(file);

@@ -118,7 +118,10 @@ public record Timeline(List<String> lanes, List<Row> rows, String note) {
             String time = Double.isNaN(told.time()) ? "" : String.format(Locale.ROOT, "+%.2f", told.time() - start);
             boolean complaint = row.kind() == Kind.COMPLAINT;
             boolean known = complaint && expected.contains(row.number());
-            String kind = known ? "expected" : row.kind().name().toLowerCase(Locale.ROOT);
+            // A known issue is no alarm
+            boolean listed = complaint && scenario.verdict().equals("KNOWN");
+            String kind =
+                    known ? "expected" : listed ? "deciding" : row.kind().name().toLowerCase(Locale.ROOT);
             String mark =
                     known ? "expected complaint" : complaint ? "complaint" : kind.equals("deciding") ? "decides" : "";
             RunReport.Console console = scenario.console();

@@ -93,12 +93,22 @@ class ReportFilesTest {
     }
 
     @Test
+    void whatLiesBesideThePageIsLinked() throws IOException {
+        for (String file : List.of("config", "config-kasan+race", "build.log", "secret", "build.sh")) {
+            Files.writeString(dir.resolve(file), "");
+        }
+        assertThat(HtmlPage.render(SampleReport.full(), dir))
+                .contains("href=\"config\"", "href=\"config-kasan+race\"", "href=\"build.log\"", "href=\"report.json\"")
+                .doesNotContain("secret", "build.sh");
+    }
+
+    @Test
     void aKnownIssueIsNotCalledAFailure() {
         RunReport full = SampleReport.full();
         String page = HtmlPage.render(full.with(List.of(full.scenarios().get(1).as("KNOWN", "an issue"))), dir);
         assertThat(page)
                 .contains("known issues in shared-extent")
-                .doesNotContain("may be due to it", "class=\"v bad\">WARNING");
+                .doesNotContain("may be due to it", "class=\"v bad\">WARNING", "class=\"complaint\"");
     }
 
     @Test
