@@ -94,7 +94,7 @@ final class AnalysisPrinter implements ConsoleListener {
         line("type", report.type() + (report.fatal() ? ", fatal" : "") + (report.damaged() ? ", damaged" : ""));
         line("at", report.place());
         line("device", report.device());
-        report.pointer().forEach(frame -> line("instruction pointer", text(frame)));
+        report.pointer().forEach(frame -> line("instruction pointer", frame.text()));
         line("task", report.task() + (report.cpu() < 0 ? "" : " on CPU " + report.cpu()));
         line("taint", report.taint());
         line("signature", report.signature());
@@ -127,15 +127,7 @@ final class AnalysisPrinter implements ConsoleListener {
     }
 
     private void frame(KernelReport.Frame frame) {
-        out.println("    " + (frame.reliable() ? "  " : "? ") + text(frame));
-    }
-
-    private static String text(KernelReport.Frame frame) {
-        String offset = frame.offset().isEmpty() ? "" : "+" + frame.offset();
-        String module = frame.module().isEmpty() ? "" : " [" + frame.module() + "]";
-        String source = frame.source().isEmpty() ? "" : " " + frame.source();
-        String mark = frame.inlined() ? " (inlined)" : "";
-        return frame.function() + offset + module + source + mark;
+        out.println("    " + (frame.reliable() ? "  " : "? ") + frame.text());
     }
 
     private void line(String what, String value) {

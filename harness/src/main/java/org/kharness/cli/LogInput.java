@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
+import io.airlift.compress.MalformedInputException;
+import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.kharness.failure.InputException;
@@ -60,7 +60,7 @@ final class LogInput {
             return new XZInputStream(in);
         }
         if (starts(magic, new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd})) {
-            return zstd(name, in);
+            return new Zstd(in);
         }
         for (Map.Entry<String, byte[]> form : REFUSED.entrySet()) {
             if (starts(magic, form.getValue())) {
@@ -74,61 +74,25 @@ final class LogInput {
         return bytes.length >= magic.length && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
     }
 
-    /** zstd has no reader in Java that needs no native library, so its own program is asked. */
-    private static InputStream zstd(String name, InputStream packed) throws IOException {
-        Process process;
-        try {
-            process = new ProcessBuilder(List.of("zstd", "-dcq"))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new InputException(name + " is packed with zstd; install the package zstd, or unpack it first", e);
+    /** A reader whose answer to damaged data is an IOException, as the others' is. */
+    private static final class Zstd extends FilterInputStream {
+        Zstd(InputStream packed) {
+            super(new ZstdInputStream(packed));
         }
-        Thread feeder = new Thread(() -> feed(packed, process), "feed zstd");
-        feeder.setDaemon(true);
-        feeder.start();
-        return new Unpacking(name, process);
-    }
 
-    private static void feed(InputStream packed, Process process) {
-        try (OutputStream out = process.getOutputStream()) {
-            packed.transferTo(out);
-        } catch (IOException e) {
-            process.destroy();
-        }
-    }
-
-    /** A program's output, at whose end the program must have answered 0. */
-    private static final class Unpacking extends FilterInputStream {
-        private final String name;
-        private final Process process;
-
-        Unpacking(String name, Process process) {
-            super(process.getInputStream());
-            this.name = name;
-            this.process = process;
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int n = super.read(bytes, offset, length);
-            if (n < 0) {
-                try {
-                    if (process.waitFor() != 0) {
-                        throw new InputException(name + " cannot be unpacked: the data is damaged or cut off");
-                    }
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IOException("interrupted", e);
-                }
+            try {
+                return super.read(bytes, offset, length);
+            } catch (MalformedInputException e) {
+                throw new IOException("damaged zstd data: " + e.getMessage(), e);
             }
-            return n;
-        }
-
-        @Override
-        public void close() throws IOException {
-            process.destroy();
-            super.close();
         }
     }
 }

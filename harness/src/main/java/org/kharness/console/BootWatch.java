@@ -72,14 +72,19 @@ final class BootWatch {
 
     private static final double NEW_BOOT_SECONDS = 2;
 
+    private static final double MILLIS = 1000;
+
     /** So many of a boot's first lines are kept to tell a new boot from a console that is shown the log again. */
     private static final int FIRST_LINES = 64;
 
+    /** A line with its time. */
+    private record FirstLine(double time, String text) {}
+
     /**
-     * The first lines of this boot with a later time than its first one, as time and text. Before the clock is calibrated two
+     * The first lines of this boot with a later time than its first one. Before the clock is calibrated two
      * boots may share some, but not all.
      */
-    private final List<String> firstLines = new ArrayList<>();
+    private final List<FirstLine> firstLines = new ArrayList<>();
 
     /** So many of them have been shown again. */
     private int shownAgain;
@@ -91,6 +96,9 @@ final class BootWatch {
     private boolean untimedBoot;
     private boolean kernelSpoke;
     private boolean timed;
+    /** A time was seen that is no whole number of milliseconds, as boot loaders print them. */
+    private boolean kernelTime;
+
     private boolean initSeen;
     private boolean farewell;
     private boolean complaint;
@@ -114,6 +122,7 @@ final class BootWatch {
         if (hasTime) {
             timed = true;
             lastTime = line.time();
+            kernelTime |= Math.abs(lastTime - Math.rint(lastTime * MILLIS) / MILLIS) > 1e-7;
         }
         if (booted && line.time() > bootTime) {
             KernelReport reset = firstLine(line);
@@ -121,12 +130,12 @@ final class BootWatch {
                 return reset;
             }
         }
-        if (HANDOVERS.stream().anyMatch(text::startsWith)) {
+        if (startsAny(text, HANDOVERS)) {
             handover = line.number();
         } else if (handover > 0 && !text.isBlank()) {
             handover = 0;
         }
-        if ((booted || timed) && (FAREWELLS.stream().anyMatch(text::startsWith) || text.contains("Kernel panic"))) {
+        if ((booted || timed) && (startsAny(text, FAREWELLS) || text.contains("Kernel panic"))) {
             farewell = true;
         } else if (booted && !initSeen && isInit(text)) {
             initSeen = true;
@@ -147,6 +156,11 @@ final class BootWatch {
             timed = true;
             lastTime = line.time();
         }
+    }
+
+    /** The next line begins a boot and is from a system logger, which is gone before a kernel says farewell. */
+    void logged() {
+        farewell = true;
     }
 
     /** Some report was found: the log speaks for itself. */
@@ -182,8 +196,18 @@ final class BootWatch {
         return !(untimedBoot && !Double.isNaN(lastTime)) && !(lastTime - bootTime > BOOT_SECONDS);
     }
 
+    private static boolean startsAny(String text, List<String> starts) {
+        for (String start : starts) {
+            if (text.startsWith(start)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isInit(String text) {
-        return INITS.stream().anyMatch(text::startsWith) || INIT.matcher(text).matches();
+        return startsAny(text, INITS)
+                || (text.startsWith("Run ") && INIT.matcher(text).matches());
     }
 
     /**
@@ -191,13 +215,13 @@ final class BootWatch {
      * the whole log again (CON_PRINTBUFFER, kernel/printk/printk.c): the same lines with the same times, which is no boot.
      */
     private @Nullable KernelReport firstLine(ConsoleLine line) {
-        String kept = line.time() + " " + line.text();
         if (doubtful == 0) {
             if (firstLines.size() < FIRST_LINES) {
-                firstLines.add(kept);
+                firstLines.add(new FirstLine(line.time(), line.text()));
             }
             return null;
         }
+        FirstLine kept = new FirstLine(line.time(), line.text());
         if (firstLines.get(shownAgain).equals(kept)) {
             shownAgain++;
             if (shownAgain == firstLines.size()) {
@@ -205,7 +229,7 @@ final class BootWatch {
             }
             return null;
         }
-        List<String> common = List.copyOf(firstLines.subList(0, shownAgain));
+        List<FirstLine> common = List.copyOf(firstLines.subList(0, shownAgain));
         firstLines.clear();
         firstLines.addAll(common);
         firstLines.add(kept);
@@ -217,7 +241,8 @@ final class BootWatch {
     private @Nullable KernelReport boot(ConsoleLine line) {
         boolean untimed = Double.isNaN(line.time());
         boolean early = !untimed && line.time() < NEW_BOOT_SECONDS;
-        boolean reset = !farewell && (booted ? !untimedBoot || early : early && lastTime > NEW_BOOT_SECONDS);
+        boolean reset =
+                !farewell && (booted ? !untimedBoot || early : early && kernelTime && lastTime > NEW_BOOT_SECONDS);
         booted = true;
         untimedBoot = untimed;
         timed |= !untimed;

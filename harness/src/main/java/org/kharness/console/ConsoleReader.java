@@ -22,6 +22,9 @@ public final class ConsoleReader {
     /** Bytes of a line that is passed over that are kept, which is enough for its time. */
     private static final int KEPT = 1024;
 
+    /** A kernel's first line. */
+    private static final String BOOT = "Linux version ";
+
     private static final Anchors ANCHORS = new Anchors(List.of(Stream.of(
                     ReportFormats.keywords(),
                     HardwareReader.ANCHORS,
@@ -204,13 +207,18 @@ public final class ConsoleReader {
             damage(number, "line longer than " + limits.lineBytes() + " bytes; the rest of it was dropped");
         }
         boolean chopped = isChopped(raw);
-        ConsoleLine whole =
-                EventReader.whole(LinePrefix.strip(number, chopped ? raw.substring(0, raw.length() - 1) : raw));
+        ConsoleLine whole = LinePrefix.strip(number, chopped ? raw.substring(0, raw.length() - 1) : raw);
+        if (anchored) {
+            whole = EventReader.whole(whole);
+        }
         boolean cut = end || tooLong || chopped;
-        if (events.isEvent(whole.text())) {
+        if (anchored && events.isEvent(whole.text())) {
             scanner.event(whole);
             events.read(whole, cut);
             return;
+        }
+        if (whole.text().startsWith(BOOT) && LinePrefix.logged(raw)) {
+            scanner.logged();
         }
         for (ConsoleLine part : LinePrefix.split(whole)) {
             listener.line(part);

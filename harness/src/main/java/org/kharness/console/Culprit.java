@@ -22,6 +22,11 @@ final class Culprit {
     /** Ciphers compute on what they are given: a value that was never set is their callers'. */
     private static final Pattern CIPHER =
             Pattern.compile("(?:crypto|aes|aesti|xts|ecb|cbc|ctr|cipher|skcipher|drbg|rng|sha\\d*)_.*");
+    /** kernel/locking/lockdep.c, lockdep_print_held_locks. */
+    private static final Pattern HELD = Pattern.compile("\\d+ locks? held by .*");
+    /** What walks a stack and may itself run into what is wrong with it. */
+    private static final Pattern UNWINDER =
+            Pattern.compile("_*unwind_(?:start|next_frame|get_return_address)|unwind_frame|walk_stackframe");
     /** What runs a work item, which by itself says nothing. */
     private static final Pattern WORKER =
             Pattern.compile("process_one_work|process_scheduled_works|worker_thread|kthread");
@@ -45,13 +50,19 @@ final class Culprit {
     private static final Pattern BAD_GUESS = Pattern.compile(
             "(?:dump_cpu_task|rcu_gp_kthread|rcu_gp_fqs_loop|rcu_check_callbacks|rcu_sched_clock_irq|.*check_cpu_stall|update_process_times|__switch_to|__schedule|schedule|ret_from_fork.*)");
 
+    /** What takes locks for others. */
+    private static final Pattern LOCK_TAKER =
+            Pattern.compile(".*(?:console_lock|lock_sock.*|do_raw.*|process_one_work|worker_thread)");
+
     private final ReportDraft draft;
     private final Traces traces;
+    private final GenericFrames frames;
     private final Predicate<String> skip;
 
-    Culprit(ReportDraft draft, Traces traces) {
+    Culprit(ReportDraft draft, Traces traces, GenericFrames frames) {
         this.draft = draft;
         this.traces = traces;
+        this.frames = frames;
         skip = skip(draft.opening().format());
     }
 
@@ -63,6 +74,10 @@ final class Culprit {
             if (last != null && last.find()) {
                 return last.group(1);
             }
+        }
+        String unwinder = blame == Blame.POINTER ? unwinder() : "";
+        if (!unwinder.isEmpty()) {
+            return unwinder;
         }
         String found = switch (blame) {
             case NONE -> "";
@@ -81,6 +96,15 @@ final class Culprit {
         return SYSCALL.matcher(found).replaceFirst("");
     }
 
+    private String unwinder() {
+        return traces.pointers().stream()
+                .limit(1)
+                .map(f -> Signature.bare(f.function()))
+                .filter(f -> UNWINDER.matcher(f).matches())
+                .findFirst()
+                .orElse("");
+    }
+
     /** The work item where a worker ran one; else what was found so far. */
     private String workItem(String found) {
         for (ReportDraft.Line line : draft.lines()) {
@@ -94,33 +118,33 @@ final class Culprit {
 
     /** Where all frames are ones that are passed over: the least generic of them. */
     private String secondChoice(boolean hang) {
-        Predicate<String> never = f -> GenericFrames.reporting(f) || (hang && idle(f));
+        Predicate<String> never = f -> frames.reporting(f) || (hang && idle(f));
         List<Predicate<String>> skips = List.of(
                 f -> never.test(f) || PRIMITIVE.matcher(f).matches(),
                 never,
                 f -> PRINTING.matcher(f).matches() || (hang && idle(f)));
         List<String> names = stack();
+        String outermost = hang || names.isEmpty() ? "" : Signature.bare(names.get(names.size() - 1));
         return skips.stream()
                 .map(s -> innermost(names, s))
                 .filter(f -> !f.isEmpty())
                 .findFirst()
-                .orElse("");
+                .orElse(outermost);
     }
 
     /** What a task or the grace period's thread sleeps in, which is no place for a stall. */
-    private static boolean idle(String function) {
-        return GenericFrames.waiting(function) || BAD_GUESS.matcher(function).matches();
+    private boolean idle(String function) {
+        return frames.waiting(function) || BAD_GUESS.matcher(function).matches();
     }
 
-    private static Predicate<String> skip(ReportFormat format) {
+    private Predicate<String> skip(ReportFormat format) {
         return switch (format.type()) {
-            case KMSAN -> f -> GenericFrames.generic(f) || CIPHER.matcher(f).matches();
-            case KMEMLEAK -> f -> GenericFrames.generic(f) || GenericFrames.allocating(f);
-            case SCHEDULING_WHILE_ATOMIC, OOPS -> f -> GenericFrames.generic(f) || GenericFrames.waiting(f);
+            case KMSAN -> f -> frames.generic(f) || CIPHER.matcher(f).matches();
+            case KMEMLEAK -> f -> frames.generic(f) || frames.allocating(f);
+            case SCHEDULING_WHILE_ATOMIC, OOPS -> f -> frames.generic(f) || frames.waiting(f);
             case DEADLOCK, LOCK_RECURSION, LOCK_STATE, LOCKING ->
-                f -> GenericFrames.generic(f)
-                        || f.matches(".*(?:console_lock|lock_sock.*|do_raw.*|process_one_work|worker_thread)");
-            default -> GenericFrames::generic;
+                f -> frames.generic(f) || LOCK_TAKER.matcher(f).matches();
+            default -> frames::generic;
         };
     }
 
@@ -206,10 +230,14 @@ final class Culprit {
         return "";
     }
 
+    /** Where the lock was taken; the list of all that the task holds says where others were. */
     private String lockTaken() {
+        boolean holder = draft.opening().format().blame() == Blame.HOLDER
+                || draft.opening().title().endsWith("locks held");
         boolean next = false;
         for (ReportDraft.Line line : draft.lines()) {
-            if (line.kind() == BodyLines.Kind.TRACE_HEADER) {
+            boolean others = !holder && HELD.matcher(line.text()).matches();
+            if (line.kind() == BodyLines.Kind.TRACE_HEADER || others) {
                 break;
             }
             if (line.text().contains(TraceParser.INLINED)) {
@@ -286,7 +314,7 @@ final class Culprit {
                 return "synchronize_rcu";
             }
         }
-        return innermost(names, f -> GenericFrames.generic(f) || GenericFrames.waiting(f) || f.equals("kthread"));
+        return innermost(names, f -> frames.generic(f) || frames.waiting(f) || f.equals("kthread"));
     }
 
     /**
@@ -305,16 +333,16 @@ final class Culprit {
             if (name.startsWith("smp_call_function")) {
                 return "smp_call_function";
             }
-            if (GenericFrames.dispatching(name) && !previous.isEmpty()) {
+            if (frames.dispatching(name) && !previous.isEmpty()) {
                 return BAD_GUESS.matcher(previous).matches() ? "" : previous;
             }
             if (BAD_GUESS.matcher(name).matches()
-                    || GenericFrames.reporting(name)
-                    || GenericFrames.transparent(name)
-                    || GenericFrames.interruptEntry(name)) {
+                    || frames.generic(name)
+                    || frames.transparent(name)
+                    || frames.interruptEntry(name)) {
                 continue;
             }
-            if (!GenericFrames.dispatching(name)) {
+            if (!frames.dispatching(name)) {
                 previous = name;
             } else if (dispatcher.isEmpty()) {
                 dispatcher = name;
@@ -324,14 +352,14 @@ final class Culprit {
     }
 
     /** Skips the timer tick that noticed the stall, which comes innermost, and where the interrupt came in below it. */
-    private static int afterInterrupt(List<String> names) {
+    private int afterInterrupt(List<String> names) {
         boolean tick = false;
         for (int i = 0; i < names.size(); i++) {
             if (TICK.matcher(names.get(i)).matches()) {
                 tick = true;
-            } else if (tick && GenericFrames.interruptEntry(names.get(i))) {
+            } else if (tick && frames.interruptEntry(names.get(i))) {
                 int j = i;
-                while (j < names.size() && GenericFrames.interruptEntry(names.get(j))) {
+                while (j < names.size() && frames.interruptEntry(names.get(j))) {
                     j++;
                 }
                 return j < names.size() ? j : 0;

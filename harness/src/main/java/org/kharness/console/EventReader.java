@@ -7,15 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the guest agent's lines from the kernel's. What cannot be read as a whole is damage, never a guess. */
 final class EventReader {
     /** How the guest agent's lines begin. */
     static final String MARK = "kharness: ";
 
-    private final JsonMapper mapper = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Most logs are of kernels without this project's agent, and this takes as long as a thousand of their lines. */
+    private @Nullable JsonMapper mapper;
+
     private final ConsoleListener listener;
 
     EventReader(ConsoleListener listener) {
@@ -59,7 +60,7 @@ final class EventReader {
         listener.line(line);
         String json = line.text().substring(MARK.length()).strip();
         try {
-            JsonNode node = mapper.readTree(json);
+            JsonNode node = mapper().readTree(json);
             JsonNode type = node.path("ev");
             if (!node.isObject() || !type.isTextual() || type.asText().isEmpty()) {
                 torn(line, "is not an object with a field \"ev\"");
@@ -72,6 +73,17 @@ final class EventReader {
             torn(line, "is torn: no JSON from character " + e.getLocation().getColumnNr() + " on");
         }
         return true;
+    }
+
+    private JsonMapper mapper() {
+        JsonMapper made = mapper;
+        if (made == null) {
+            made = JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+            mapper = made;
+        }
+        return made;
     }
 
     private void torn(ConsoleLine line, String what) {

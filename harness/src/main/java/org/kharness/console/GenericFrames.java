@@ -2,6 +2,7 @@
 package org.kharness.console;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,65 +10,89 @@ import java.util.regex.Pattern;
 
 /**
  * Functions that a developer's eye passes over when it looks for the one at fault. The names are in
- * {@code generic-frames.txt}; they are without the compiler's suffixes.
+ * {@code generic-frames.txt}; they are without the compiler's suffixes. Remembers what it was asked, as the same functions
+ * are in trace after trace; not for use by several threads at a time.
  */
 final class GenericFrames {
-    private static final Map<String, Pattern> LISTS = load();
+    /** The sections of the file. */
+    private enum Section {
+        REPORTING,
+        LIBRARY,
+        WAITING,
+        INTERRUPT_ENTRY,
+        DISPATCH,
+        ALLOCATORS,
+        TRANSPARENT
+    }
 
-    private GenericFrames() {}
+    private static final Map<Section, Pattern> PATTERNS = load();
+    /** Names that are remembered; a kernel has some more, a hostile log may have any number. */
+    private static final int MOST = 20_000;
+
+    /** The answers so far. */
+    private final Map<Section, Map<String, Boolean>> known = new EnumMap<>(Section.class);
 
     /** Reporting and library code: passed over in every report. */
-    static boolean generic(String function) {
-        return reporting(function) || in("LIBRARY", function);
+    boolean generic(String function) {
+        return reporting(function) || in(Section.LIBRARY, function);
     }
 
     /** The report's own making, of which no frame ever is at fault. */
-    static boolean reporting(String function) {
-        return in("REPORTING", function);
+    boolean reporting(String function) {
+        return in(Section.REPORTING, function);
     }
 
     /** What waits and schedules: passed over where a task hangs. */
-    static boolean waiting(String function) {
-        return in("WAITING", function);
+    boolean waiting(String function) {
+        return in(Section.WAITING, function);
     }
 
     /** What allocates: passed over where memory leaks. */
-    static boolean allocating(String function) {
-        return in("ALLOCATORS", function);
+    boolean allocating(String function) {
+        return in(Section.ALLOCATORS, function);
     }
 
     /** Where an interrupt came in. */
-    static boolean interruptEntry(String function) {
-        return in("INTERRUPT_ENTRY", function);
+    boolean interruptEntry(String function) {
+        return in(Section.INTERRUPT_ENTRY, function);
     }
 
     /** Timer ticks and page faults, which a looping function is caught in by chance. */
-    static boolean transparent(String function) {
-        return in("TRANSPARENT", function);
+    boolean transparent(String function) {
+        return in(Section.TRANSPARENT, function);
     }
 
     /** What calls one of many. */
-    static boolean dispatching(String function) {
-        return in("DISPATCH", function);
+    boolean dispatching(String function) {
+        return in(Section.DISPATCH, function);
     }
 
-    private static boolean in(String list, String function) {
-        Pattern pattern = LISTS.get(list);
-        return pattern != null && pattern.matcher(function).matches();
+    private boolean in(Section section, String function) {
+        Map<String, Boolean> answers = known.computeIfAbsent(section, s -> new HashMap<>());
+        Boolean answer = answers.get(function);
+        if (answer == null) {
+            if (answers.size() >= MOST) {
+                answers.clear();
+            }
+            Pattern pattern = PATTERNS.get(section);
+            answer = pattern != null && pattern.matcher(function).matches();
+            answers.put(function, answer);
+        }
+        return answer;
     }
 
-    private static Map<String, Pattern> load() {
-        Map<String, List<String>> names = new HashMap<>();
-        String section = "";
+    private static Map<Section, Pattern> load() {
+        Map<Section, List<String>> names = new EnumMap<>(Section.class);
+        Section section = Section.REPORTING;
         for (String line : Resource.lines("generic-frames.txt")) {
             if (line.startsWith("[")) {
-                section = line.substring(1, line.indexOf(']'));
+                section = Section.valueOf(line.substring(1, line.indexOf(']')));
             } else if (!line.isEmpty()) {
                 names.computeIfAbsent(section, s -> new ArrayList<>()).add(line);
             }
         }
-        Map<String, Pattern> lists = new HashMap<>();
+        Map<Section, Pattern> lists = new EnumMap<>(Section.class);
         names.forEach((name, patterns) -> lists.put(name, Pattern.compile(String.join("|", patterns))));
-        return Map.copyOf(lists);
+        return lists;
     }
 }

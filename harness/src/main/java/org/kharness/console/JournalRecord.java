@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Lines that hold a message as JSON: {@code journalctl -o json} and {@code dmesg --json}. */
 final class JournalRecord {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** Made when a record asks for it: most logs have none, and it takes as long as a thousand of their lines. */
+    private static final class Reader {
+        private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    }
+
     private static final double MICROS = 1e6;
     /** How {@code dmesg --json} writes a message: an object of several lines, of which this is one. */
     private static final String DMESG = "\"msg\": \"";
@@ -25,7 +29,7 @@ final class JournalRecord {
     static @Nullable ConsoleLine read(int number, String text) {
         boolean dmesg = !text.startsWith("{");
         try {
-            JsonNode node = MAPPER.readTree(dmesg ? "{" + text + "}" : text);
+            JsonNode node = Reader.MAPPER.readTree(dmesg ? "{" + text + "}" : text);
             JsonNode message = node.path(dmesg ? "msg" : "MESSAGE");
             if (!message.isTextual()) {
                 return null;

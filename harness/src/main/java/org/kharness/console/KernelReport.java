@@ -71,5 +71,15 @@ public record KernelReport(
      * @param reliable false where the kernel marked the frame with "?"
      */
     public record Frame(
-            String function, String offset, String module, String source, boolean inlined, boolean reliable) {}
+            String function, String offset, String module, String source, boolean inlined, boolean reliable) {
+        /** As a person reads it, such as "foo+0x1f/0x40 [xfs] fs/xfs/foo.c:347". */
+        public String text() {
+            String mark = inlined ? " (inlined)" : "";
+            return function
+                    + (offset.isEmpty() ? "" : "+" + offset)
+                    + (module.isEmpty() ? "" : " [" + module + "]")
+                    + (source.isEmpty() ? "" : " " + source)
+                    + mark;
+        }
+    }
 }

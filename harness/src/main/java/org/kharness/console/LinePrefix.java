@@ -50,6 +50,7 @@ final class LinePrefix {
 
     private static final double MICROS = 1e6;
     private static final int DOT_TO_END = 7;
+    private static final int LOGGER_WIDTH = 100;
     private static final char UNBREAKABLE = 0xa0;
     private static final int CPU_DIGITS = 3;
 
@@ -82,6 +83,12 @@ final class LinePrefix {
             }
         }
         return timed(number, text);
+    }
+
+    /** True for a line as syslog and journald write it, "DATE HOST kernel: TEXT". */
+    static boolean logged(String raw) {
+        int tag = raw.indexOf(" kernel: ");
+        return tag > 0 && tag < LOGGER_WIDTH && raw.charAt(0) != '[';
     }
 
     /** The message in a line of a LAVA test job's results, which are YAML. */
@@ -185,9 +192,9 @@ final class LinePrefix {
         return inner.caller().isEmpty() ? new ConsoleLine(line.number(), inner.time(), caller, inner.text()) : inner;
     }
 
-    /** What nearly every line is, "[   12.345678] text", without a pattern's cost; null for whatever is not that. */
+    /** What nearly every line is, "[   12.345678][  T123] text", without a pattern's cost; null for whatever is not that. */
     private static @Nullable ConsoleLine plain(int number, String text) {
-        int end = text.indexOf("] ");
+        int end = text.indexOf(']');
         if (end < DOT_TO_END + 1 || text.charAt(0) != '[' || text.charAt(end - DOT_TO_END) != '.') {
             return null;
         }
@@ -200,9 +207,26 @@ final class LinePrefix {
                 return null;
             }
         }
-        return more(text, end + 2)
+        String caller = "";
+        int close = end;
+        if (text.startsWith("[", end + 1)) {
+            close = text.indexOf(']', end + 1);
+            caller = caller(text, end + 2, close);
+        }
+        int message = close + 2;
+        return !text.startsWith(" ", close + 1) || (close > end && caller.isEmpty()) || more(text, message)
                 ? null
-                : new ConsoleLine(number, micros / MICROS, "", text.substring(afterHost(text, end + 2)));
+                : new ConsoleLine(number, micros / MICROS, caller, text.substring(afterHost(text, message)));
+    }
+
+    /** The caller between these places, a T or a C with a number behind blanks; empty where that is something else. */
+    private static String caller(String text, int from, int to) {
+        int at = from;
+        while (at < to && text.charAt(at) == ' ') {
+            at++;
+        }
+        boolean id = at + 1 < to && (text.charAt(at) == 'T' || text.charAt(at) == 'C') && isNumber(text, at + 1, to);
+        return id ? text.substring(at, to) : "";
     }
 
     /** True where the text at this place may be a caller, a vendor's mark or a second time. */
@@ -228,7 +252,12 @@ final class LinePrefix {
     }
 
     private static boolean isNumber(String text, int from, int to) {
-        return text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How many blanks the text begins with. */

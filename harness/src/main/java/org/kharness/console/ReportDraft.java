@@ -238,7 +238,7 @@ final class ReportDraft {
     /** True for kinds that the kernel ends with a mark, before which another report interrupts rather than follows. */
     boolean awaitsEnd() {
         boolean sure = opening.format().role() != Role.MAY_BEGIN || traceSeen;
-        return sure && !ended && gap == 0 && (separated() || headed() || pointing());
+        return sure && !ended && gap == 0 && (separated() || headed() || pointing() || fatal);
     }
 
     private boolean pointing() {

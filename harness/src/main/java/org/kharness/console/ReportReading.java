@@ -7,19 +7,21 @@ import org.kharness.console.ReportFormats.Opening;
 final class ReportReading {
     private final ReportDraft draft;
     private final Opening opening;
+    private final GenericFrames frames;
 
-    private ReportReading(ReportDraft draft) {
+    private ReportReading(ReportDraft draft, GenericFrames frames) {
         this.draft = draft;
+        this.frames = frames;
         opening = draft.opening();
     }
 
-    static KernelReport read(ReportDraft draft) {
-        return new ReportReading(draft).report();
+    static KernelReport read(ReportDraft draft, GenericFrames frames) {
+        return new ReportReading(draft, frames).report();
     }
 
     private KernelReport report() {
         Traces traces = Traces.of(draft.lines());
-        Culprit culprit = new Culprit(draft, traces);
+        Culprit culprit = new Culprit(draft, traces, frames);
         String function = culprit.function();
         Who who = Who.of(draft);
         String title = Titles.title(draft, function);

@@ -35,6 +35,7 @@ final class ReportScanner {
 
     private final InOrder found;
     private final HardwareReader hardware;
+    private final GenericFrames frames = new GenericFrames();
     private final Limits limits;
     private final Map<String, ReportDraft> open = new LinkedHashMap<>();
     private final BootWatch boot = new BootWatch();
@@ -138,6 +139,11 @@ final class ReportScanner {
         tell(boot.line(line));
     }
 
+    /** The next line begins a boot and is from a system logger, which does not see how the last one ended. */
+    void logged() {
+        boot.logged();
+    }
+
     /** The log is at its end. */
     void end() {
         for (String key : List.copyOf(open.keySet())) {
@@ -179,7 +185,7 @@ final class ReportScanner {
         }
         ReportDraft begun = new ReportDraft(opening, line, firstLine(line), limits.reportLines());
         if (opening.format().role() == Role.LINE) {
-            tell(ReportReading.read(begun));
+            tell(ReportReading.read(begun, frames));
             return true;
         }
         starts.remove(line.caller());
@@ -265,6 +271,9 @@ final class ReportScanner {
      * to the inner one until that ends.
      */
     private boolean forOther(String key, ReportDraft draft, Kind kind) {
+        if (open.size() == 1) {
+            return false;
+        }
         ReportDraft main = key.contains(DEVICE) ? open.get(draft.caller()) : null;
         if (main != null && !main.ended() && main.firstLine() > draft.firstLine()) {
             return true;
@@ -283,6 +292,9 @@ final class ReportScanner {
 
     /** A line that names the outer report's CPU or function: it is that one's turn, so the two change places. */
     private void turn(ConsoleLine line) {
+        if (open.size() == 1) {
+            return;
+        }
         String key = line.caller();
         ReportDraft inner = open.get(key);
         ReportDraft outer = open.get(key + OUTER);
@@ -314,7 +326,7 @@ final class ReportScanner {
     private void close(String key) {
         ReportDraft draft = open.remove(key);
         if (draft != null && !(draft.opening().format().role() == Role.MAY_BEGIN && draft.idle())) {
-            tell(ReportReading.read(draft));
+            tell(ReportReading.read(draft, frames));
         }
     }
 }

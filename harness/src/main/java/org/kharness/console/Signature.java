@@ -13,6 +13,8 @@ final class Signature {
 
     private static final Pattern CPP = Pattern.compile("^_Z(\\d+)");
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     private Signature() {}
 
     /** A function's name without the compiler's suffixes and Rust's mangling, and without the dot before code symbols of old 64-bit powerpc. */
@@ -38,6 +40,7 @@ final class Signature {
     }
 
     static String of(ReportType type, String title) {
-        return type.name().toLowerCase(Locale.ROOT) + ":" + title.strip().replaceAll("\\s+", " ");
+        return type.name().toLowerCase(Locale.ROOT) + ":"
+                + BLANKS.matcher(title.strip()).replaceAll(" ");
     }
 }

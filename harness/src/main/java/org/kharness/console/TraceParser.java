@@ -68,8 +68,8 @@ final class TraceParser {
         if (usual != null) {
             return usual;
         }
-        Matcher m = FRAME.matcher(text);
-        if (plus > 0 && m.matches()) {
+        Matcher m = hasOffset(text, plus) ? FRAME.matcher(text) : null;
+        if (m != null && m.matches()) {
             boolean reliable =
                     m.group(1) == null && !UNRELIABLE.matcher(m.group(7)).find();
             String module = m.group(4) != null ? m.group(4) : m.group(5);
@@ -137,6 +137,18 @@ final class TraceParser {
                 ? new KernelReport.Frame(
                         text.substring(name, plus), text.substring(plus + 1, end), module, "", false, !guess)
                 : null;
+    }
+
+    /** True where a plus is before a number; in most other lines it is a kernel's release that has one. */
+    private static boolean hasOffset(String text, int plus) {
+        int at = plus;
+        while (at >= 0 && at + 1 < text.length()) {
+            if (isHex(text.charAt(at + 1))) {
+                return true;
+            }
+            at = text.indexOf('+', at + 1);
+        }
+        return false;
     }
 
     private static boolean symbol(String text, int from, int to) {

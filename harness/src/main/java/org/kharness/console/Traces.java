@@ -14,6 +14,9 @@ final class Traces {
             "^(?:Allocated by|Freed by|allocated by|freed by|Allocated:|Freed:|The buggy|Memory state|.{0,12}Uninit was|Local variable|"
                     + "(?:read|write|read-write|race).* to 0x.* by |Showing all locks|Last Breaking-Event-Address|(?:rcu: )?RCU grace-period kthread stack dump|Task dump for CPU|Last potentially|Second to last|NMI backtrace for|Sending NMI|task:|Kernel panic|page last|page_owner|INFO: (?:Allocated|Freed)|irq event stamp).*");
 
+    /** What those begin with. */
+    private static final String BREAKERS = "AFafTMLrwSRNtKpIi";
+
     private static final Pattern USER_POINTER = Pattern.compile("^(?:RIP: 00[23]3:0x|EIP: 0073:|RIP: 0023:).*");
 
     /** What page_owner remembers of a page; its trace has no header of its own. */
@@ -117,13 +120,18 @@ final class Traces {
                 if (link != null) {
                     links.add(link);
                 }
-                if (BREAK.matcher(line.text()).matches()) {
+                if (mayBreak(line.text()) && BREAK.matcher(line.text()).matches()) {
                     flush(line.number());
                     section = line.text();
                     headed |= section.startsWith(PAGE_OWNER);
                 }
             }
         }
+    }
+
+    /** False for nearly all lines, without a pattern's cost. */
+    private static boolean mayBreak(String text) {
+        return !text.isEmpty() && (BREAKERS.indexOf(text.charAt(0)) >= 0 || text.contains("Uninit was"));
     }
 
     private void pointer(ReportDraft.Line line) {

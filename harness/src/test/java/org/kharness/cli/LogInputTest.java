@@ -4,6 +4,7 @@ package org.kharness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -44,11 +46,30 @@ class LogInputTest {
             out.write(LOG);
         }
 
-        for (byte[] bytes : List.of(LOG, gzip.toByteArray(), xz.toByteArray())) {
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+        try (OutputStream out = new ZstdOutputStream(zstd)) {
+            out.write(LOG);
+        }
+
+        for (byte[] bytes : List.of(LOG, gzip.toByteArray(), xz.toByteArray(), zstd.toByteArray())) {
             Path file = Files.write(dir.resolve("log"), bytes);
             try (var in = LogInput.open(file)) {
                 assertThat(in.readAllBytes()).isEqualTo(LOG);
             }
+        }
+    }
+
+    @Test
+    void damagedZstdIsAnErrorOfTheInput() throws IOException {
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+        try (OutputStream out = new ZstdOutputStream(zstd)) {
+            out.write(LOG);
+        }
+        byte[] bytes = zstd.toByteArray();
+        byte[] half = Arrays.copyOf(bytes, bytes.length / 2);
+
+        try (var in = LogInput.unpacked("log", new ByteArrayInputStream(half))) {
+            assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
         }
     }
 

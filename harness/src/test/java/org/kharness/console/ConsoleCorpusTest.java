@@ -3,6 +3,7 @@ package org.kharness.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,9 +33,15 @@ class ConsoleCorpusTest {
      * @param lines how many lines there are
      * @param events the guest's events as "line type"
      * @param reports every report, frames in short
+     * @param hardware what hardware did, as "lines kind severity: what, pfn, task"; left out where it did nothing
      * @param damages every damage
      */
-    private record Reading(int lines, List<String> events, List<Summary> reports, List<ConsoleLog.Damage> damages) {}
+    private record Reading(
+            int lines,
+            List<String> events,
+            List<Summary> reports,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> hardware,
+            List<ConsoleLog.Damage> damages) {}
 
     /** A report with its frames as printed; "?" marks those that the kernel is not sure of. */
     private record Summary(
@@ -82,7 +89,20 @@ class ConsoleCorpusTest {
                         : log.lines().get(log.lines().size() - 1).number(),
                 log.events().stream().map(e -> e.line() + " " + e.type()).toList(),
                 log.reports().stream().map(ConsoleCorpusTest::shortened).toList(),
+                log.hardware().stream().map(ConsoleCorpusTest::shortened).toList(),
                 log.damages());
+    }
+
+    private static String shortened(HardwareEvent e) {
+        return e.firstLine()
+                + "-"
+                + e.lastLine()
+                + " "
+                + e.kind()
+                + " "
+                + e.severity()
+                + ": "
+                + String.join(", ", List.of(e.what(), e.pfn(), e.task()));
     }
 
     private static Summary shortened(KernelReport r) {

@@ -46,8 +46,8 @@ class CulpritTest {
                         + " device_del+0x12a/0xb10; device_unregister+0x11/0x30; widget_done+0x1/0x2|WARNING in widget_done",
                 "wrappers of the DMA layer|------------[ cut here ]------------;WARNING: CPU: 0 PID: 77 at kernel/dma/debug.c:1027 check_unmap+0x155/0x1b0;"
                         + "Call Trace:; debug_dma_unmap_page+0x97/0xb0; dma_unmap_page_attrs+0x1/0x2; widget_done+0x1/0x2|WARNING in widget_done",
-                "a pool is no atomic operation|Internal error: synchronous external abort: 96000050 [#1] PREEMPT SMP;pc : clear_page+0x14/0x28;"
-                        + "lr : prep_new_page+0x7c/0x190;Call trace:; clear_page+0x14/0x28; get_page_from_freelist+0x1/0x2; alloc_pages_current+0x1/0x2;"
+                "a pool is no atomic operation|Internal error: synchronous external abort: 96000050 [#1] PREEMPT SMP;pc : __memset+0x14/0x28;"
+                        + "lr : prep_new_page+0x7c/0x190;Call trace:; __memset+0x14/0x28; get_page_from_freelist+0x1/0x2; alloc_pages_current+0x1/0x2;"
                         + " atomic_pool_expand+0x3d0/0x624; widget_init+0x1/0x2|Internal error in atomic_pool_expand",
                 "an atomic operation is none|BUG: KASAN: use-after-free in atomic_fetch_add_relaxed+0x5/0x20;Call Trace:; atomic_fetch_add_relaxed+0x5/0x20;"
                         + " widget_get+0x1/0x2|KASAN: use-after-free in widget_get",

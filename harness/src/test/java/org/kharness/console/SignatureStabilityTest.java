@@ -140,6 +140,9 @@ class SignatureStabilityTest {
     @EnumSource(Change.class)
     void titlesAndSignaturesSurvive(Change change) throws IOException {
         for (Path file : logs()) {
+            if (change == Change.JOURNAL && file.endsWith("silent-reset.log")) {
+                continue; // a logger ends before the kernel does, so that nobody knows how a boot ended
+            }
             String log = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
             Random random = new Random(file.getFileName().toString().hashCode());
             String changed = change.apply(log, random);
