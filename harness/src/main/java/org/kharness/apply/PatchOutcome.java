@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.apply;
 
+import java.util.Locale;
+
 /**
  * What became of one patch.
  *
@@ -35,6 +37,11 @@ public record PatchOutcome(int number, String subject, String patchId, State sta
         /** The tree holds it in another form: the manifest's probes or the subject in the history are found. */
         UPSTREAM_IN_ANOTHER_FORM,
         /** Its author dropped it or folded it into another patch before it was merged. */
-        DROPPED
+        DROPPED;
+
+        /** The state as it is spelled wherever it is shown or written, such as "already-there". */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

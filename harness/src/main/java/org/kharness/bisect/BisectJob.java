@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.AppliedSeries;
+import org.kharness.apply.ApplyOptions;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
@@ -25,11 +26,11 @@ import org.kharness.report.ReportWriter;
 import org.kharness.report.RunFolder;
 import org.kharness.report.RunReport;
 import org.kharness.series.source.RequestedSeries;
-import org.kharness.series.source.SeriesSource;
 import org.kharness.stage.Chosen;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
+import org.kharness.stage.SeriesWishes;
 
 /** {@code kharness bisect}: which commit, or which patch of a series, made a scenario fail? */
 public final class BisectJob {
@@ -81,6 +82,7 @@ public final class BisectJob {
         Chosen chosen = Chosen.by(request.run());
         RunFolder folder = RunFolder.create(request.run().reports(), Clock.systemUTC());
         RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), context.progress());
+        state.asked(request.run(), chosen.plan().name());
         KernelTrials trials =
                 new KernelTrials(request.run(), request.how().what(), chosen, folder.path(), state, context);
         try {
@@ -172,13 +174,12 @@ public final class BisectJob {
         }
 
         private Bisection.Ends patches() {
-            KernelTree base = KernelSource.parse(request.run().kernel())
+            SeriesWishes wishes = request.run().wishes();
+            RequestedSeries series = request.run().openSeries(context.cache(), context.progress());
+            ApplyOptions options = wishes.applying(series);
+            KernelTree tip = KernelSource.parse(request.run().kernel())
                     .obtain(context.cache(), context.progress(), context.cleanup());
-            RequestedSeries series = SeriesSource.open(
-                    Objects.requireNonNull(request.run().series()),
-                    request.run().top().resolve("kernel-patches"),
-                    context.cache());
-            AppliedSeries applied = SeriesApplier.apply(base, series);
+            AppliedSeries applied = SeriesApplier.apply(wishes.base(tip, series, context.progress()), series, options);
             state.series(applied);
             if (applied.result().commit().equals(applied.base().commit())) {
                 throw new InputException("--series " + request.run().series() + ": the kernel has it already");

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.boot;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.kharness.engine.GuestShell;
 import org.kharness.failure.InputException;
+import org.kharness.guest.UserPrograms;
+import org.kharness.machine.QemuMachine;
 import org.kharness.plan.TestPlan;
 import org.kharness.stage.BootableMachine;
 import org.kharness.stage.JobContext;
@@ -16,7 +22,7 @@ import org.kharness.stage.RunState;
 import org.kharness.stage.Stages;
 import org.kharness.topology.Topology;
 
-/** {@code kharness boot}: the machine of a run, with a shell instead of scenarios. */
+/** {@code kharness boot}: the machine of a run, with a shell or a program instead of scenarios. */
 public final class BootJob {
     private final JobContext context;
 
@@ -29,11 +35,37 @@ public final class BootJob {
      *
      * @param request kernel, series, builder and the like; its plan is not read
      * @param topology a built-in topology's name
+     * @param script a script that runs in the guest; null for a shell
+     * @param input its standard input; null for none
      */
-    public record Boot(RunRequest request, String topology) {}
+    public record Boot(
+            RunRequest request,
+            String topology,
+            @Nullable Path script,
+            @Nullable Path input) {
+        /** One with a shell. */
+        public Boot(RunRequest request, String topology) {
+            this(request, topology, null, null);
+        }
+
+        private List<Path> files() {
+            List<Path> files = new ArrayList<>();
+            for (Path file : new Path[] {script, input}) {
+                if (file != null) {
+                    files.add(file);
+                }
+            }
+            return files;
+        }
+    }
 
     /** A machine that is built and can be booted. */
-    public record Prepared(BootableMachine machine, Topology topology, Path console) {}
+    public record Prepared(Boot boot, BootableMachine machine, Topology topology, Path console) {
+        /** Where gdb finds the kernel's symbols; what was built elsewhere has them elsewhere. */
+        public Path vmlinux() {
+            return machine.spec().kernel().resolveSibling("vmlinux");
+        }
+    }
 
     /** Does everything up to the boot. */
     public Prepared prepare(Boot boot) {
@@ -48,16 +80,45 @@ public final class BootJob {
         Stages stages =
                 new Stages(boot.request(), context.cache(), context.progress(), context.cleanup(), state.phases());
         TestPlan none = new TestPlan("none", "none", List.of());
-        return new Prepared(stages.toMachine(none, folder, state).machine(), topology, folder.resolve("shell.log"));
+        Stages.Made made = stages.withFiles(boot.files()).toMachine(none, folder, state);
+        return new Prepared(boot, made.machine(), topology, folder.resolve("shell.log"));
     }
 
-    /** Boots and stays until the shell ends. */
-    public void shell(Prepared prepared) {
-        GuestShell.open(
+    /** Boots and stays until the shell ends; gives its exit status. */
+    public int shell(Prepared prepared) {
+        return GuestShell.open(
                 prepared.machine().spec(),
                 prepared.topology(),
                 prepared.console(),
                 prepared.machine().limits(),
                 context.cleanup());
+    }
+
+    /**
+     * Boots and runs the script.
+     *
+     * @param output gets what it prints
+     * @param started told of the machine before it boots
+     * @return its exit status, as {@link GuestShell#run} says
+     */
+    public int run(Prepared prepared, OutputStream output, Consumer<QemuMachine> started) {
+        GuestShell.Program program = new GuestShell.Program(
+                inGuest(prepared.boot().script()),
+                prepared.boot().input() == null ? null : inGuest(prepared.boot().input()),
+                prepared.boot().request().machine().timeoutSeconds());
+        return GuestShell.run(
+                prepared.machine().spec(),
+                prepared.topology(),
+                prepared.console(),
+                prepared.machine().limits(),
+                context.cleanup(),
+                program,
+                output,
+                started);
+    }
+
+    private static String inGuest(@Nullable Path file) {
+        return "/" + UserPrograms.FOLDER
+                + java.util.Objects.requireNonNull(file).getFileName();
     }
 }

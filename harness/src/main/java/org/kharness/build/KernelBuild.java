@@ -64,7 +64,8 @@ public final class KernelBuild {
         KernelConfig config = recipe.config(tree.release());
         String key = Cache.digest(RECIPE, tree.tree(), recipe.digest(config), toolchain.digest());
         Path finished = cache.folder("kernels").resolve(key);
-        try (var lock = cache.lock("kernel-" + key)) {
+        try (var lock =
+                cache.lock("kernel-" + key, () -> progress.note("another run builds this kernel: waiting for it"))) {
             boolean cached = Files.isDirectory(finished);
             if (!cached) {
                 make(tree, recipe, log, finished);

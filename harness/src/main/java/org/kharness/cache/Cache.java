@@ -24,18 +24,14 @@ import org.kharness.process.Owner;
 
 /**
  * The harness's cache folder: {@code $XDG_CACHE_HOME/kharness}, else {@code ~/.cache/kharness} (XDG Base Directory
- * specification). Everything in it can be deleted at any time when no run is under way.
+ * specification, {@link UserFolders}). Everything in it can be deleted at any time when no run is under way.
  *
  * @param root the folder, which exists
  */
 public record Cache(Path root) {
     /** Opens the user's cache, creating the folder when it is missing. */
     public static Cache open() {
-        String xdg = System.getenv("XDG_CACHE_HOME");
-        Path base = xdg != null && xdg.startsWith("/")
-                ? Path.of(xdg)
-                : Path.of(System.getProperty("user.home", "/"), ".cache");
-        return at(base.resolve("kharness"));
+        return at(UserFolders.cache(System.getenv()).resolve("kharness"));
     }
 
     /** Opens a cache at a folder of the caller's choice. */
@@ -106,13 +102,29 @@ public record Cache(Path root) {
      * process dies, so no stale lock can stay behind.
      */
     public Lock lock(String name) {
+        return lock(name, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param waiting told once if somebody else has it
+     */
+    public Lock lock(String name, Runnable waiting) {
         Path file = folder("locks").resolve(name.replaceAll("[^A-Za-z0-9._-]", "_"));
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            boolean told = false;
             while (true) {
                 try {
-                    return new Lock(channel, channel.lock());
+                    FileLock held = channel.tryLock();
+                    if (held == null) {
+                        told = told || tell(waiting);
+                        held = channel.lock();
+                    }
+                    return new Lock(channel, held);
                 } catch (OverlappingFileLockException e) {
+                    told = told || tell(waiting);
                     Thread.sleep(50); // another thread of this process has it
                 }
             }
@@ -122,6 +134,11 @@ public record Cache(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean tell(Runnable waiting) {
+        waiting.run();
+        return true;
     }
 
     /** Moves a finished file or folder to its final name, in one step; an older file there is replaced. */

@@ -66,10 +66,14 @@ final class AnalyzeCommand implements Callable<Integer> {
             String name = live ? "standard input" : log.toString();
             AnalysisPrinter printer = new AnalysisPrinter(context.out(), name, symboliser, json);
             ConsoleReader reader = new ConsoleReader(printer);
+            TextCheck text = new TextCheck(in);
             if (live) {
-                new LiveInput(in, context.out()::flush).feed(reader);
+                new LiveInput(text, context.out()::flush).feed(reader);
             } else {
-                reader.read(in);
+                reader.read(text);
+            }
+            if (printer.complaints() == 0 && text.isNoText()) {
+                throw new InputException(name + " is no log: " + text.describe());
             }
             printer.end(reader.lines());
             return printer.complaints() > 0 ? ExitCode.FAIL.code() : 0;

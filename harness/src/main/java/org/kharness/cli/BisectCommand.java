@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.bisect.BisectJob;
 import org.kharness.bisect.What;
+import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.stage.RunRequest;
+import org.kharness.stage.WholeRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -23,12 +26,8 @@ import picocli.CommandLine.TypeConversionException;
 final class BisectCommand implements Callable<Integer> {
     private final CliContext context;
 
-    @Option(
-            names = "--kernel",
-            paramLabel = "SOURCE",
-            required = true,
-            description = "git:PATH with --good and --bad; any kernel with --series")
-    private String kernel = "";
+    @Mixin
+    private KernelArguments kernel;
 
     @Option(names = "--good", paramLabel = "COMMIT", description = "a commit where it works")
     private @Nullable String good;
@@ -38,6 +37,12 @@ final class BisectCommand implements Callable<Integer> {
 
     @Option(names = "--series", paramLabel = "SERIES", description = "bisect the patches of this series instead")
     private @Nullable String series;
+
+    @Mixin
+    private SeriesWishArguments wishes;
+
+    @Mixin
+    private ConfigArguments config;
 
     @Option(
             names = "--what",
@@ -72,6 +77,9 @@ final class BisectCommand implements Callable<Integer> {
     @Mixin
     private RunArguments arguments;
 
+    @Mixin
+    private AnswerArguments answer;
+
     /** Reads a word. */
     static final class WhatWord implements ITypeConverter<What> {
         @Override
@@ -100,16 +108,39 @@ final class BisectCommand implements Callable<Integer> {
         if (findFix && series != null) {
             throw new InputException("bisect: --find-fix goes with --good and --bad");
         }
-        RunRequest run =
-                arguments.request(kernel, series, plan.file(context), context).choosing(plan.only(), null, 1);
+        RunRequest run = request();
+        if (arguments.dryRun()) {
+            new DryRunPrinter(context)
+                    .print(
+                            run,
+                            List.of(
+                                    series == null ? "bisect " + good + ".." + bad : "bisect the patches of " + series,
+                                    "each step builds a commit and runs these scenarios up to " + tries + " times"));
+            return ExitCode.PASS.code();
+        }
         BisectJob.Found found;
-        try (ProgressDisplay progress = context.progress()) {
+        try (ProgressDisplay progress = answer.progress(context)) {
             found = new BisectJob(context.job(progress))
                     .run(new BisectJob.Request(run, good, bad, new BisectJob.How(what, findFix, tries, sure)));
         }
-        context.out().print(found.text());
-        context.out().println("report   " + RunCommand.shown(found.folder()));
-        context.out().flush();
+        answer.print(new WholeRun.Result(found.report(), found.folder()), context, () -> {
+            context.out().print(found.text());
+            context.out().println("report   " + RunCommand.shown(found.folder()));
+        });
         return found.report().exitCode();
+    }
+
+    /** Between two commits what is in the tree besides does not matter; a series goes onto the tree as it is. */
+    private RunRequest request() {
+        KernelArguments.Chosen from = kernel.choose(context);
+        String tree = from.standing()
+                .filter(t -> series == null)
+                .map(t -> "git:" + t.top())
+                .orElse(from.spec());
+        return arguments
+                .request(tree, SeriesName.of(series, context.cleanup()), plan.file(context), context)
+                .applying(wishes.wishes())
+                .made(arguments.variants(context, config.files()))
+                .choosing(plan.only(), plan.tag(), 1);
     }
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.controls.ControlsJob;
+import org.kharness.failure.ExitCode;
 import org.kharness.report.RunReport;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
@@ -21,12 +23,22 @@ import picocli.CommandLine.Option;
 final class ControlsCommand implements Callable<Integer> {
     private final CliContext context;
 
+    @Mixin
+    private KernelArguments kernel;
+
     @Option(
-            names = "--kernel",
-            paramLabel = "SOURCE",
-            defaultValue = "debian:6.1",
-            description = "as for run; it must have the series (default: ${DEFAULT-VALUE})")
-    private String kernel = "";
+            names = "--series",
+            paramLabel = "SERIES",
+            defaultValue = "none",
+            description = "applied before the controls, as for run; a kernel with the series needs none"
+                    + " (default: ${DEFAULT-VALUE})")
+    private String series = "";
+
+    @Mixin
+    private SeriesWishArguments wishes;
+
+    @Mixin
+    private ConfigArguments config;
 
     @Option(
             names = "--plan",
@@ -35,8 +47,11 @@ final class ControlsCommand implements Callable<Integer> {
             description = "the plan that is to catch them (default: ${DEFAULT-VALUE})")
     private String plan = "";
 
-    @Option(names = "--only", paramLabel = "GLOB", description = "the controls whose id matches")
-    private @Nullable String only;
+    @Option(
+            names = "--only",
+            paramLabel = "GLOB",
+            description = "the controls whose id matches; A,B and {A,B} match either; may be given several times")
+    private List<String> only = new ArrayList<>();
 
     @Option(
             names = "--all",
@@ -46,18 +61,37 @@ final class ControlsCommand implements Callable<Integer> {
     @Mixin
     private RunArguments arguments;
 
+    @Mixin
+    private AnswerArguments answer;
+
     ControlsCommand(CliContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        RunRequest run = arguments.request(kernel, null, PlanFiles.named(plan, context.top()), context);
-        WholeRun.Result result;
-        try (ProgressDisplay progress = context.progress()) {
-            result = new ControlsJob(context.job(progress)).run(new ControlsJob.Request(run, only, all));
+        RunRequest run = arguments
+                .request(
+                        kernel.choose(context).spec(),
+                        SeriesName.of(series, context.cleanup()),
+                        PlanFiles.named(plan, context.top()),
+                        context)
+                .applying(wishes.wishes())
+                .made(arguments.variants(context, config.files()));
+        String ids = PlanArguments.either(only);
+        if (arguments.dryRun()) {
+            new DryRunPrinter(context)
+                    .print(
+                            run,
+                            List.of("then each control" + (ids == null ? "" : " that matches " + ids)
+                                    + ": applied, built, the scenarios that passed run on it"));
+            return ExitCode.PASS.code();
         }
-        print(result);
+        WholeRun.Result result;
+        try (ProgressDisplay progress = answer.progress(context)) {
+            result = new ControlsJob(context.job(progress)).run(new ControlsJob.Request(run, ids, all));
+        }
+        answer.print(result, context, () -> print(result));
         return result.report().exitCode();
     }
 

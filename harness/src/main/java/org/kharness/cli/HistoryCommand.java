@@ -36,6 +36,9 @@ final class HistoryCommand implements Callable<Integer> {
             description = "how many nights, counted from the last (default: ${DEFAULT-VALUE})")
     private int nights;
 
+    @Option(names = "--json", description = "print the nights as JSON")
+    private boolean json;
+
     HistoryCommand(CliContext context) {
         this.context = context;
     }
@@ -44,6 +47,20 @@ final class HistoryCommand implements Callable<Integer> {
     public Integer call() {
         Glob kernels = Glob.of(kernel);
         Glob scenarios = Glob.of(scenario);
+        if (json) {
+            context.out()
+                    .println(AnswerArguments.indented(NightHistory.read(config, nights).stream()
+                            .map(e -> new Listed(
+                                    e.night().id(),
+                                    e.night().finished() != null,
+                                    e.runs(),
+                                    listed(e.changes().stream()
+                                            .filter(c -> kernels.matches(c.kernel()) && scenarios.matches(c.scenario()))
+                                            .toList())))
+                            .toList()));
+            context.out().flush();
+            return 0;
+        }
         for (NightHistory.Entry entry : NightHistory.read(config, nights)) {
             List<Change> shown = entry.changes().stream()
                     .filter(c -> kernels.matches(c.kernel()) && scenarios.matches(c.scenario()))
@@ -56,6 +73,19 @@ final class HistoryCommand implements Callable<Integer> {
         }
         context.out().flush();
         return 0;
+    }
+
+    /** A night, for {@code --json}. */
+    private record Listed(String night, boolean finished, int runs, List<ListedChange> changes) {}
+
+    /** A change, for {@code --json}. */
+    record ListedChange(String what, String kernel, String plan, String scenario, String since, String detail) {}
+
+    /** The changes for {@code --json}. */
+    static List<ListedChange> listed(List<Change> changes) {
+        return changes.stream()
+                .map(c -> new ListedChange(c.kind().words(), c.kernel(), c.plan(), c.scenario(), c.since(), c.detail()))
+                .toList();
     }
 
     /** The changes as a table. */

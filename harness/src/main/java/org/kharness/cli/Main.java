@@ -5,19 +5,24 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
+import org.kharness.failure.InputException;
 import org.kharness.process.Cleanup;
+import org.kharness.report.RunReport;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /**
  * The harness's command line. A failure of a known kind ends as one message and its own exit code; anything else is a
@@ -26,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "kharness",
         mixinStandardHelpOptions = true,
-        version = "kharness 0.1.0",
+        version = "kharness " + RunReport.Invocation.VERSION,
         description = "Applies a patch series to a kernel, builds and boots it, poisons its memory, and judges the"
                 + " serial console.",
         subcommands = {
@@ -41,7 +46,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PlanCommand.class,
             SeriesCommand.class,
             BootCommand.class,
-            DoctorCommand.class
+            DebugCommand.class,
+            DoctorCommand.class,
+            LauncherCommands.Check.class,
+            LauncherCommands.Install.class,
+            LauncherCommands.MakePackage.class,
+            CommandLine.HelpCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
@@ -69,17 +79,39 @@ public final class Main implements Callable<Integer> {
         Path log = DebugLog.open();
         String terminals = System.getProperty("kharness.terminal", "");
         Map<String, String> environment = System.getenv();
+        PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+        UserDefaults defaults;
+        try {
+            defaults = UserDefaults.read(environment, Path.of(""));
+        } catch (InputException e) {
+            err.println("kharness: " + e.getMessage());
+            System.exit(ExitCode.USAGE.code());
+            return;
+        }
+        Path top = Path.of(System.getProperty("kharness.top", "")).toAbsolutePath();
+        String reports = System.getProperty("kharness.reports", "");
         CliContext context = new CliContext(
                 new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
-                new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
+                err,
                 Terminal.of(terminals.contains("out"), environment),
                 Terminal.of(terminals.contains("err"), environment),
                 new Cleanup(),
-                Path.of(System.getProperty("kharness.top", "")).toAbsolutePath());
+                top,
+                reports.isEmpty() ? top.resolve("reports") : Path.of(reports),
+                defaults,
+                List.of(arguments));
         AtomicBoolean finished = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(context, finished), "cleanup"));
         boolean debug = !environment.getOrDefault("KHARNESS_DEBUG", "").isEmpty();
-        int code = execute(context, commandLine(context), log, debug, finished, arguments);
+        int code;
+        try {
+            CommandLine line = commandLine(context);
+            defaults.check(line);
+            code = execute(context, line, log, debug, finished, arguments);
+        } catch (InputException e) {
+            err.println("kharness: " + e.getMessage());
+            code = ExitCode.USAGE.code();
+        }
         context.cleanup().close();
         finished.set(true);
         System.exit(code);
@@ -95,9 +127,18 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main(), new ContextFactory(context))
                 .setOut(context.out())
                 .setErr(context.err())
+                .addSubcommand(hidden(new CommandLine(AutoComplete.GenerateCompletion.class)))
+                .addSubcommand(hidden(new CommandLine(ManPageGenerator.class)))
+                .setDefaultValueProvider(context.defaults())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         context.outTerminal().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    }
+
+    /** For {@code ./kharness install}: completions and man pages are made from the commands themselves. */
+    private static CommandLine hidden(CommandLine generator) {
+        generator.getCommandSpec().usageMessage().hidden(true);
+        return generator;
     }
 
     private static int execute(

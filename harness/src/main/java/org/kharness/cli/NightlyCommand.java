@@ -2,7 +2,9 @@
 package org.kharness.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.kharness.failure.InputException;
 import org.kharness.nightly.Change;
 import org.kharness.nightly.NightlyJob;
 import org.kharness.stage.RunRequest;
@@ -32,6 +34,14 @@ final class NightlyCommand implements Callable<Integer> {
     @Mixin
     private RunArguments arguments;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "tell nothing of what is under way, only the answer and what went wrong")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "print the night and what changed as JSON")
+    private boolean json;
+
     NightlyCommand(CliContext context) {
         this.context = context;
     }
@@ -40,9 +50,22 @@ final class NightlyCommand implements Callable<Integer> {
     public Integer call() {
         RunRequest common = arguments.request("", null, config, context);
         NightlyJob.Outcome outcome;
-        try (ProgressDisplay progress = context.progress()) {
+        if (arguments.dryRun()) {
+            throw new InputException("nightly: --dry-run is for run, presubmit, bisect, controls and debug");
+        }
+        try (ProgressDisplay progress = quiet ? ProgressDisplay.NOTHING : context.progress()) {
             outcome = new NightlyJob(context.job(progress))
                     .run(new NightlyJob.Request(config, common, plan -> PlanFiles.named(plan, context.top())));
+        }
+        if (json) {
+            context.out()
+                    .println(AnswerArguments.indented(new Night(
+                            outcome.night().id(),
+                            outcome.exitCode().code(),
+                            outcome.folder().toString(),
+                            HistoryCommand.listed(outcome.changes()))));
+            context.out().flush();
+            return outcome.exitCode().code();
         }
         context.out().println("night    " + outcome.night().id());
         HistoryCommand.print(outcome.changes(), context);
@@ -53,6 +76,9 @@ final class NightlyCommand implements Callable<Integer> {
         context.out().flush();
         return outcome.exitCode().code();
     }
+
+    /** A night, for {@code --json}. */
+    private record Night(String night, int exitCode, String folder, List<HistoryCommand.ListedChange> changes) {}
 
     /** How a change is coloured. */
     static Terminal.Style tone(Change change) {

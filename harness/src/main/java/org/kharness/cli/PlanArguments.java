@@ -2,6 +2,8 @@
 package org.kharness.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,8 +19,14 @@ final class PlanArguments {
     @Option(
             names = "--only",
             paramLabel = "GLOB",
-            description = "only the scenarios whose id matches; {A,B} matches either")
-    private @Nullable String only;
+            description = "only the scenarios whose id matches; A,B and {A,B} match either; may be given several times")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--tag",
+            paramLabel = "TAG",
+            description = "only the scenarios that have this tag; A,B and several --tag mean any of them")
+    private List<String> tags = new ArrayList<>();
 
     /** The plan's file. */
     Path file(CliContext context) {
@@ -28,6 +36,17 @@ final class PlanArguments {
     /** A glob; null for all. */
     @Nullable
     String only() {
-        return only;
+        return either(only);
+    }
+
+    /** Tags, of which a scenario must have one, with commas between; null for all. */
+    @Nullable
+    String tag() {
+        return either(tags);
+    }
+
+    /** Several patterns as one; null where there is none. */
+    static @Nullable String either(List<String> patterns) {
+        return patterns.isEmpty() ? null : String.join(",", patterns);
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
+import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.PlanWriter;
@@ -17,6 +18,7 @@ import org.kharness.plan.Scenario;
 import org.kharness.plan.TestPlan;
 import org.kharness.stage.KnownIssuesReader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code kharness plan}: what plans hold, without running them. */
@@ -43,7 +45,13 @@ final class PlanCommand {
                             arity = "0..1",
                             description = "a plan under test-plans/ or a file; without: all plans")
                     @Nullable
-                    String plan) {
+                    String plan,
+            @Option(names = "--json", description = "print the same as JSON") boolean json) {
+        if (json) {
+            context.out().println(AnswerArguments.indented(plan == null ? plans() : scenarios(plan)));
+            context.out().flush();
+            return 0;
+        }
         TextTable table;
         if (plan == null) {
             table = new TextTable(context.outTerminal(), "PLAN", "SCENARIOS", "TITLE");
@@ -105,9 +113,15 @@ final class PlanCommand {
         List<Path> given = plans == null || plans.isEmpty()
                 ? files()
                 : plans.stream().map(p -> PlanFiles.named(p, context.top())).toList();
+        int wrong = 0;
         for (Path file : given) {
-            TestPlan plan = new PlanReader().read(file);
-            out.println(file.getFileName() + ": " + plan.scenarios().size() + " scenarios, all well-formed");
+            List<String> problems = new PlanReader().problems(file);
+            problems.forEach(p -> context.err().println("kharness: " + p));
+            wrong += problems.size();
+            if (problems.isEmpty()) {
+                TestPlan plan = new PlanReader().read(file);
+                out.println(file.getFileName() + ": " + plan.scenarios().size() + " scenarios, all well-formed");
+            }
         }
         if (plans == null || plans.isEmpty()) {
             Path known = folder().resolve("known-issues.yaml");
@@ -115,7 +129,27 @@ final class PlanCommand {
                     + KnownIssuesReader.read(known).issues().size() + " issues, all well-formed");
         }
         out.flush();
-        return 0;
+        return (wrong == 0 ? ExitCode.PASS : ExitCode.USAGE).code();
+    }
+
+    /** A plan, for {@code --json}. */
+    record Listed(String plan, int scenarios, String title) {}
+
+    /** A scenario, for {@code --json}. */
+    record ListedScenario(String id, String via, List<Integer> proves, List<String> tags, String title) {}
+
+    private List<Listed> plans() {
+        return files().stream()
+                .map(f -> new PlanReader().read(f))
+                .map(p -> new Listed(p.name(), p.scenarios().size(), p.title()))
+                .toList();
+    }
+
+    private List<ListedScenario> scenarios(String plan) {
+        return read(plan).scenarios().stream()
+                .map(s ->
+                        new ListedScenario(s.id(), s.via(), List.copyOf(s.proves()), List.copyOf(s.tags()), s.title()))
+                .toList();
     }
 
     private int print(TextTable table) {

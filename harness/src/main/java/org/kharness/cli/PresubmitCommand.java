@@ -3,14 +3,18 @@ package org.kharness.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
+import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
+import org.kharness.kernel.StandingTree;
 import org.kharness.presubmit.PendingRange;
 import org.kharness.presubmit.PresubmitJob;
 import org.kharness.report.RunReport;
@@ -61,6 +65,15 @@ final class PresubmitCommand implements Callable<Integer> {
     @Mixin
     private RunArguments arguments;
 
+    @Mixin
+    private SeriesWishArguments wishes;
+
+    @Mixin
+    private ConfigArguments config;
+
+    @Mixin
+    private AnswerArguments answer;
+
     PresubmitCommand(CliContext context) {
         this.context = context;
     }
@@ -68,16 +81,40 @@ final class PresubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Asked asked = Asked.of(series, kernel);
+        say(asked);
         RunRequest run = arguments
-                .request(asked.kernel(), asked.series(), plan.file(context), context)
-                .choosing(plan.only(), null, 1)
+                .request(
+                        asked.kernel(), SeriesName.some(asked.series(), context.cleanup()), plan.file(context), context)
+                .applying(wishes.wishes())
+                .made(arguments.variants(context, config.files()))
+                .choosing(plan.only(), plan.tag(), 1)
                 .against(against);
+        if (arguments.dryRun()) {
+            new DryRunPrinter(context)
+                    .print(
+                            run,
+                            List.of("each patch: applied, built as the last one, its warnings, checkpatch.pl,"
+                                    + " sign-off, Fixes tags; then the scenarios on all of them"));
+            return ExitCode.PASS.code();
+        }
         WholeRun.Result result;
-        try (ProgressDisplay progress = context.progress()) {
+        try (ProgressDisplay progress = answer.progress(context)) {
             result = new PresubmitJob(context.job(progress)).run(run);
         }
-        print(result);
+        answer.print(result, context, () -> print(result));
         return result.report().exitCode();
+    }
+
+    /** Says which tree is meant where the user named none; what is not committed is in no patch. */
+    private void say(Asked asked) {
+        Optional<StandingTree> standing = kernel == null ? StandingTree.around(Path.of("")) : Optional.empty();
+        standing.ifPresent(t -> {
+            String besides = t.changed() > 0 && asked.series().contains("..")
+                    ? "; " + t.changed() + " files that are not committed are in none of them"
+                    : "";
+            context.err().println("kernel: " + asked.kernel() + ", patches: " + asked.series() + besides);
+            context.err().flush();
+        });
     }
 
     /**
@@ -98,6 +135,10 @@ final class PresubmitCommand implements Callable<Integer> {
          */
         static Asked of(@Nullable String series, @Nullable String kernel) {
             String tree = kernel == null ? around(Path.of("")) : folder(kernel);
+            if (kernel == null && series != null && !RANGE.matcher(series).matches()) {
+                // Mails go onto the tree as it stands.
+                tree = StandingTree.around(Path.of("")).map(StandingTree::spec).orElse(tree);
+            }
             if (series == null) {
                 PendingRange pending =
                         PendingRange.of(Path.of(KernelSource.withoutRef(tree).substring("git:".length())));
@@ -116,7 +157,7 @@ final class PresubmitCommand implements Callable<Integer> {
         }
 
         private static String around(Path folder) {
-            return PendingRange.top(folder.toAbsolutePath())
+            return StandingTree.top(folder.toAbsolutePath())
                     .map(top -> "git:" + top)
                     .orElseThrow(() -> new InputException(
                             "presubmit: this folder is in no git tree: name one with --kernel git:PATH"));

@@ -44,9 +44,15 @@ final class ReplayCommand implements Callable<Integer> {
             description = "the list of known issues; \"none\" for none (default: test-plans/known-issues.yaml)")
     private @Nullable String knownIssues;
 
+    @Option(names = "--json", description = "print the verdicts as JSON")
+    private boolean json;
+
     ReplayCommand(CliContext context) {
         this.context = context;
     }
+
+    /** A verdict, for {@code --json}. */
+    private record Judged(String log, String scenario, String via, String verdict, String reason, boolean signed) {}
 
     @Override
     public Integer call() {
@@ -56,6 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
         KnownIssues known = issues == null ? KnownIssues.NONE : KnownIssuesReader.read(issues);
         TextTable table = new TextTable(context.outTerminal(), "SCENARIO", "VIA", "VERDICT", "WHAT DECIDED");
         List<Verdict> verdicts = new ArrayList<>();
+        List<Judged> judged = new ArrayList<>();
         boolean unsigned = false;
         for (Path file : logs) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
@@ -68,6 +75,13 @@ final class ReplayCommand implements Callable<Integer> {
                 Verdict verdict =
                         changed.isEmpty() ? Judge.judge(scenario, log, known) : Judge.distrusted(log, changed);
                 verdicts.add(verdict);
+                judged.add(new Judged(
+                        file.toString(),
+                        scenario.id(),
+                        scenario.via(),
+                        verdict.outcome().name(),
+                        verdict.reason(),
+                        EventChain.isSigned(log)));
                 table.row(
                         Cell.of(scenario.id()),
                         Cell.of(scenario.via()),
@@ -78,6 +92,11 @@ final class ReplayCommand implements Callable<Integer> {
             }
         }
         PrintWriter out = context.out();
+        if (json) {
+            out.println(AnswerArguments.indented(judged));
+            out.flush();
+            return Verdicts.exitCode(verdicts).code();
+        }
         table.print(out);
         if (unsigned) {
             out.println(

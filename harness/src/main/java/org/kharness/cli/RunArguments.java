@@ -13,6 +13,7 @@ import org.kharness.host.Accelerator;
 import org.kharness.stage.RunRequest;
 import org.kharness.variant.Variant;
 import org.kharness.variant.Variants;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Where and how kernels are built and run; shared by the commands that do so. */
@@ -33,14 +34,14 @@ final class RunArguments {
     @Option(
             names = {"-j", "--jobs"},
             paramLabel = "N",
-            defaultValue = "0",
             description = "compiler processes, and machines at a time (default: the number of CPUs)")
-    private int jobs;
+    private @Nullable Integer jobs;
 
     @Option(
             names = "--reports",
             paramLabel = "FOLDER",
-            description = "where the run's folder goes (default: reports/ of the harness)")
+            description = "where the run's folder goes (default: reports/ of the harness;"
+                    + " of an installed one kharness/reports below ~/.local/state)")
     private @Nullable Path reports;
 
     @Option(
@@ -57,12 +58,40 @@ final class RunArguments {
             description = "a line of configuration on top; may be given several times")
     private List<String> items = new ArrayList<>();
 
+    @Option(names = "--dry-run", description = "print the stages and QEMU's command line, and do nothing")
+    private boolean dryRun;
+
+    @ArgGroup(validate = false, heading = "%nThe machine:%n", order = 20)
+    private MachineArguments machine = new MachineArguments();
+
     /** The usual request with these wishes. */
     RunRequest request(String kernel, @Nullable String series, Path plan, CliContext context) {
-        Path where = reports == null ? context.top().resolve("reports") : reports.toAbsolutePath();
+        Integer asked = jobs;
+        if (asked != null && asked < 1) {
+            throw new InputException("--jobs " + asked + ": a number from 1 is wanted");
+        }
+        Path where = reports == null ? context.reports() : writable(reports.toAbsolutePath());
         return RunRequest.usual(kernel, series, plan, context.top(), where)
-                .on(builder, accelerator, jobs)
-                .made(variants(context, List.of()));
+                .on(builder, accelerator, asked == null ? 0 : asked)
+                .made(variants(context, List.of()))
+                .wishing(machine.wishes())
+                .askedBy(context.arguments());
+    }
+
+    private static Path writable(Path folder) {
+        Path there = folder;
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there == null || !Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new InputException("--reports " + folder + ": cannot write to " + there);
+        }
+        return folder;
+    }
+
+    /** True if nothing is to be done but told. */
+    boolean dryRun() {
+        return dryRun;
     }
 
     /**

@@ -2,8 +2,8 @@
 package org.kharness.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.ExitCode;
@@ -25,27 +25,21 @@ final class RunCommand implements Callable<Integer> {
 
     private final CliContext context;
 
-    @Option(
-            names = "--kernel",
-            paramLabel = "SOURCE",
-            defaultValue = "debian:6.1",
-            description =
-                    "debian:VERSION, debian:SUITE, git:PATH@REF, remote:URL@REF, dir:PATH or tar:PATH (default: ${DEFAULT-VALUE})")
-    private String kernel = "";
+    @Mixin
+    private KernelArguments kernel;
 
     @Option(
             names = "--series",
             paramLabel = "SERIES",
-            defaultValue = "fsdax-rmap-v8",
-            description = "a folder under kernel-patches/, an mbox, or a folder of patches; \"none\" for the kernel as"
-                    + " it is (default: ${DEFAULT-VALUE})")
-    private String series = "";
+            description = SeriesWishArguments.SOURCES + "; \"none\" for the kernel as it is (default: fsdax-rmap-v8;"
+                    + " none for the kernel tree that one stands in)")
+    private @Nullable String series;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "a fragment of configuration on top; may be given several times")
-    private List<Path> config = new ArrayList<>();
+    @Mixin
+    private SeriesWishArguments wishes;
+
+    @Mixin
+    private ConfigArguments config;
 
     @Option(
             names = "--against",
@@ -54,9 +48,6 @@ final class RunCommand implements Callable<Integer> {
                     "run the same scenarios without the series too, and tell what the series broke, mended and left"
                             + " as it was; \"base\" for the kernel under test, else another kernel")
     private @Nullable String against;
-
-    @Option(names = "--tag", paramLabel = "TAG", description = "run the scenarios that have this tag")
-    private @Nullable String tag;
 
     @Option(
             names = "--repeat",
@@ -93,30 +84,49 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RunArguments arguments;
 
+    @Mixin
+    private AnswerArguments answer;
+
     RunCommand(CliContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        RunRequest request = arguments
-                .request(kernel, series.equals("none") ? null : series, plan.file(context), context)
-                .booting(bzImage)
-                .against(against)
-                .made(arguments.variants(context, config))
-                .choosing(plan.only(), tag, positive(repeat))
-                .fresh(freshBoot)
-                .knowing(PlanFiles.knownIssues(knownIssues, context.top()));
         if (!bisectExit) {
-            return run(request);
+            return answered();
         }
         try {
-            return forBisect(run(request));
+            return forBisect(answered());
         } catch (InputException e) {
             context.err().println("kharness: " + e.getMessage());
             context.err().flush();
             return BISECT_ABORT;
         }
+    }
+
+    private int answered() {
+        RunRequest request = request();
+        if (arguments.dryRun()) {
+            new DryRunPrinter(context).print(request, List.of());
+            return ExitCode.PASS.code();
+        }
+        return run(request);
+    }
+
+    private RunRequest request() {
+        KernelArguments.Chosen from =
+                bzImage == null ? kernel.choose(context) : new KernelArguments.Chosen("", Optional.empty());
+        String asked = series == null ? from.usualSeries() : series;
+        return arguments
+                .request(from.spec(), SeriesName.of(asked, context.cleanup()), plan.file(context), context)
+                .applying(wishes.wishes())
+                .booting(bzImage)
+                .against(against)
+                .made(arguments.variants(context, config.files()))
+                .choosing(plan.only(), plan.tag(), positive(repeat))
+                .fresh(freshBoot)
+                .knowing(PlanFiles.knownIssues(knownIssues, context.top()));
     }
 
     /** git-bisect(1): 125 skips a commit, codes above 127 stop the bisect. */
@@ -126,11 +136,14 @@ final class RunCommand implements Callable<Integer> {
 
     private int run(RunRequest request) {
         WholeRun.Result result;
-        try (ProgressDisplay progress = context.progress()) {
+        try (ProgressDisplay progress = answer.progress(context)) {
             result = new WholeRun(context.job(progress)).run(request);
         }
         RunReport report = result.report();
-        new SummaryTable(context.outTerminal()).print(report, shown(result.folder()), context.out());
+        answer.print(
+                result,
+                context,
+                () -> new SummaryTable(context.outTerminal()).print(report, shown(result.folder()), context.out()));
         return report.exitCode();
     }
 

@@ -6,6 +6,7 @@ import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.series.PatchSeries;
 import org.kharness.series.source.SeriesFetcher;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +21,9 @@ final class SeriesFetchCommand implements Callable<Integer> {
 
     @Mixin
     private SeriesArguments arguments;
+
+    @ArgGroup(validate = false, heading = "%nWhich mails of a series, and how they are read:%n")
+    private PickArguments pick = new PickArguments();
 
     @Option(
             names = "--from",
@@ -38,7 +42,7 @@ final class SeriesFetchCommand implements Callable<Integer> {
         PatchSeries fetched;
         try (ProgressDisplay progress = context.progress()) {
             progress.stage("fetch");
-            var source = arguments.source(context.top(), cache, progress);
+            var source = pick.wishes().source(context.top().resolve("kernel-patches"), cache, progress);
             fetched = new SeriesFetcher(source, cache).fetch(arguments.name(), from);
         }
         context.out().println(fetched.patches().size() + " patches of " + fetched.id() + " are in the cache");

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.kharness.apply.AppliedSeries;
 import org.kharness.apply.PatchOutcome;
@@ -64,7 +63,7 @@ final class SeriesPrinter {
     }
 
     private static String words(PatchOutcome.State state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return state.word();
     }
 
     private static Map<String, Object> describe(AppliedSeries series) {
@@ -85,7 +84,7 @@ final class SeriesPrinter {
         one.put("n", patch.number());
         one.put("subject", patch.subject());
         one.put("patch_id", patch.patchId());
-        one.put("state", patch.state().name().toLowerCase(Locale.ROOT));
+        one.put("state", patch.state().word());
         one.put("evidence", patch.evidence());
         one.put("commit", patch.commit());
         return one;

@@ -20,6 +20,11 @@ import org.kharness.report.RunReport.ScenarioResult;
 public final class SummaryTable {
     private static final double WORTH_SHOWING = 0.05;
 
+    /** More lines than a screen has. */
+    private static final int LONG = 40;
+
+    private static final List<String> WORTH_A_LINE = List.of("FAIL", "ERROR", "FIXED");
+
     private final Terminal terminal;
 
     public SummaryTable(Terminal terminal) {
@@ -72,7 +77,31 @@ public final class SummaryTable {
         out.flush();
     }
 
+    /** Every scenario of a short plan; of a long one what somebody must look at, and the rest by count. */
     private void scenarios(List<ScenarioResult> results, PrintWriter out) {
+        if (results.size() <= LONG) {
+            rows(results, out);
+            return;
+        }
+        List<ScenarioResult> shown =
+                results.stream().filter(r -> WORTH_A_LINE.contains(r.verdict())).toList();
+        if (!shown.isEmpty()) {
+            rows(shown, out);
+        }
+        Map<String, Integer> rest = new TreeMap<>();
+        results.stream()
+                .filter(r -> !WORTH_A_LINE.contains(r.verdict()))
+                .forEach(r -> rest.merge(r.verdict(), 1, Integer::sum));
+        out.println((shown.isEmpty() ? "" : "and ")
+                + String.join(
+                        ", ",
+                        rest.entrySet().stream()
+                                .map(e -> e.getValue() + " " + e.getKey())
+                                .toList())
+                + ", all of them in the report");
+    }
+
+    private void rows(List<ScenarioResult> results, PrintWriter out) {
         TextTable table = new TextTable(terminal, "SCENARIO", "VIA", "VERDICT", "TIME", "WHAT DECIDED");
         for (ScenarioResult result : results) {
             table.row(
@@ -144,7 +173,7 @@ public final class SummaryTable {
 
     private static String states(RunReport.Series series) {
         Map<String, Integer> counts = new TreeMap<>();
-        series.patches().forEach(p -> counts.merge(p.state().replace('-', ' '), 1, Integer::sum));
+        series.patches().forEach(p -> counts.merge(p.state(), 1, Integer::sum));
         return String.join(
                 ", ",
                 counts.entrySet().stream()

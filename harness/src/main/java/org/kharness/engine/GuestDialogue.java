@@ -56,6 +56,7 @@ final class GuestDialogue implements AutoCloseable {
     private @Nullable EventSecret secret;
     private @Nullable EndingNote ending;
     private long lastResult;
+    private long lastValue;
     private String release = "";
     private String variant = "";
     private final Set<String> unmet = new HashSet<>();
@@ -125,8 +126,19 @@ final class GuestDialogue implements AutoCloseable {
                 e.type().equals("done") && e.fields().path("step").asText().equals(command.id());
         if (done) {
             lastResult = e.fields().path("ret").asLong(-1);
+            lastValue = e.fields().path("value").asLong(0);
         }
         return done;
+    }
+
+    /** What the last command that was done returned; negative where it failed. */
+    long result() {
+        return lastResult;
+    }
+
+    /** What else it told, by its kind. */
+    long value() {
+        return lastValue;
     }
 
     /** How the machine ended; {@link EndingNote#DONE} while all is well. */

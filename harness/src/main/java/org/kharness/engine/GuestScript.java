@@ -57,6 +57,15 @@ final class GuestScript {
         return index;
     }
 
+    /** The first command that poisons; the end of the scenario where none does. */
+    static int poisonIndex(List<GuestCommand> commands) {
+        int index = beginIndex(commands);
+        while (index < commands.size() - 1 && !commands.get(index).words().contains("poison")) {
+            index++;
+        }
+        return index;
+    }
+
     /**
      * Looks a symbol up in the running kernel. Without a value y or m will do, n means that it is not set, and a text may
      * stand without its quotes. What it is there comes last, for the reason.

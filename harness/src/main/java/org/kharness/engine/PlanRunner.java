@@ -41,6 +41,9 @@ import org.kharness.verdict.Verdict.Stage;
  * copy of one that was made ready before, or boots afresh where that is asked for or this QEMU saves no machines.
  */
 public final class PlanRunner {
+    /** For who looks at a machine by hand. */
+    private static final int DAYS = 30 * 24 * 3600;
+
     private final MachineSpec spec;
     private final @Nullable ReadyGuests ready;
     private final Path consoleFolder;
@@ -56,10 +59,16 @@ public final class PlanRunner {
      * @param bootSeconds until user space answers
      * @param setupSeconds until it is ready for a scenario
      * @param factor how many times its own limit a scenario may take
+     * @param fixedSeconds how long every scenario may take, whatever it asks for; 0 for what it asks for
      */
-    public record Limits(int bootSeconds, int setupSeconds, double factor) {
+    public record Limits(int bootSeconds, int setupSeconds, double factor, int fixedSeconds) {
         /** Generous for two cores without KVM. */
-        public static final Limits USUAL = new Limits(90, 120, 1);
+        public static final Limits USUAL = new Limits(90, 120, 1, 0);
+
+        /** Limits under which scenarios may take what they ask for. */
+        public Limits(int bootSeconds, int setupSeconds, double factor) {
+            this(bootSeconds, setupSeconds, factor, 0);
+        }
 
         /** The seconds that one needs of a machine on which a boot took {@link #USUAL_BOOT} seconds. */
         private static final double USUAL_BOOT = 10;
@@ -67,21 +76,33 @@ public final class PlanRunner {
         /** The same for a machine that is so many times as slow. */
         public Limits times(double slower) {
             return new Limits(
-                    (int) Math.ceil(bootSeconds * slower), (int) Math.ceil(setupSeconds * slower), factor * slower);
+                    (int) Math.ceil(bootSeconds * slower),
+                    (int) Math.ceil(setupSeconds * slower),
+                    factor * slower,
+                    fixedSeconds);
+        }
+
+        /** So many seconds for each boot, for making ready and for each scenario. */
+        public static Limits fixed(int seconds) {
+            return new Limits(seconds, seconds, 1, seconds);
         }
 
         /** Limits that hold on a machine whose boot was measured: never less than these. */
         Limits measured(double bootTook) {
+            if (fixedSeconds > 0) {
+                return this;
+            }
             double slower = Math.max(1, Math.min(bootTook / USUAL_BOOT, 10) / factor);
             return new Limits(
                     Math.max(bootSeconds, (int) Math.ceil(4 * bootTook)),
                     (int) Math.ceil(setupSeconds * slower),
-                    factor * slower);
+                    factor * slower,
+                    0);
         }
 
         /** Seconds for a scenario that asks for so many. */
         int of(Scenario scenario) {
-            return (int) Math.ceil(scenario.limit() * factor);
+            return fixedSeconds > 0 ? fixedSeconds : (int) Math.ceil(scenario.limit() * factor);
         }
     }
 
@@ -228,7 +249,33 @@ public final class PlanRunner {
         return run;
     }
 
+    /**
+     * A machine that is stopped just before its scenario's first poison.
+     *
+     * @param gdb the socket for gdb's "target remote"
+     */
+    public record Stopped(Path console, Path gdb) {}
+
+    /**
+     * Runs one scenario for somebody with a debugger: the machine is stopped before the first poison, and then has all the time
+     * it wants.
+     *
+     * @param stopped told when it is; what it throws ends the scenario
+     */
+    public ScenarioRun debug(Scenario scenario, Consumer<Stopped> stopped) {
+        Ready start = start(scenario.topology());
+        Path failed = start.console();
+        if (failed != null) {
+            return new ScenarioRun(scenario, failed, 0, Judge.judge(scenario, ConsoleLogs.read(failed), known));
+        }
+        return run(scenario, start.snapshot(), stopped);
+    }
+
     private ScenarioRun run(Scenario scenario, @Nullable Snapshot snapshot) {
+        return run(scenario, snapshot, null);
+    }
+
+    private ScenarioRun run(Scenario scenario, @Nullable Snapshot snapshot, @Nullable Consumer<Stopped> stopped) {
         progress.detail(scenario.id());
         Path console = consoleFolder.resolve(scenario.id() + ".log");
         long begin = System.nanoTime();
@@ -237,7 +284,7 @@ public final class PlanRunner {
         EventSecret secret = EventSecret.random();
         EndingNote ending;
         try (QemuMachine machine = machine(wanted, snapshot, console)) {
-            ending = carryOut(scenario, machine, machine.inherited() == 0, secret);
+            ending = carryOut(scenario, machine, machine.inherited() == 0, secret, stopped);
         }
         ending.appendTo(console, secret);
         double seconds = (System.nanoTime() - begin) / 1e9;
@@ -260,7 +307,8 @@ public final class PlanRunner {
     }
 
     /** Begins, and goes on only if this guest can try the scenario: the judge will say why it was skipped. */
-    private boolean scenario(Scenario scenario, GuestDialogue dialogue, EventSecret secret) {
+    private boolean scenario(
+            Scenario scenario, GuestDialogue dialogue, EventSecret secret, @Nullable Runnable atPoison) {
         if (!dialogue.agreeOn(secret, limits().of(scenario))) {
             return false;
         }
@@ -270,16 +318,35 @@ public final class PlanRunner {
             return false;
         }
         int next = dialogue.canTry(scenario) ? steps : commands.size() - 1;
+        if (atPoison != null && next == steps) {
+            int poison = GuestScript.poisonIndex(commands);
+            if (!dialogue.carryOut(commands.subList(next, poison), limits().of(scenario))) {
+                return false;
+            }
+            atPoison.run();
+            return dialogue.carryOut(commands.subList(poison, commands.size()), DAYS);
+        }
         return dialogue.carryOut(commands.subList(next, commands.size()), limits().of(scenario));
     }
 
-    private EndingNote carryOut(Scenario scenario, QemuMachine machine, boolean fresh, EventSecret secret) {
+    private EndingNote carryOut(
+            Scenario scenario,
+            QemuMachine machine,
+            boolean fresh,
+            EventSecret secret,
+            @Nullable Consumer<Stopped> stopped) {
         try (GuestDialogue dialogue =
                 new GuestDialogue(machine, PoisonMethods.named(scenario.via()).orElseThrow())) {
             boolean ready = !fresh
                     || (dialogue.awaitHello(limits.bootSeconds())
                             && dialogue.makeReady(SetupCommands.of(scenario.topology()), limits.setupSeconds()));
-            boolean whole = ready && scenario(scenario, dialogue, secret);
+            Runnable atPoison = stopped == null
+                    ? null
+                    : () -> {
+                        machine.pause();
+                        stopped.accept(new Stopped(machine.console(), machine.openGdb()));
+                    };
+            boolean whole = ready && scenario(scenario, dialogue, secret, atPoison);
             EndingNote ending = whole ? EndingNote.DONE : dialogue.ending();
             return ending.after(dialogue.untold());
         }

@@ -18,6 +18,7 @@ import org.kharness.host.Accelerator;
  * @param kernel the bzImage
  * @param initramfs the compressed cpio archive
  * @param kernelArguments added to the kernel command line that the harness needs
+ * @param options added to QEMU's command line
  */
 public record MachineSpec(
         String qemu,
@@ -28,12 +29,28 @@ public record MachineSpec(
         int nvdimmMib,
         Path kernel,
         Path initramfs,
-        List<String> kernelArguments) {
+        List<String> kernelArguments,
+        List<String> options) {
     private static final int MEMORY_MIB = 512;
     private static final int NVDIMM_MIB = 770;
 
     public MachineSpec {
         kernelArguments = List.copyOf(kernelArguments);
+        options = List.copyOf(options);
+    }
+
+    /** A machine without options of the user's. */
+    public MachineSpec(
+            String qemu,
+            Accelerator.Kind accelerator,
+            int cpus,
+            boolean parallel,
+            int memoryMib,
+            int nvdimmMib,
+            Path kernel,
+            Path initramfs,
+            List<String> kernelArguments) {
+        this(qemu, accelerator, cpus, parallel, memoryMib, nvdimmMib, kernel, initramfs, kernelArguments, List.of());
     }
 
     /** The usual machine: two CPUs, 512 MiB, an NVDIMM that leaves 754 MiB of data space. */
@@ -44,20 +61,45 @@ public record MachineSpec(
 
     /** The same machine with CPUs that run at the same time; a snapshot of one fits the other. */
     public MachineSpec withParallelCpus() {
-        return new MachineSpec(qemu, accelerator, cpus, true, memoryMib, nvdimmMib, kernel, initramfs, kernelArguments);
+        return made(cpus, true, memoryMib, kernelArguments, options);
     }
 
     /** The same machine with at least so much memory, in MiB. */
     public MachineSpec withMemory(int mib) {
-        int most = Math.max(mib, memoryMib);
-        return new MachineSpec(qemu, accelerator, cpus, parallel, most, nvdimmMib, kernel, initramfs, kernelArguments);
+        return withExactly(Math.max(mib, memoryMib));
+    }
+
+    /** The same machine with so much memory, in MiB. */
+    public MachineSpec withExactly(int mib) {
+        return made(cpus, parallel, mib, kernelArguments, options);
+    }
+
+    /** The same machine with so many CPUs. */
+    public MachineSpec withCpus(int number) {
+        return made(number, parallel, memoryMib, kernelArguments, options);
+    }
+
+    /** The same machine with options added to QEMU's command line. */
+    public MachineSpec withOptions(List<String> more) {
+        List<String> all = new java.util.ArrayList<>(options);
+        all.addAll(more);
+        return made(cpus, parallel, memoryMib, kernelArguments, all);
     }
 
     /** The same machine with words added to the kernel command line. */
     public MachineSpec withArguments(List<String> more) {
         List<String> all = new java.util.ArrayList<>(kernelArguments);
         all.addAll(more);
-        return new MachineSpec(qemu, accelerator, cpus, parallel, memoryMib, nvdimmMib, kernel, initramfs, all);
+        return made(cpus, parallel, memoryMib, all, options);
+    }
+
+    private MachineSpec made(int cpu, boolean beside, int mib, List<String> arguments, List<String> more) {
+        return new MachineSpec(qemu, accelerator, cpu, beside, mib, nvdimmMib, kernel, initramfs, arguments, more);
+    }
+
+    /** QEMU's command line for a machine whose files lie in a folder, as it would be started afresh; for people to read. */
+    public List<String> commandLine(Path dir, Path console) {
+        return QemuArguments.of(this, Backing.inFolder(dir), dir, console);
     }
 
     /** What must be equal for a snapshot of one machine to fit another: everything but the content of files. */

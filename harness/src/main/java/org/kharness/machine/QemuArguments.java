@@ -30,6 +30,7 @@ final class QemuArguments {
         made.kernel();
         made.ports(dir, console);
         made.errorInjection(dir);
+        made.arguments.addAll(spec.options());
         return List.copyOf(made.arguments);
     }
 
@@ -52,7 +53,8 @@ final class QemuArguments {
                 spec.nvdimmMib(),
                 Path.of("/kernel"),
                 Path.of("/initramfs"),
-                spec.kernelArguments());
+                spec.kernelArguments(),
+                spec.options());
         Path dir = Path.of("/dir");
         List<String> shape = new ArrayList<>(of(nowhere, Backing.inFolder(dir), dir, Path.of("/console")));
         shape.add(HexFormat.of().formatHex(EinjTable.body()));
@@ -72,7 +74,7 @@ final class QemuArguments {
         add("-machine", "pc,nvdimm=on,memory-backend=mem");
         add("-accel", accelerator());
         add("-cpu", HostProbe.CPU, "-smp", Integer.toString(spec.cpus()));
-        add("-m", spec.memoryMib() + "M,slots=2,maxmem=4G");
+        add("-m", spec.memoryMib() + "M,slots=2,maxmem=" + Math.max(4, (spec.memoryMib() >> 10) + 2) + "G");
         add("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot");
         add("-device", "virtio-rng-pci"); // without it old kernels wait seconds for entropy
     }

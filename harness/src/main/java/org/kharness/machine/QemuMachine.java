@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -313,6 +314,40 @@ public final class QemuMachine implements AutoCloseable {
     public List<String> platformRecords() {
         platform.poll();
         return platform.takeRecords();
+    }
+
+    /** What the guest writes to its command port; nobody else reads it. */
+    public ReadableByteChannel written() {
+        return commands;
+    }
+
+    /** Stops the guest's clock and CPUs; a debugger, or nobody, lets them go on. */
+    public void pause() {
+        monitored(() -> monitor.execute("stop", monitor.arguments()));
+    }
+
+    /**
+     * Opens QEMU's stub for gdb (QEMU manual, "GDB usage").
+     *
+     * @return the socket for gdb's "target remote"
+     */
+    public Path openGdb() {
+        Path socket = dir.resolve("gdb");
+        monitored(() -> monitor.human("gdbserver unix:" + socket + ",server=on,wait=off"));
+        return socket;
+    }
+
+    /** Something that the monitor is asked. */
+    private interface Asking {
+        Object ask() throws IOException;
+    }
+
+    private static void monitored(Asking asking) {
+        try {
+            var unused = asking.ask();
+        } catch (IOException e) {
+            throw new SurroundingsException("QEMU's monitor does not answer: " + e.getMessage(), e);
+        }
     }
 
     /** True while QEMU runs. A guest that panics, resets or powers off ends it. */

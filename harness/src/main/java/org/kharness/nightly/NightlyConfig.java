@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
 import org.kharness.plan.YamlReader;
+import org.kharness.stage.SeriesWishes;
 
 /**
  * The file that says what is run every night.
@@ -31,12 +32,21 @@ public record NightlyConfig(
      * @param name for pages and the history; letters, digits, dots and dashes
      * @param source as run takes it, such as "debian:sid" or "remote:URL@next-*"
      * @param series as run takes it; null for the kernel as it is
+     * @param seriesOptions the options of the command line, by their names; null for none
      */
     public record Kernel(
-            String name, String source, @Nullable String series) {
+            String name,
+            String source,
+            @Nullable String series,
+            @Nullable SeriesWishes seriesOptions) {
+        /** How the series is read and applied. */
+        SeriesWishes wishes() {
+            return seriesOptions == null ? SeriesWishes.NONE : seriesOptions;
+        }
+
         /** The same made as a variant, with a history of its own: its name says so where it is not the usual one. */
         Kernel in(String variant) {
-            return variant.equals("plain") ? this : new Kernel(name + "+" + variant, source, series);
+            return variant.equals("plain") ? this : new Kernel(name + "+" + variant, source, series, seriesOptions);
         }
     }
 

@@ -17,7 +17,6 @@ import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
-import org.kharness.series.source.SeriesSource;
 import org.kharness.stage.Chosen;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
@@ -88,9 +87,8 @@ public final class NightlyJob {
     private static void readable(RunRequest run, JobContext context) {
         Chosen.by(run);
         KernelSource.parse(run.kernel());
-        String series = run.series();
-        if (series != null) {
-            SeriesSource.open(series, run.top().resolve("kernel-patches"), context.cache());
+        if (run.series() != null) {
+            run.wishes().applying(run.openSeries(context.cache(), context.progress()));
         }
     }
 
@@ -98,11 +96,12 @@ public final class NightlyJob {
         for (NightlyConfig.Kernel kernel : config.kernels()) {
             for (String plan : config.plans()) {
                 RunRequest run = RunRequest.usual(
-                        kernel.source(),
-                        kernel.series(),
-                        request.plan().apply(plan),
-                        request.run().top(),
-                        request.run().reports());
+                                kernel.source(),
+                                kernel.series(),
+                                request.plan().apply(plan),
+                                request.run().top(),
+                                request.run().reports())
+                        .applying(kernel.wishes());
                 try {
                     check.accept(run);
                 } catch (InputException e) {

@@ -145,6 +145,7 @@ final class OneKernel {
         RunRequest common = request.run();
         return RunRequest.usual(source(), kernel.series(), request.plan().apply(plan), common.top(), folder)
                 .in(common.manner())
+                .applying(kernel.wishes())
                 .made(List.of(variant));
     }
 

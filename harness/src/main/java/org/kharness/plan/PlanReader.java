@@ -28,8 +28,29 @@ public final class PlanReader {
         return parse(YamlReader.text(file, "plan"), file.toString());
     }
 
+    /**
+     * Everything that is wrong with a plan file, one line each, the first errors of all its scenarios; empty for a good one.
+     * Where it is no plan at all, that alone.
+     */
+    public List<String> problems(Path file) {
+        List<String> problems = new ArrayList<>();
+        try {
+            parse(YamlReader.text(file, "plan"), file.toString(), e -> problems.add(String.valueOf(e.getMessage())));
+        } catch (InputException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        return problems.stream().distinct().toList();
+    }
+
     /** Reads a plan from text; {@code name} stands for the file in messages. */
     public TestPlan parse(String text, String name) {
+        return parse(text, name, e -> {
+            throw e;
+        });
+    }
+
+    /** Reads a plan; what is wrong with a scenario is told, and where that returns, the next one is looked at. */
+    private TestPlan parse(String text, String name, Consumer<InputException> wrong) {
         PlanFile file = yaml.parse(text, name, "plan", PlanFile.class);
         if (file.schema() != 1) {
             throw new InputException(name + YamlReader.place(text, List.of("schema")) + ": plan schema " + file.schema()
@@ -41,13 +62,17 @@ public final class PlanReader {
         PlanCheck check = new PlanCheck();
         List<Scenario> scenarios = new ArrayList<>();
         for (int i = 0; i < file.scenarios().size(); i++) {
-            List<Scenario> expanded = expand(file, i, text, name);
-            expanded.stream()
-                    .map(check::problem)
-                    .flatMap(Optional::stream)
-                    .findFirst()
-                    .ifPresent(refuse(text, name, i));
-            scenarios.addAll(expanded);
+            try {
+                List<Scenario> expanded = expand(file, i, text, name);
+                expanded.stream()
+                        .map(check::problem)
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .ifPresent(refuse(text, name, i));
+                scenarios.addAll(expanded);
+            } catch (InputException e) {
+                wrong.accept(e);
+            }
         }
         return new TestPlan(file.name(), file.title(), scenarios);
     }
@@ -64,13 +89,15 @@ public final class PlanReader {
     private List<Scenario> expand(PlanFile file, int index, String text, String name) {
         List<Object> path = List.of("scenarios", index);
         List<Scenario> scenarios = new ArrayList<>();
+        ObjectNode bound = file.scenarios().get(index);
         try {
             for (ObjectNode node : Matrix.expand(file.scenarios().get(index))) {
+                bound = node;
                 resolveTopology(node, file);
                 scenarios.add(yaml.bind(node, Scenario.class));
             }
         } catch (JsonProcessingException e) {
-            throw new InputException(name + YamlReader.place(e, path, text) + ": " + YamlReader.oneLine(e), e);
+            throw new InputException(name + YamlReader.place(e, path, text) + ": " + YamlReader.oneLine(e, bound), e);
         } catch (IllegalArgumentException e) {
             throw new InputException(name + YamlReader.place(text, path) + ": " + e.getMessage(), e);
         }

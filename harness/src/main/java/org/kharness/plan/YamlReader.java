@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.kharness.failure.InputException;
+import org.kharness.value.Similar;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -26,6 +31,8 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads the user's YAML files into records, strictly; whatever is wrong is reported with file, line and column. */
 public final class YamlReader {
+    private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']+)'");
+
     private final ObjectMapper mapper = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -57,7 +64,8 @@ public final class YamlReader {
             if (raw == null) {
                 throw new InputException(name + ": the " + what + " is empty");
             }
-            return mapper.treeToValue(mapper.valueToTree(raw), type);
+            JsonNode tree = mapper.valueToTree(raw);
+            return bound(tree, name, text, type);
         } catch (MarkedYAMLException e) {
             String where = e.getProblemMark() == null ? "" : written(e.getProblemMark());
             throw new InputException(name + where + ": " + e.getProblem(), e);
@@ -66,8 +74,14 @@ public final class YamlReader {
                     name + ": "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse("malformed"),
                     e);
+        }
+    }
+
+    private <T> T bound(JsonNode tree, String name, String text, Class<T> type) {
+        try {
+            return mapper.treeToValue(tree, type);
         } catch (JsonProcessingException e) {
-            throw new InputException(name + place(e, List.of(), text) + ": " + oneLine(e), e);
+            throw new InputException(name + place(e, List.of(), text) + ": " + oneLine(e, tree), e);
         }
     }
 
@@ -112,12 +126,48 @@ public final class YamlReader {
         return at == null || at.getLineNr() < 0 ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
     }
 
-    static String oneLine(JsonProcessingException e) {
+    /**
+     * What is wrong, on one line.
+     *
+     * @param node what was read: where a key is missing that another one resembles, that one is meant
+     */
+    static String oneLine(JsonProcessingException e, JsonNode node) {
+        Matcher missing = MISSING.matcher(e.getOriginalMessage());
+        if (!missing.lookingAt() || !(e instanceof JsonMappingException mapping)) {
+            return oneLine(e);
+        }
+        JsonNode at = node;
+        for (JsonMappingException.Reference r : mapping.getPath()) {
+            JsonNode next = r.getFieldName() == null ? at.path(r.getIndex()) : at.path(r.getFieldName());
+            at = next.isContainerNode() ? next : at;
+        }
+        String key = missing.group(1);
+        List<String> written = new ArrayList<>();
+        at.fieldNames().forEachRemaining(written::add);
+        return Similar.of(key, written)
+                        .map(w -> "unknown key \"" + w + "\": did you mean \"" + key + "\"?")
+                        .orElse("the key \"" + key + "\" is missing")
+                + path(mapping);
+    }
+
+    private static String oneLine(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return unknownKey(unknown);
+        }
         String message = e.getOriginalMessage().lines().findFirst().orElse("malformed");
         String path = e instanceof JsonMappingException m ? path(m) : "";
         return message.replaceAll("\\(class [^)]*\\)", "")
                         .replaceAll("`?org\\.kharness\\.[a-z.]+\\.([A-Za-z$]+)`?", "$1")
                 + path;
+    }
+
+    private static String unknownKey(UnrecognizedPropertyException e) {
+        TreeSet<String> known = new TreeSet<>();
+        e.getKnownPropertyIds().forEach(id -> known.add(String.valueOf(id)));
+        String meant = Similar.of(e.getPropertyName(), known)
+                .map(k -> "did you mean \"" + k + "\"?")
+                .orElse("known here: " + String.join(", ", known));
+        return "unknown key \"" + e.getPropertyName() + "\": " + meant + path(e);
     }
 
     private static String path(JsonMappingException e) {

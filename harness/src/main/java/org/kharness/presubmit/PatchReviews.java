@@ -87,9 +87,9 @@ final class PatchReviews {
         return java.util.Objects.requireNonNull(built).image();
     }
 
-    /** Checks every patch. Those after one that does not apply are not looked at, and the tip is not there then. */
-    List<Reviewed> of(KernelTree base, RequestedSeries series) {
-        Applied applied = state.phases().time("series", a -> false, () -> apply(base, series));
+    /** Checks every patch as it applies with these options. Those after one that does not apply are not looked at, and the tip is not there then. */
+    List<Reviewed> of(KernelTree base, RequestedSeries series, ApplyOptions options) {
+        Applied applied = state.phases().time("series", a -> false, () -> apply(base, series, options));
         state.series(applied.series());
         state.kernel(base, applied.series().result());
         // What the base says is what each patch's warnings are compared with, and most of the objects are its.
@@ -135,14 +135,14 @@ final class PatchReviews {
      */
     private record Applied(AppliedSeries series, int total, boolean whole) {}
 
-    private static Applied apply(KernelTree base, RequestedSeries series) {
+    private static Applied apply(KernelTree base, RequestedSeries series, ApplyOptions options) {
         try {
-            AppliedSeries whole = SeriesApplier.apply(base, series);
+            AppliedSeries whole = SeriesApplier.apply(base, series, options);
             return new Applied(whole, whole.patches().size(), true);
         } catch (SeriesException e) {
             List<Patch> patches = series.needPatches().patches();
             List<PatchOutcome> status =
-                    SeriesApplier.status(base, series, ApplyOptions.STRICT).patches();
+                    SeriesApplier.status(base, series, options).patches();
             int good = 0;
             while (good < status.size() && made(status.get(good))) {
                 good++;
@@ -150,8 +150,8 @@ final class PatchReviews {
             List<PatchOutcome> outcomes = new ArrayList<>();
             KernelTree result = base;
             if (good > 0) {
-                AppliedSeries part =
-                        SeriesApplier.apply(base, series.with(new PatchSeries(series.id(), patches.subList(0, good))));
+                AppliedSeries part = SeriesApplier.apply(
+                        base, series.with(new PatchSeries(series.id(), patches.subList(0, good))), options);
                 outcomes.addAll(part.patches());
                 result = part.result();
             }

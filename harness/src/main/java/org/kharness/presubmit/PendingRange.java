@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.kharness.failure.InputException;
 import org.kharness.kernel.NativeGit;
+import org.kharness.kernel.StandingTree;
 import org.kharness.process.CommandResult;
 
 /**
@@ -25,7 +26,7 @@ public record PendingRange(Path top, String base) {
      * @throws InputException if it is in no git tree, follows nothing, or has nothing to send
      */
     public static PendingRange of(Path folder) {
-        Path top = top(folder)
+        Path top = StandingTree.top(folder)
                 .orElseThrow(() -> new InputException(
                         "presubmit: " + folder + " is in no git tree: name a series, or go to the tree"));
         String head = answer(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
@@ -44,11 +45,6 @@ public record PendingRange(Path top, String base) {
                         ? "the branch in " + top + " has no commit that its upstream lacks"
                         : "the branch in " + top + " follows no other and there is no origin/HEAD")
                 + ": name a range, such as v6.12..HEAD");
-    }
-
-    /** The top folder of the work tree that a folder is in; empty where there is none. */
-    public static Optional<Path> top(Path folder) {
-        return answer(folder, "rev-parse", "--show-toplevel").map(Path::of);
     }
 
     private static Optional<String> answer(Path folder, String... arguments) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.kharness.apply.ApplyOptions;
 import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
@@ -13,7 +14,6 @@ import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.presubmit.PatchReviews.Reviewed;
 import org.kharness.series.source.RequestedSeries;
-import org.kharness.series.source.SeriesSource;
 import org.kharness.stage.Baseline;
 import org.kharness.stage.BootableMachine;
 import org.kharness.stage.Chosen;
@@ -62,20 +62,22 @@ public final class PresubmitJob {
 
         void run() {
             KernelSource source = KernelSource.parse(request.kernel());
-            RequestedSeries series = SeriesSource.open(
-                    java.util.Objects.requireNonNull(request.series()),
-                    request.top().resolve("kernel-patches"),
-                    context.cache());
+            RequestedSeries series = request.openSeries(context.cache(), context.progress());
+            ApplyOptions options = request.wishes().applying(series);
             Workshop workshop = new Workshop(
                     request, chosen.plan(), context.cache(), context.progress(), context.cleanup(), state.phases());
             KernelTree base = state.phases()
                     .time(
                             "source",
                             t -> false,
-                            () -> source.obtain(context.cache(), context.progress(), context.cleanup()));
+                            () -> request.wishes()
+                                    .base(
+                                            source.obtain(context.cache(), context.progress(), context.cleanup()),
+                                            series,
+                                            context.progress()));
             state.kernel(base, base);
             PatchReviews reviews = new PatchReviews(workshop, context.progress(), folder, state);
-            List<Reviewed> reviewed = reviews.of(base, series);
+            List<Reviewed> reviewed = reviews.of(base, series, options);
             Optional<KernelTree> tip = reviews.tip();
             List<ScenarioRun> runs = new ArrayList<>();
             if (tip.isPresent()) {

@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -129,6 +131,11 @@ final class JUnitXml {
         if (series != null) {
             property("series", series.id());
         }
+        RunReport.Invocation invocation = report.invocation();
+        if (invocation != null) {
+            property("kharness", invocation.version());
+            property("plan", invocation.plan());
+        }
         property("qemu", report.environment().qemu());
         property("toolchain", report.environment().toolchain());
         property("host", report.environment().host());
@@ -234,9 +241,31 @@ final class JUnitXml {
     private void startCase(String name, double time) throws XMLStreamException {
         newline(1);
         xml.writeStartElement("testcase");
-        attribute("classname", "kharness"); // the same in every run, so that readers can follow a test over time
+        attribute("classname", classname());
         attribute("name", name);
         attribute("time", seconds(time));
+    }
+
+    /**
+     * Plan and kernel line: the same in every run of the plan on that line, so that readers can follow a test over time, and
+     * different where the same scenario runs on several kernels.
+     */
+    private String classname() {
+        RunReport.Invocation invocation = report.invocation();
+        RunReport.Kernel kernel = report.kernel();
+        String plan = invocation == null || invocation.plan().isEmpty() ? "" : "." + word(invocation.plan());
+        String line = kernel == null || plan.isEmpty() ? "" : "." + line(kernel.release());
+        return "kharness" + plan + line;
+    }
+
+    /** "6_12" of "6.12.7-rc1": a dot would begin another package. */
+    private static String line(String release) {
+        Matcher numbers = Pattern.compile("(\\d+)\\.(\\d+).*").matcher(release);
+        return numbers.matches() ? numbers.group(1) + "_" + numbers.group(2) : word(release);
+    }
+
+    private static String word(String text) {
+        return text.replaceAll("[^A-Za-z0-9_-]", "_");
     }
 
     private void endCase() throws XMLStreamException {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment what the run ran on
  * @param against the same scenarios on the kernel before the series; null where that was not asked for
  * @param bisect what a bisect found; null for any other run
+ * @param invocation what was asked of which harness; null in reports from before it was noted
  */
 public record RunReport(
         int schema,
@@ -43,7 +44,8 @@ public record RunReport(
         List<PatchReview> presubmit,
         Environment environment,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Against against,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Bisect bisect) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Bisect bisect,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Invocation invocation) {
     /** The version this class writes. */
     public static final int SCHEMA = 1;
 
@@ -52,6 +54,42 @@ public record RunReport(
         scenarios = List.copyOf(scenarios);
         controls = List.copyOf(controls);
         presubmit = List.copyOf(presubmit);
+    }
+
+    /** A run of which nobody noted what was asked. */
+    public RunReport(
+            int schema,
+            String runId,
+            String verdict,
+            int exitCode,
+            String started,
+            @Nullable String message,
+            @Nullable Kernel kernel,
+            @Nullable Series series,
+            List<Phase> phases,
+            List<ScenarioResult> scenarios,
+            List<ControlResult> controls,
+            List<PatchReview> presubmit,
+            Environment environment,
+            @Nullable Against against,
+            @Nullable Bisect bisect) {
+        this(
+                schema,
+                runId,
+                verdict,
+                exitCode,
+                started,
+                message,
+                kernel,
+                series,
+                phases,
+                scenarios,
+                controls,
+                presubmit,
+                environment,
+                against,
+                bisect,
+                null);
     }
 
     /**
@@ -90,6 +128,15 @@ public record RunReport(
 
     /** The same with other verdicts of scenarios. */
     public RunReport with(List<ScenarioResult> others) {
+        return copy(others, invocation);
+    }
+
+    /** The same, and what was asked. */
+    public RunReport asked(Invocation what) {
+        return copy(scenarios, what);
+    }
+
+    private RunReport copy(List<ScenarioResult> others, @Nullable Invocation what) {
         return new RunReport(
                 schema,
                 runId,
@@ -105,7 +152,29 @@ public record RunReport(
                 presubmit,
                 environment,
                 against,
-                bisect);
+                bisect,
+                what);
+    }
+
+    /**
+     * What was asked, and of what.
+     *
+     * @param version the harness's version
+     * @param command the command line after the program's name; empty where there was none
+     * @param plan the plan's name
+     * @param planFile where it was read from
+     */
+    public record Invocation(
+            String version,
+            List<String> command,
+            String plan,
+            @JsonProperty("plan_file") String planFile) {
+        /** The version of this harness. */
+        public static final String VERSION = "0.1.0";
+
+        public Invocation {
+            command = List.copyOf(command);
+        }
     }
 
     /**

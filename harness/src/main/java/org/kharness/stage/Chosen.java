@@ -32,12 +32,13 @@ public record Chosen(TestPlan plan, List<Scenario> scenarios, KnownIssues known)
         return new Chosen(plan, repeated(chosen, request.repeat()), known);
     }
 
-    /** The scenarios whose id matches a glob and that have a tag; null matches all. */
+    /** The scenarios whose id matches a glob and that have one of the tags; null matches all. */
     static List<Scenario> choose(TestPlan plan, @Nullable String glob, @Nullable String tag) {
         Glob ids = Glob.of(glob);
+        List<String> tags = tag == null ? List.of() : List.of(tag.split(",", -1));
         return plan.scenarios().stream()
                 .filter(s -> ids.matches(s.id()))
-                .filter(s -> tag == null || s.tags().contains(tag))
+                .filter(s -> tag == null || tags.stream().anyMatch(s.tags()::contains))
                 .toList();
     }
 

@@ -17,6 +17,11 @@ import org.kharness.report.RunReport;
 public final class Reported {
     private Reported() {}
 
+    private static String planName(RunRequest request) {
+        String file = String.valueOf(request.plan().getFileName());
+        return file.replaceFirst("\\.ya?ml$", "");
+    }
+
     /** What is done in a run's folder; it tells the state how far it came. */
     public interface Work {
         void in(Path folder, RunState state);
@@ -30,6 +35,7 @@ public final class Reported {
     public static WholeRun.Result run(RunRequest request, Progress progress, Work work) {
         RunFolder folder = RunFolder.create(request.reports(), Clock.systemUTC());
         RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), progress);
+        state.asked(request, planName(request));
         try {
             work.in(folder.path(), state);
         } catch (InputException e) {

@@ -4,8 +4,11 @@ package org.kharness.stage;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.host.Accelerator;
+import org.kharness.progress.Progress;
+import org.kharness.series.source.RequestedSeries;
 import org.kharness.variant.Variant;
 
 /**
@@ -26,13 +29,15 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
      * @param series a folder name under kernel-patches, or a path; null for none
      * @param against the kernel to compare with, without the series: a source, or "base" for the same kernel; null for none
      * @param variants the ways in which it is made, one after the other; at least one
+     * @param wishes how the series is read and applied
      */
     public record Subject(
             String kernel,
             @Nullable Path bzImage,
             @Nullable String series,
             @Nullable String against,
-            List<Variant> variants) {
+            List<Variant> variants,
+            SeriesWishes wishes) {
         public Subject {
             variants = List.copyOf(variants);
         }
@@ -42,8 +47,8 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
      * What is run.
      *
      * @param plan the plan file
-     * @param only a glob that scenario ids must match; null for all
-     * @param tag a tag that scenarios must have; null for all
+     * @param only a glob that scenario ids must match, commas between alternatives; null for all
+     * @param tag tags with commas between, of which scenarios must have one; null for all
      * @param repeat how often each scenario is run; 1 as a rule
      * @param knownIssues the list of known issues; null for none
      */
@@ -61,43 +66,61 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
      * @param accelerator null to use KVM where it works
      * @param builder where the kernel is built
      * @param jobs scenarios at a time; 0 for the number of CPUs
+     * @param machine what the user wants of the machine
+     * @param command the command line that asks for it, for the report; empty where there is none
      */
-    public record Manner(boolean freshBoot, Accelerator.@Nullable Kind accelerator, Builder builder, int jobs) {}
+    public record Manner(
+            boolean freshBoot,
+            Accelerator.@Nullable Kind accelerator,
+            Builder builder,
+            int jobs,
+            MachineWishes machine,
+            List<String> command) {
+        public Manner {
+            command = List.copyOf(command);
+        }
+    }
 
     /** The usual request: the whole plan once, on copies of saved machines, the known issues of the harness, no wishes else. */
     public static RunRequest usual(String kernel, @Nullable String series, Path plan, Path top, Path reports) {
         Path known = top.resolve("test-plans").resolve("known-issues.yaml");
         return new RunRequest(
-                new Subject(kernel, null, series, null, List.of(Variant.PLAIN)),
+                new Subject(kernel, null, series, null, List.of(Variant.PLAIN), SeriesWishes.NONE),
                 new Choice(plan, null, null, 1, known),
-                new Manner(false, null, Builder.CONTAINER, 0),
+                new Manner(false, null, Builder.CONTAINER, 0, MachineWishes.NONE, List.of()),
                 top,
                 reports);
     }
 
     /** The same with a kernel that is built already; null builds one. */
     public RunRequest booting(@Nullable Path image) {
-        return new RunRequest(
-                new Subject(kernel(), image, series(), against(), variants()), choice, manner, top, reports);
+        return about(new Subject(kernel(), image, series(), against(), variants(), wishes()));
     }
 
     /** The same with the kernel made in other ways. */
     public RunRequest made(List<Variant> ways) {
-        return new RunRequest(
-                new Subject(kernel(), bzImage(), series(), against(), ways), choice, manner, top, reports);
+        return about(new Subject(kernel(), bzImage(), series(), against(), ways, wishes()));
     }
 
     /** The same, compared with a kernel without the series; null compares with none. */
     public RunRequest against(@Nullable String base) {
-        return new RunRequest(
-                new Subject(kernel(), bzImage(), series(), base, variants()), choice, manner, top, reports);
+        return about(new Subject(kernel(), bzImage(), series(), base, variants(), wishes()));
     }
 
     /** The same without the series, on the kernel that is compared with. */
     RunRequest base() {
         String base = against();
         String from = base == null || base.equals("base") ? kernel() : base;
-        return new RunRequest(new Subject(from, null, null, null, variants()), choice, manner, top, reports);
+        return about(new Subject(from, null, null, null, variants(), SeriesWishes.NONE));
+    }
+
+    /** The same with the series read and applied so. */
+    public RunRequest applying(SeriesWishes how) {
+        return about(new Subject(kernel(), bzImage(), series(), against(), variants(), how));
+    }
+
+    private RunRequest about(Subject other) {
+        return new RunRequest(other, choice, manner, top, reports);
     }
 
     /** The same with some of the scenarios, so many times. */
@@ -116,12 +139,22 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
 
     /** The same with every scenario on a machine that boots, or not. */
     public RunRequest fresh(boolean boot) {
-        return in(new Manner(boot, accelerator(), builder(), jobs()));
+        return in(new Manner(boot, accelerator(), builder(), jobs(), machine(), manner.command));
     }
 
     /** The same with wishes about where it is built and run. */
     public RunRequest on(Builder where, Accelerator.@Nullable Kind how, int atATime) {
-        return in(new Manner(freshBoot(), how, where, atATime));
+        return in(new Manner(freshBoot(), how, where, atATime, machine(), manner.command));
+    }
+
+    /** The same on a machine of the user's wishes. */
+    public RunRequest wishing(MachineWishes wishes) {
+        return in(new Manner(freshBoot(), accelerator(), builder(), jobs(), wishes, manner.command));
+    }
+
+    /** The same, asked for by a command line. */
+    public RunRequest askedBy(List<String> command) {
+        return in(new Manner(freshBoot(), accelerator(), builder(), jobs(), machine(), command));
     }
 
     /** The same in another manner. */
@@ -139,6 +172,23 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
 
     public @Nullable String series() {
         return what.series;
+    }
+
+    public SeriesWishes wishes() {
+        return what.wishes;
+    }
+
+    /**
+     * The series, with its prerequisites.
+     *
+     * @throws InputException if there is none, or it cannot be used
+     */
+    public RequestedSeries openSeries(Cache cache, Progress progress) {
+        String name = series();
+        if (name == null) {
+            throw new InputException("a series is wanted here");
+        }
+        return wishes().open(name, top.resolve("kernel-patches"), cache, progress);
     }
 
     public @Nullable String against() {
@@ -195,6 +245,10 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
 
     public int jobs() {
         return manner.jobs;
+    }
+
+    public MachineWishes machine() {
+        return manner.machine;
     }
 
     /** Where kernels are built. */

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.AppliedSeries;
@@ -34,6 +33,7 @@ public final class RunState {
     private List<RunReport.PatchReview> presubmit = List.of();
     private @Nullable Against against;
     private RunReport.@Nullable Bisect bisect;
+    private RunReport.@Nullable Invocation invocation;
     private String qemu = "";
     private String toolchain = "";
     private String host = "";
@@ -78,7 +78,7 @@ public final class RunState {
                                 p.number(),
                                 p.subject(),
                                 p.patchId(),
-                                p.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                p.state().word(),
                                 p.evidence(),
                                 p.commit(),
                                 List.of(),
@@ -128,6 +128,15 @@ public final class RunState {
         against = Against.of(source, release, commit, before, scenarios);
     }
 
+    /** What was asked. */
+    public void asked(RunRequest request, String plan) {
+        invocation = new RunReport.Invocation(
+                RunReport.Invocation.VERSION,
+                request.manner().command(),
+                plan,
+                request.plan().toString());
+    }
+
     /** What a bisect found. */
     public void bisect(RunReport.Bisect found) {
         bisect = found;
@@ -158,6 +167,7 @@ public final class RunState {
                 presubmit,
                 new RunReport.Environment(qemu, toolchain, host),
                 against,
-                bisect);
+                bisect,
+                invocation);
     }
 }

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.AppliedSeries;
+import org.kharness.apply.ApplyOptions;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.build.BootImage;
 import org.kharness.build.BuiltKernel;
@@ -18,7 +20,6 @@ import org.kharness.plan.TestPlan;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.series.source.RequestedSeries;
-import org.kharness.series.source.SeriesSource;
 
 /** The stages from a request to a machine that can be started, each timed; what can go on beside another does. */
 public final class Stages {
@@ -27,6 +28,7 @@ public final class Stages {
     private final Progress progress;
     private final Cleanup cleanup;
     private final Phases phases;
+    private List<Path> files = List.of();
 
     public Stages(RunRequest request, Cache cache, Progress progress, Cleanup cleanup, Phases phases) {
         this.request = request;
@@ -34,6 +36,12 @@ public final class Stages {
         this.progress = progress;
         this.cleanup = cleanup;
         this.phases = phases;
+    }
+
+    /** The same with files of the user's in the guest, besides those of the plan. */
+    public Stages withFiles(List<Path> more) {
+        files = List.copyOf(more);
+        return this;
     }
 
     /**
@@ -56,14 +64,13 @@ public final class Stages {
         // Input that cannot be used is found before anything costs time.
         Path ready = request.bzImage();
         KernelSource source = ready == null ? KernelSource.parse(request.kernel()) : null;
-        RequestedSeries series = source == null || request.series() == null
-                ? null
-                : SeriesSource.open(request.series(), request.top().resolve("kernel-patches"), cache);
+        RequestedSeries series =
+                source == null || request.series() == null ? null : request.openSeries(cache, progress);
         if (ready != null && !Files.isReadable(ready)) {
             throw new InputException("--bzimage " + ready + ": no such readable file");
         }
         String release = ready == null ? "" : BootImage.release(ready);
-        Workshop workshop = new Workshop(request, plan, cache, progress, cleanup, phases);
+        Workshop workshop = new Workshop(request, plan, files, cache, progress, cleanup, phases);
         KernelTree tree = source == null ? null : obtain(source, series, state);
         Path image = ready;
         if (tree != null) {
@@ -95,14 +102,19 @@ public final class Stages {
     }
 
     private KernelTree obtain(KernelSource source, @Nullable RequestedSeries series, RunState state) {
-        KernelTree base = phases.time("source", t -> false, () -> source.obtain(cache, progress, cleanup));
-        state.kernel(base, base);
+        KernelTree tip = phases.time("source", t -> false, () -> source.obtain(cache, progress, cleanup));
+        state.kernel(tip, tip);
         if (series == null) {
-            return base;
+            return tip;
         }
-        AppliedSeries applied = phases.time("series", a -> false, () -> SeriesApplier.apply(base, series));
+        ApplyOptions options = request.wishes().applying(series);
+        AppliedSeries applied = phases.time("series", a -> false, () -> {
+            KernelTree base = request.wishes().base(tip, series, progress);
+            state.kernel(base, base);
+            return SeriesApplier.apply(base, series, options);
+        });
         state.series(applied);
-        state.kernel(base, applied.result());
+        state.kernel(applied.base(), applied.result());
         return applied.result();
     }
 }

@@ -63,13 +63,27 @@ public final class Workshop {
      * @param plan whose programs of the user's go into the guest
      */
     public Workshop(RunRequest request, TestPlan plan, Cache cache, Progress progress, Cleanup cleanup, Phases phases) {
+        this(request, plan, List.of(), cache, progress, cleanup, phases);
+    }
+
+    /** The same with more files of the user's in the guest. */
+    Workshop(
+            RunRequest request,
+            TestPlan plan,
+            List<Path> files,
+            Cache cache,
+            Progress progress,
+            Cleanup cleanup,
+            Phases phases) {
         this.request = request;
         this.cache = cache;
         this.progress = progress;
         this.cleanup = cleanup;
         this.phases = phases;
         this.variant = request.variant();
-        this.programs = UserPrograms.of(copied(plan));
+        List<Path> all = new ArrayList<>(copied(plan));
+        all.addAll(files);
+        this.programs = UserPrograms.of(all);
         this.accelerator = beside(this::chooseAccelerator);
         this.toolchain = beside(() -> phases.record("builder", t -> false, this::openToolchain));
     }
@@ -78,6 +92,9 @@ public final class Workshop {
     public BuiltKernel build(KernelTree tree, Path log) {
         if (!variant.isFor(tree.release())) {
             throw new InputException("the variant " + variant.name() + " is not for " + tree.release());
+        }
+        if (!toolchain.isDone()) {
+            progress.detail("waiting for the builder");
         }
         Path fragments = request.top().resolve("qemu-images").resolve("config");
         KernelRecipe usual = KernelRecipe.of(KernelConfig.fragments(fragments));
@@ -98,16 +115,34 @@ public final class Workshop {
     /** A machine with this kernel. */
     public BootableMachine machine(Path kernelImage) {
         Path archive = initramfs();
-        MachineSpec spec = MachineSpec.usual(await(accelerator).kind(), kernelImage, archive)
-                .withMemory(variant.memoryMib())
-                .withArguments(arguments());
-        spec = variant.race() ? spec.withParallelCpus() : spec;
+        MachineSpec spec = spec(request, await(accelerator).kind(), kernelImage, archive);
         String identity = Cache.digest(qemuVersion(), Cache.digest(kernelImage), Cache.digest(archive));
-        return new BootableMachine(spec, identity, PlanRunner.Limits.USUAL.times(variant.timeFactor()));
+        return new BootableMachine(spec, identity, limits(request));
+    }
+
+    /** The machine that is asked for, with what its kernel and its guest lie in. */
+    static MachineSpec spec(RunRequest request, Accelerator.Kind accelerator, Path kernelImage, Path archive) {
+        Variant variant = request.variant();
+        MachineWishes wishes = request.machine();
+        MachineSpec spec = MachineSpec.usual(accelerator, kernelImage, archive)
+                .withMemory(variant.memoryMib())
+                .withArguments(arguments(variant))
+                .withArguments(wishes.append())
+                .withOptions(wishes.qemu());
+        spec = wishes.memoryMib() > 0 ? spec.withExactly(wishes.memoryMib()) : spec;
+        spec = wishes.cpus() > 0 ? spec.withCpus(wishes.cpus()) : spec;
+        return variant.race() ? spec.withParallelCpus() : spec;
+    }
+
+    private static PlanRunner.Limits limits(RunRequest request) {
+        int seconds = request.machine().timeoutSeconds();
+        return seconds > 0
+                ? PlanRunner.Limits.fixed(seconds)
+                : PlanRunner.Limits.USUAL.times(request.variant().timeFactor());
     }
 
     /** A word without a dot that the kernel does not know is given to init as its environment (init/main.c). */
-    private List<String> arguments() {
+    private static List<String> arguments(Variant variant) {
         List<String> all = new ArrayList<>(variant.arguments());
         if (variant.timeFactor() > 1) {
             all.add("KHARNESS_SLOW=" + (int) Math.ceil(variant.timeFactor()));
@@ -154,9 +189,13 @@ public final class Workshop {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return runner(machine, consoles, known).run(scenarios, jobs(), each);
+    }
+
+    /** A runner of scenarios on a machine; the folder for their logs is there. */
+    public PlanRunner runner(BootableMachine machine, Path consoles, KnownIssues known) {
         PlanRunner booting = PlanRunner.booting(machine.spec(), consoles, known, cleanup, progress, machine.limits());
-        PlanRunner runner = request.freshBoot() ? booting : booting.withSnapshots(cache, machine.identity());
-        return runner.run(scenarios, jobs(), each);
+        return request.freshBoot() ? booting : booting.withSnapshots(cache, machine.identity());
     }
 
     /** Runs what was chosen of a plan as a stage of a run, and tells the run's state. */

@@ -28,6 +28,7 @@ class AnalyzeCommandTest {
     private Path dir;
 
     private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
 
     @Test
     void printsReportsAndEndsWithOne() throws IOException {
@@ -54,6 +55,26 @@ class AnalyzeCommandTest {
     @Test
     void endsWithZeroWhereNothingIsWrong() throws IOException {
         assertThat(run("[    1.000000] all is well\n")).isZero();
+    }
+
+    @Test
+    void randomBytesAreNoLog() throws IOException {
+        byte[] bytes = new byte[100_000];
+        new java.util.Random(7).nextBytes(bytes);
+        bytes[0] = 'x'; // of no packed form that is told by its name
+        Path file = Files.write(dir.resolve("random"), bytes);
+        Terminal plain = Terminal.of(false, Map.of());
+        CliContext context = new CliContext(
+                new PrintWriter(out, true), new PrintWriter(err, true), plain, plain, new Cleanup(), dir);
+        assertThat(Main.execute(context, Main.commandLine(context), "analyze", file.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("random is no log: ").contains(" of its 100000 bytes are no text");
+    }
+
+    @Test
+    void aLogThatLostBitsIsStillOne() throws IOException {
+        assertThat(run("[    1.000000] all is w\u0001\u0002ell, na\u00efve \u65e5\u672c\n".repeat(50)))
+                .isZero();
     }
 
     private int run(String log, String... options) throws IOException {

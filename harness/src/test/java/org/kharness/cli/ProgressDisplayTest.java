@@ -43,6 +43,24 @@ class ProgressDisplayTest {
     }
 
     @Test
+    void aLongWaitSaysWhatForEveryMinute() {
+        try (PlainProgress progress = new PlainProgress(out, now::get)) {
+            progress.still();
+            progress.stage("build");
+            progress.detail("waiting for the builder");
+            for (int second = 1; second <= 130; second++) {
+                now.addAndGet(SECOND);
+                progress.still();
+            }
+        }
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "[ 0:00] build",
+                        "[ 1:00] build  waiting for the builder",
+                        "[ 2:00] build  waiting for the builder");
+    }
+
+    @Test
     void liveLineIsRedrawnAtMostTenTimesASecond() {
         LiveProgress progress = new LiveProgress(out, new Terminal(true, false), now::get);
         progress.stage("build");

@@ -30,6 +30,19 @@ class SummaryTableTest {
                 .doesNotContain("SCENARIO");
     }
 
+    @Test
+    void ofALongPlanOnlyWhatFailedIsRepeated() {
+        java.util.List<RunReport.ScenarioResult> many = new java.util.ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int round = i;
+            SampleReport.full().scenarios().forEach(s -> many.add(s.as(s.verdict(), s.reason() + " " + round)));
+        }
+        String text = print(Terminal.PLAIN, SampleReport.full().with(many));
+        assertThat(text).contains("and 20 KNOWN, 20 PASS, 20 SKIP, all of them in the report\n");
+        assertThat(text.lines().filter(l -> l.contains(" FAIL "))).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(text.lines()).noneMatch(l -> l.contains(" PASS "));
+    }
+
     private static String print(Terminal terminal, RunReport report) {
         StringWriter text = new StringWriter();
         new SummaryTable(terminal).print(report, "reports/latest/report.html", new PrintWriter(text));

@@ -205,7 +205,8 @@ class ReportFilesTest {
         assertThat(Files.readSymbolicLink(latest)).isEqualTo(second.path().getFileName());
         try (var files = Files.list(latest)) {
             assertThat(files.map(f -> f.getFileName().toString()))
-                    .containsExactlyInAnyOrder("report.json", "junit.xml", "report.html");
+                    .containsExactlyInAnyOrder(
+                            "report.json", "junit.xml", "report.html", "results.ktap", "kcidb.json", "presubmit.sarif");
         }
     }
 

@@ -18,6 +18,10 @@ class GlobTest {
                 "superblock.* | superblock | false",
                 "{one,two} | two | true",
                 "one | one#2 | false",
+                "one,two* | twofold | true",
+                "one,{two,three} | three | true",
+                "one,{two,three} | two,three | false",
+                "[a,b]x,c | ,x | true",
                 " | anything | true",
             })
     void matchesWholeIds(String pattern, String id, boolean expected) {

@@ -43,8 +43,7 @@ class VariantsTest {
             Variant v = ours.named(name);
             assertThat(v.about()).isNotBlank();
             assertThat(v.timeFactor()).isGreaterThanOrEqualTo(1);
-            assertThat(v.recipe().fragments().size() + v.recipe().make().size())
-                    .isPositive();
+            assertThat(v.recipe().fragments().size() + v.recipe().make().size()).isPositive();
         });
     }
 

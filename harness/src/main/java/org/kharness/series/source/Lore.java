@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.process.EnvironmentProxy;
 import org.kharness.series.diff.Raw;
 import org.kharness.series.mail.MailFiles;
 
@@ -49,6 +50,7 @@ final class Lore {
     private List<MailFiles.Found> get(URI uri, String absent, String name) {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
+                .proxy(new EnvironmentProxy(System.getenv()))
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
         HttpRequest request = HttpRequest.newBuilder(uri)

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Counts the bytes of a stream that are no text, in ASCII or in UTF-8. */
+final class TextCheck extends FilterInputStream {
+    /** A serial line that lost bits spoils some bytes of a log, never every fourth. */
+    private static final int SPOILT = 4;
+
+    private long bytes;
+    private long spoilt;
+    private int expected;
+
+    TextCheck(InputStream in) {
+        super(in);
+    }
+
+    /** True if nobody would take it for a log. */
+    boolean isNoText() {
+        return spoilt * SPOILT > bytes;
+    }
+
+    /** What was counted, in words. */
+    String describe() {
+        return spoilt + " of its " + bytes + " bytes are no text";
+    }
+
+    @Override
+    public int read() throws IOException {
+        int b = super.read();
+        if (b >= 0) {
+            look(b);
+        }
+        return b;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int n = super.read(buffer, offset, length);
+        for (int i = 0; i < n; i++) {
+            look(buffer[offset + i] & 0xff);
+        }
+        return n;
+    }
+
+    private void look(int b) {
+        bytes++;
+        if (expected > 0 && b >> 6 == 0b10) {
+            expected--;
+        } else if (b < 0x20 ? b != '\t' && b != '\n' && b != '\r' && b != 0x1b : b == 0x7f || b >= 0x80 && !leads(b)) {
+            expected = 0;
+            spoilt++;
+        } else {
+            expected = b < 0x80 ? 0 : b < 0xe0 ? 1 : b < 0xf0 ? 2 : 3;
+        }
+    }
+
+    /** True for the first byte of a character beyond ASCII; one in a row with others is no good sign. */
+    private boolean leads(int b) {
+        return expected == 0 && b >= 0xc2 && b <= 0xf4;
+    }
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.kharness.report.RunReport.Check;
+import org.kharness.report.RunReport.PatchReview;
+
+/**
+ * What was found on the patches of a series as SARIF 2.1.0 (OASIS), which editors and code hosts show beside the lines. A
+ * finding without a place in the source, such as a missing sign-off, has no location.
+ */
+final class Sarif {
+    /** The checks, and what each looks for. */
+    private static final Map<String, String> RULES = rules();
+
+    /** "fs/dax.c:120: ..." or "fs/dax.c:120:7: ...", as compilers and checkpatch.pl --emacs write it. */
+    private static final Pattern PLACE = Pattern.compile(
+            "(?:^|.*?\\s)(?<file>[A-Za-z0-9_][A-Za-z0-9_./+-]*):(?<line>[1-9]\\d{0,8})(?::(?<column>[1-9]\\d{0,8}))?\\b.*");
+
+    private Sarif() {}
+
+    private static Map<String, String> rules() {
+        Map<String, String> rules = new LinkedHashMap<>();
+        rules.put("applies", "The patch goes onto its base as git am would put it.");
+        rules.put("builds", "The kernel builds with the patch as the last one.");
+        rules.put("warnings", "The compiler says nothing that it did not say before the patch.");
+        rules.put("checkpatch", "The kernel's own scripts/checkpatch.pl finds nothing.");
+        rules.put("sign-off", "The author signed the patch off.");
+        rules.put("fixes", "Fixes: tags name commits that are there, with their subjects.");
+        return rules;
+    }
+
+    static String write(RunReport report) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put(
+                "$schema",
+                "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
+        root.put("version", "2.1.0");
+        ObjectNode run = root.putArray("runs").addObject();
+        ObjectNode driver = run.putObject("tool").putObject("driver");
+        driver.put("name", "kharness").put("version", RunReport.Invocation.VERSION);
+        ArrayNode rules = driver.putArray("rules");
+        RULES.forEach((id, text) -> {
+            ObjectNode rule = rules.addObject().put("id", id);
+            rule.putObject("shortDescription").put("text", text);
+        });
+        ArrayNode results = run.putArray("results");
+        for (PatchReview patch : report.presubmit()) {
+            for (Check check : patch.remarks()) {
+                if (!check.outcome().equals("SKIP")) {
+                    check.details().forEach(d -> result(results.addObject(), patch, check, PlainText.encodable(d)));
+                }
+            }
+        }
+        return root.toPrettyString() + "\n";
+    }
+
+    private static void result(ObjectNode result, PatchReview patch, Check check, String detail) {
+        result.put("ruleId", check.name());
+        result.put("level", level(check.outcome()));
+        result.putObject("message").put("text", "patch " + patch.n() + " (" + patch.subject() + "): " + detail);
+        Matcher place = PLACE.matcher(detail.lines().findFirst().orElse(""));
+        if (!place.matches() || place.group("file").contains("..")) {
+            return;
+        }
+        ObjectNode physical = result.putArray("locations").addObject().putObject("physicalLocation");
+        physical.putObject("artifactLocation").put("uri", place.group("file"));
+        ObjectNode region = physical.putObject("region").put("startLine", Integer.parseInt(place.group("line")));
+        if (place.group("column") != null) {
+            region.put("startColumn", Integer.parseInt(place.group("column")));
+        }
+    }
+
+    private static String level(String outcome) {
+        return switch (outcome) {
+            case "FAIL" -> "error";
+            case "WARN" -> "warning";
+            default -> "note";
+        };
+    }
+}
