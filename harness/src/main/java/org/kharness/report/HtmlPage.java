@@ -42,7 +42,7 @@ public record HtmlPage(
     /** How many links the head of the page has at most. */
     private static final int MOST_LINKS = 20;
 
-    private static final List<String> BESIDE = List.of("report.json", "junit.xml", "build.log", "config");
+    private static final List<String> BESIDE = List.of("report.json", "junit.xml", "build.log", "config", "qemu");
 
     public HtmlPage {
         scenarios = List.copyOf(scenarios);
@@ -160,7 +160,7 @@ public record HtmlPage(
         try (Stream<Path> files = Files.list(runDir)) {
             files.map(f -> f.getFileName().toString())
                     .filter(f -> !found.contains(f)
-                            && (BESIDE.contains(f) || f.matches("(build|config)[-a-z0-9+]*(\\.log)?")))
+                            && (BESIDE.contains(f) || f.matches("(build|config|qemu)[-a-z0-9+]*(\\.log)?")))
                     .sorted()
                     .forEach(found::add);
         } catch (IOException e) {
@@ -266,9 +266,18 @@ public record HtmlPage(
         }
     }
 
-    /** The kernel's configurations among the files beside the page. */
-    public List<String> configs() {
-        return files.stream().filter(f -> f.startsWith("config")).toList();
+    /** The kernel's configurations and the machine's command lines among the files beside the page. */
+    public List<String> made() {
+        return files.stream()
+                .filter(f -> f.startsWith("config") || f.startsWith("qemu"))
+                .toList();
+    }
+
+    /** A command as a shell takes it. */
+    public static String shell(String program, List<String> words) {
+        return Stream.concat(Stream.of(program), words.stream())
+                .map(w -> w.matches("[A-Za-z0-9_@%+=:,./-]+") ? w : "'" + w.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     /** A link to a file beside the page. */

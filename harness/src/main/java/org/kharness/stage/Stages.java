@@ -19,6 +19,7 @@ import org.kharness.kernel.KernelTree;
 import org.kharness.plan.TestPlan;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.report.HtmlPage;
 import org.kharness.series.source.RequestedSeries;
 
 /** The stages from a request to a machine that can be started, each timed; what can go on beside another does. */
@@ -88,6 +89,10 @@ public final class Stages {
                     String.valueOf(java.util.Objects.requireNonNull(ready).getFileName()), release);
         }
         BootableMachine machine = workshop.machine(java.util.Objects.requireNonNull(image));
+        List<String> qemu = machine.spec().commandLine(Path.of("/MACHINE"), Path.of("/RUN/console/SCENARIO.log"));
+        Cache.write(
+                folder.resolve(request.variant().file("qemu")),
+                HtmlPage.shell(qemu.get(0), qemu.subList(1, qemu.size())) + "\n");
         progress.note(workshop.describeQemu());
         state.surroundings(workshop.describeQemu(), workshop.describeHost());
         return new Made(machine, workshop, tree);

@@ -93,12 +93,31 @@ class ReportFilesTest {
     }
 
     @Test
+    void thePageSaysHowToRepeatTheRun() {
+        List<String> command = List.of("run", "--kernel", "debian:6.1", "--only", "it's *");
+        String page = HtmlPage.render(
+                SampleReport.full().asked(new RunReport.Invocation("1.2.3", command, "smoke", "plans/smoke.yaml")),
+                dir);
+        assertThat(page)
+                .contains(
+                        "kharness run --kernel debian:6.1 --only 'it'\\''s *'",
+                        "1.2.3",
+                        "<strong>smoke</strong>",
+                        "plans/smoke.yaml");
+    }
+
+    @Test
     void whatLiesBesideThePageIsLinked() throws IOException {
-        for (String file : List.of("config", "config-kasan+race", "build.log", "secret", "build.sh")) {
+        for (String file : List.of("config", "config-kasan+race", "qemu", "build.log", "secret", "build.sh")) {
             Files.writeString(dir.resolve(file), "");
         }
         assertThat(HtmlPage.render(SampleReport.full(), dir))
-                .contains("href=\"config\"", "href=\"config-kasan+race\"", "href=\"build.log\"", "href=\"report.json\"")
+                .contains(
+                        "href=\"config\"",
+                        "href=\"config-kasan+race\"",
+                        "href=\"qemu\"",
+                        "href=\"build.log\"",
+                        "href=\"report.json\"")
                 .doesNotContain("secret", "build.sh");
     }
 
