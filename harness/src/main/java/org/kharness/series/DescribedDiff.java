@@ -41,7 +41,8 @@ public final class DescribedDiff {
         GitDate date = date(mail.date(), field(head, "Last-Update", ""));
         boolean known = !mail.authorName().isEmpty() || author.isEmpty();
         PatchMail from = known ? mail : MailReader.read("From: " + author + "\n\n");
-        String diff = raw.substring(start);
+        String rest = raw.substring(start);
+        String diff = rest.isEmpty() || rest.endsWith("\n") ? rest : rest + "\n"; // as patch does, unlike git
         return new Patch(
                 1,
                 1,

@@ -215,6 +215,9 @@ final class PatchCases {
     }
 
     private String damaged(String patch) {
+        if (chance(10)) {
+            return patch.substring(0, random.nextInt(patch.length()));
+        }
         List<String> lines = new ArrayList<>(Raw.lines(patch));
         int at = random.nextInt(lines.size());
         switch (random.nextInt(5)) {

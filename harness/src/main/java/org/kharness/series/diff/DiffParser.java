@@ -192,6 +192,9 @@ public final class DiffParser {
             if (!body.take(kind, line) || before < 0 || after < 0) {
                 throw bad("damaged patch");
             }
+            if (!line.endsWith("\n")) {
+                throw bad("damaged patch: it is cut off in a line");
+            }
             at++;
         }
         if (at < lines.size()

@@ -115,7 +115,8 @@ public final class MailFiles {
 
     private static boolean looksLikeMail(String raw) {
         String start = start(raw);
-        return MAIL.matcher(start).matches() && start.indexOf('\0') < 0;
+        int header = Math.max(start.indexOf("\n\n"), start.indexOf("\n\r\n"));
+        return MAIL.matcher(start).matches() && (header < 0 ? start : start.substring(0, header)).indexOf('\0') < 0;
     }
 
     private static String start(String raw) {

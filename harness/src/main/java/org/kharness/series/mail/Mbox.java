@@ -103,8 +103,8 @@ public final class Mbox {
 
     /**
      * True for a separator. The line that every file of {@code git format-patch} begins with also stands in bodies, where
-     * somebody pasted such a file: it separates only where a header follows and, in an mbox of another kind, a patch went
-     * before.
+     * somebody pasted such a file: it separates only where a header follows and, in an mbox of another kind, a patch and
+     * a blank line went before.
      */
     private boolean separates(String line, int next) {
         if (!isSeparator(line)) {
@@ -113,9 +113,13 @@ public final class Mbox {
         if (!FORMAT_PATCH.matcher(line).matches()) {
             return true;
         }
-        String following = line(text, next);
+        int from = next;
+        while (from < text.length() && Ascii.isSpace(text.charAt(from))) {
+            from++; // blank lines may stand before the header
+        }
+        String following = line(text, from);
         boolean header = FIELD.matcher(following).matches() || following.startsWith(">From ");
-        return header && blankBefore && (formatted || diffSeen);
+        return header && (formatted || (blankBefore && diffSeen));
     }
 
     private static String line(String text, int from) {

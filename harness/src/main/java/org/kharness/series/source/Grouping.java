@@ -19,7 +19,8 @@ import org.kharness.series.SubjectLine;
 /**
  * Puts cover letters and patches together that were sent together; answers are left out. Mails of one version and total are
  * joined by the surest sign first, and never so that a number would be there twice: what was sent in one go by its ids, then
- * what answers each other, then what answers the same mail whether that is there or not, then what one sender sent.
+ * what answers each other, then what answers the same mail whether that is there or not, then what one sender sent, at last
+ * whatever has other numbers.
  */
 final class Grouping {
     private final Map<String, Member> byId = new HashMap<>();
@@ -122,7 +123,18 @@ final class Grouping {
         join(kind, clusters, m -> outside(m, inside) ? List.of(m.sender()) : List.of());
         Set<Cluster> all = new LinkedHashSet<>();
         kind.forEach(m -> all.add(find(clusters, m)));
-        return corrected(new ArrayList<>(all), inside);
+        return corrected(disjoint(new ArrayList<>(all)), inside);
+    }
+
+    /** Patches by different authors as format-patch wrote them have no ids: where no number comes twice all are of one go. */
+    private static List<Cluster> disjoint(List<Cluster> clusters) {
+        Set<Integer> numbers = new HashSet<>();
+        boolean unique = clusters.stream().flatMap(c -> c.numbers.stream()).allMatch(numbers::add);
+        if (unique) {
+            clusters.subList(1, clusters.size()).forEach(clusters.get(0)::take);
+            return List.of(clusters.get(0));
+        }
+        return clusters;
     }
 
     private static Cluster find(Map<Integer, Cluster> clusters, Member member) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which postings are versions of one series, and which of them is meant. Versions are told by a title in common, or by an
- * answer to an older version from the same sender.
+ * Which postings are versions of one series, and which of them is meant. Versions are told by titles in common, or by an
+ * answer to an older version.
  */
 final class Lineages {
     private Lineages() {}
@@ -60,11 +60,15 @@ final class Lineages {
 
     private static boolean isVersion(Posting one, Posting other) {
         boolean titled = one.sharesTitle(other);
-        boolean marked = one.version() != other.version() || one.isResend() != other.isResend();
+        boolean versions = one.version() != other.version();
+        boolean marked = versions || one.isResend() != other.isResend();
         boolean threaded = one.inThreadOf(other);
+        boolean sameSender = one.sameSender(other);
         if (titled) {
-            return threaded || (one.sameSender(other) && (marked || one.samePatches(other)));
+            return threaded
+                    || (sameSender && (marked || one.samePatches(other)))
+                    || (versions && one.sharesMostTitles(other)); // somebody else goes on with it
         }
-        return threaded && marked && one.sameSender(other);
+        return threaded && marked && (sameSender || (versions && (one.answersHead(other) || other.answersHead(one))));
     }
 }

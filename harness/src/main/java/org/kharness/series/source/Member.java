@@ -86,6 +86,11 @@ record Member(PatchMail mail, String origin, SubjectLine subject, boolean hasDif
         return mine.get().seconds() < theirs.get().seconds();
     }
 
+    /** True if its message-id says that it was sent in one go with another. */
+    boolean sentWith(Member other) {
+        return !stem().isEmpty() && stem().equals(other.stem());
+    }
+
     /** What is left of a message-id when the mail's own number is taken out: the same for all that was sent in one go. */
     String stem() {
         String id = mail.messageId();

@@ -110,6 +110,19 @@ record Posting(int version, int total, List<Member> members) {
         return !titles.isEmpty();
     }
 
+    /** True if at least half of the titles of the smaller one are the other's too. */
+    boolean sharesMostTitles(Posting other) {
+        Set<String> both = titles();
+        int least = Math.min(both.size(), other.titles().size());
+        both.retainAll(other.titles());
+        return !both.isEmpty() && 2 * both.size() >= least;
+    }
+
+    /** True if its first mail answers the one that stands for the other. */
+    boolean answersHead(Posting other) {
+        return head().references().stream().limit(1).anyMatch(other.head()::isCalled);
+    }
+
     private Set<String> titles() {
         return members.stream()
                 .map(m -> m.subject().title())
@@ -128,6 +141,16 @@ record Posting(int version, int total, List<Member> members) {
 
     private List<String> changes() {
         return patches().stream().map(Member::patchId).toList();
+    }
+
+    /** True if a mail that is not one of its patches was sent with them, or may have been. */
+    boolean isAbout(Member mail) {
+        return mail.sender().equals(head().sender())
+                || mail.references().isEmpty()
+                || mail.sentWith(head())
+                || mail.references().stream().anyMatch(this::holds)
+                || members.stream()
+                        .anyMatch(m -> m.references().contains(mail.mail().messageId()));
     }
 
     /** Version and id, as messages show them. */

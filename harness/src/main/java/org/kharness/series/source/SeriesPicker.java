@@ -170,22 +170,26 @@ final class SeriesPicker {
 
     /** True if patches of different titles answer each other, so that one may take the other's place. */
     private static boolean threaded(List<List<Posting>> lineages) {
+        Map<String, Member> byId = new LinkedHashMap<>();
         Map<String, Integer> lineageOf = new LinkedHashMap<>();
         for (int i = 0; i < lineages.size(); i++) {
             for (Posting posting : lineages.get(i)) {
-                int mine = i;
-                posting.members().forEach(m -> lineageOf.putIfAbsent(m.mail().messageId(), mine));
+                for (Member member : posting.members()) {
+                    byId.putIfAbsent(member.mail().messageId(), member);
+                    lineageOf.putIfAbsent(member.mail().messageId(), i);
+                }
             }
         }
         lineageOf.remove("");
         for (int i = 0; i < lineages.size(); i++) {
-            for (Posting posting : lineages.get(i)) {
-                for (String id : posting.members().get(0).references()) {
-                    if (lineageOf.getOrDefault(id, i) != i
-                            && posting.members().get(0).stem().isEmpty()) {
-                        return true;
-                    }
-                }
+            int mine = i;
+            boolean answers = lineages.get(i).stream()
+                    .map(p -> p.members().get(0))
+                    .anyMatch(m -> m.references().stream()
+                            .anyMatch(id -> lineageOf.getOrDefault(id, mine) != mine
+                                    && !m.sentWith(Objects.requireNonNull(byId.get(id)))));
+            if (answers) {
+                return true;
             }
         }
         return false;
@@ -266,7 +270,7 @@ final class SeriesPicker {
                     && member.subject().total() == posting.total()
                     && member.subject().version() == posting.version()
                     && missing.contains(member.subject().number())
-                    && member.sender().equals(posting.head().sender());
+                    && posting.isAbout(member);
             if (empty) {
                 throw new InputException(member.origin() + ": not a patch: no diff in patch "
                         + member.subject().number() + "/" + posting.total());

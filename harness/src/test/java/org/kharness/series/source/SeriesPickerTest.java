@@ -184,6 +184,44 @@ class SeriesPickerTest {
         assertThat(ids(pick(PLAIN.about("q1@x"), twice))).containsExactly("q1@x", "q2@x");
     }
 
+    private static String by(String sender, String mail) {
+        return mail.replaceFirst("From: .*", "From: " + sender);
+    }
+
+    @Test
+    void patchesOfDifferentAuthorsAsFormatPatchWritesThemAreOneSeries() {
+        String[] mails = {
+            by("A <a@x>", member("", 1, "", "")), by("B <b@x>", member("", 2, "", "")),
+        };
+        assertThat(pick(PLAIN, mails).patches()).extracting(Patch::subject).containsExactly("part 1", "part 2");
+    }
+
+    @Test
+    void anotherSenderMayGoOnWithASeries() {
+        String[] apart = {
+            by("A <a@x>", member("", 1, "p1@x", "")), by("A <a@x>", member("", 2, "p2@x", "p1@x")),
+            by("B <b@x>", member("v2 ", 1, "q1@x", "")), by("B <b@x>", member("v2 ", 2, "q2@x", "q1@x"))
+        };
+        assertThat(ids(pick(PLAIN, apart))).containsExactly("q1@x", "q2@x");
+        String[] answer = {
+            by("A <a@x>", single("[PATCH]", "x: y", "20200413130359.25372-1-a@x", "", "b")),
+            by("B <b@x>", single("[PATCH v2]", "z: q", "20200513130359.1-1-b@x", "20200413130359.25372-1-a@x", "c"))
+        };
+        assertThat(ids(pick(PLAIN, answer))).containsExactly("20200513130359.1-1-b@x");
+        String[] noVersion = {answer[0], answer[1].replace(" v2]", "]")};
+        assertThatThrownBy(() -> pick(PLAIN, noVersion))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("several series fit");
+    }
+
+    @Test
+    void aMemberThatLostItsDiffIsNotLeftOut() {
+        String empty = by("B <b@x>", mail("p2@x", "[PATCH 2/2] part 2", "p1@x", "text", ""));
+        assertThatThrownBy(() -> pick(PLAIN, member("", 1, "p1@x", ""), empty))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("no diff in patch 2/2");
+    }
+
     @Test
     void anEqualStemIsNotTheMail() {
         String[] mails = {
