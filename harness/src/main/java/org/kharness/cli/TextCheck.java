@@ -50,7 +50,9 @@ final class TextCheck extends FilterInputStream {
         bytes++;
         if (expected > 0 && b >> 6 == 0b10) {
             expected--;
-        } else if (b < 0x20 ? b != '\t' && b != '\n' && b != '\r' && b != 0x1b : b == 0x7f || (b >= 0x80 && !leads(b))) {
+        } else if (b < 0x20
+                ? b != '\t' && b != '\n' && b != '\r' && b != 0x1b
+                : b == 0x7f || (b >= 0x80 && !leads(b))) {
             expected = 0;
             spoilt++;
         } else {

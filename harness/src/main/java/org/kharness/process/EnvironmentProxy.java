@@ -53,7 +53,7 @@ public final class EnvironmentProxy extends ProxySelector {
         for (String entry : value("no_proxy").split("[,\\s]+", -1)) {
             String name =
                     entry.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", "").replaceFirst(":\\d+$", "");
-            if (name.equals("*") || !name.isEmpty() && (host.equals(name) || host.endsWith("." + name))) {
+            if (name.equals("*") || (!name.isEmpty() && (host.equals(name) || host.endsWith("." + name)))) {
                 return true;
             }
         }
