@@ -201,7 +201,12 @@ public final class HostProbe {
             String found = engine.version() + ", API " + engine.api();
             return Finding.ok("container engine", found, "used: builds the kernel");
         }
-        String found = programs.find("dockerd").isPresent() ? "not usable" : "";
+        boolean installed = programs.find("dockerd").isPresent();
+        if (installed && !environment.containsKey("DOCKER_HOST") && "root".equals(System.getProperty("user.name"))) {
+            return Finding.ok(
+                    "container engine", "installed, not running", "run starts it, and builds the kernel with it");
+        }
+        String found = installed ? "not usable" : "";
         String advice = found.isEmpty() && !environment.containsKey("DOCKER_HOST")
                 ? "apt-get install docker.io, or use --builder host"
                 : engine.problem();
