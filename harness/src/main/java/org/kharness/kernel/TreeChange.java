@@ -56,6 +56,23 @@ public final class TreeChange {
         return new TreeChange(files);
     }
 
+    /** The lines of the later kernel that the earlier one does not have, from 1, by file. */
+    public Map<String, List<Integer>> added() {
+        Map<String, List<Integer>> all = new HashMap<>();
+        files.forEach((file, change) -> {
+            List<Integer> lines = new ArrayList<>();
+            for (Edit edit : change.edits) {
+                for (int line = edit.getBeginB(); line < edit.getEndB(); line++) {
+                    lines.add(line + 1);
+                }
+            }
+            if (!lines.isEmpty()) {
+                all.put(file, lines);
+            }
+        });
+        return all;
+    }
+
     /** True if nothing differs. */
     public boolean isEmpty() {
         return files.isEmpty();

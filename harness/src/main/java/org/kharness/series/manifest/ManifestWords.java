@@ -24,13 +24,25 @@ final class ManifestWords {
             ".base.prerequisites",
             List.of("cover", "title", "patches", "series"),
             ".patches",
-            List.of("number", "subject", "message_id", "patch_id", "diffstat", "file", "merged", "dropped", "probes"),
+            List.of(
+                    "number",
+                    "subject",
+                    "message_id",
+                    "patch_id",
+                    "diffstat",
+                    "file",
+                    "merged",
+                    "dropped",
+                    "probes",
+                    "touches"),
             ".patches.diffstat",
             DIFFSTAT,
             ".patches.merged",
             List.of("commit", "release", "subject"),
             ".patches.probes",
-            List.of("file", "match"));
+            List.of("file", "match"),
+            ".patches.touches",
+            List.of("file", "functions"));
 
     private ManifestWords() {}
 

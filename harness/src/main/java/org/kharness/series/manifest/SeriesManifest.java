@@ -75,6 +75,7 @@ public record SeriesManifest(
      * @param merged how it went upstream; null where it did not under its own subject
      * @param dropped why there is no such commit upstream; null where there is one
      * @param probes what proves its merged form in a tree; all of them must be found
+     * @param touches the functions that hold its code in kernels that have it, of whatever release; null where not pinned
      */
     public record Pinned(
             @JsonProperty(required = true) int number,
@@ -88,7 +89,13 @@ public record SeriesManifest(
             @Nullable String file,
             @Nullable Merged merged,
             @Nullable String dropped,
-            @Nullable List<Probe> probes) {
+            @Nullable List<Probe> probes,
+            @Nullable List<Touch> touches) {
+
+        /** Where its code is in a kernel that has it in another form; nowhere if the manifest does not say. */
+        public List<Touch> allTouches() {
+            return touches == null ? List.of() : touches;
+        }
 
         /** The probes, none if the manifest names none. */
         public List<Probe> allProbes() {
@@ -107,6 +114,15 @@ public record SeriesManifest(
             @JsonProperty(required = true) String commit,
             @JsonProperty(required = true) String release,
             @Nullable String subject) {}
+
+    /**
+     * Functions of a file; those that a kernel does not have are passed over.
+     *
+     * @param file path in the tree
+     */
+    public record Touch(
+            @JsonProperty(required = true) String file,
+            @JsonProperty(required = true) List<String> functions) {}
 
     /**
      * A place in a tree that proves something.
