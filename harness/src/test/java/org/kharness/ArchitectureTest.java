@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.stream.Stream;
 
 /** The package rules: who may not know whom. */
 @AnalyzeClasses(packages = "org.kharness", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String[] JOBS = {"..bisect..", "..boot..", "..controls..", "..nightly..", "..presubmit.."};
+    private static final String[] JOBS = {
+        "..bisect..", "..boot..", "..controls..", "..mutants..", "..nightly..", "..presubmit.."
+    };
 
     @ArchTest
     static final ArchRule NOBODY_KNOWS_THE_COMMAND_LINE = noClasses()
@@ -25,8 +30,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule STAGES_KNOW_NO_JOB = noClasses()
             .that()
-            .resideOutsideOfPackages(
-                    "..cli..", "..pages..", "..bisect..", "..boot..", "..controls..", "..nightly..", "..presubmit..")
+            .resideOutsideOfPackages(with(JOBS, "..cli..", "..pages.."))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(JOBS);
@@ -39,6 +43,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CONTROLS_KNOW_NO_OTHER_JOB = jobKnowsNoOther("controls");
+
+    @ArchTest
+    static final ArchRule MUTANTS_KNOW_NO_OTHER_JOB = jobKnowsNoOther("mutants");
 
     @ArchTest
     static final ArchRule NIGHTLY_KNOWS_NO_OTHER_JOB = jobKnowsNoOther("nightly");
@@ -121,10 +128,30 @@ class ArchitectureTest {
             .resideInAPackage("..series.source..");
 
     @ArchTest
+    static final ArchRule C_IS_READ_BY_ITSELF = noClasses()
+            .that()
+            .resideInAPackage("..csource..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("org.kharness..").and(DescribedPredicate.not(resideInAPackage("..csource.."))));
+
+    @ArchTest
+    static final ArchRule LINES_KNOW_NO_MACHINE_AND_NO_STAGE = noClasses()
+            .that()
+            .resideInAPackage("..lines..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..machine..", "..engine..", "..guest..", "..build..", "..plan..", "..stage..");
+
+    @ArchTest
     static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices()
             .matching("org.kharness.(*)..")
             .should()
             .beFreeOfCycles();
+
+    private static String[] with(String[] packages, String... more) {
+        return Stream.of(packages, more).flatMap(Stream::of).toArray(String[]::new);
+    }
 
     private static ArchRule jobKnowsNoOther(String job) {
         String[] others = java.util.Arrays.stream(JOBS)

@@ -51,7 +51,7 @@ public final class DebugJob {
         }
         context.progress().stage("scenario");
         return made.workshop()
-                .runner(made.machine(), folder, chosen.known())
+                .runner(made.machine(), folder, chosen.known(), context.progress())
                 .debug(scenario, where -> stopped.accept(vmlinux, where));
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.failure.KernelBuildException;
@@ -107,6 +109,22 @@ public final class KernelBuild {
             return inObjects(tree, recipe, log, work -> work.configure(config, tree.release()));
         } catch (IOException | UncheckedIOException e) {
             throw new SurroundingsException("cannot configure in " + cache.root() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Which variants of a file the compiler makes the same machine code of.
+     *
+     * @param tree a kernel that was built last of its line with this recipe
+     * @param file path of the source in the tree
+     * @param original its text
+     * @param variants other texts of it by number, from 1
+     */
+    public Set<Integer> sameCode(
+            KernelTree tree, KernelRecipe recipe, String file, String original, Map<Integer, String> variants) {
+        try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
+                ObjectDirectory objects = ObjectDirectory.hold(cache, objectsName(tree, recipe), toolchain)) {
+            return ObjectCode.same(toolchain, cache, source.path(), objects.path(), file, original, variants);
         }
     }
 

@@ -37,6 +37,7 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
         subcommands = {
             RunCommand.class,
             ControlsCommand.class,
+            MutantsCommand.class,
             BisectCommand.class,
             PresubmitCommand.class,
             NightlyCommand.class,

@@ -122,6 +122,18 @@ public record Scenario(
         return named(id + "#" + number);
     }
 
+    /**
+     * The same with steps before its own, and with another limit.
+     *
+     * @param seconds that it may take on its machine
+     */
+    public Scenario after(List<Step> first, int seconds) {
+        List<Step> all = new ArrayList<>(first);
+        all.addAll(steps);
+        return new Scenario(
+                id, title, proves, tags, when, topology, via, needs, variant, require, why, seconds, all, expect);
+    }
+
     /** The id that the plan has for a scenario, whatever the round. */
     public static String writtenId(String id) {
         return REPETITION.matcher(id).replaceFirst("");

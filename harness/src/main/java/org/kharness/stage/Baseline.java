@@ -78,7 +78,7 @@ public final class Baseline {
     }
 
     /** What names the program that judges: its archive's bytes, or the folder that it was compiled into. */
-    private static String judges() {
+    public static String judges() {
         Path code = Path.of(URI.create(Baseline.class
                 .getProtectionDomain()
                 .getCodeSource()

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -96,11 +98,20 @@ public final class Workshop {
         if (!toolchain.isDone()) {
             progress.detail("waiting for the builder");
         }
-        Path fragments = request.top().resolve("qemu-images").resolve("config");
-        KernelRecipe usual = KernelRecipe.of(KernelConfig.fragments(fragments));
         return new KernelBuild(cache, await(toolchain), progress)
-                .startingFrom(usual)
-                .build(tree, usual.and(variant.recipe()), log);
+                .startingFrom(usual())
+                .build(tree, usual().and(variant.recipe()), log);
+    }
+
+    /** Which variants of a file are the same machine code, see {@link KernelBuild#sameCode}. */
+    public Set<Integer> sameCode(KernelTree tree, String file, String original, Map<Integer, String> variants) {
+        return new KernelBuild(cache, await(toolchain), progress)
+                .sameCode(tree, usual().and(variant.recipe()), file, original, variants);
+    }
+
+    private KernelRecipe usual() {
+        return KernelRecipe.of(
+                KernelConfig.fragments(request.top().resolve("qemu-images").resolve("config")));
     }
 
     /**
@@ -184,17 +195,22 @@ public final class Workshop {
             List<Scenario> scenarios,
             KnownIssues known,
             Consumer<ScenarioRun> each) {
+        return runner(machine, consoles, known, progress).run(scenarios, jobs(), each);
+    }
+
+    /**
+     * What runs scenarios on a machine; any number of threads may do so with one runner.
+     *
+     * @param consoles the folder for their logs, made if it is missing
+     * @param told what is under way
+     */
+    public PlanRunner runner(BootableMachine machine, Path consoles, KnownIssues known, Progress told) {
         try {
             Files.createDirectories(consoles);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return runner(machine, consoles, known).run(scenarios, jobs(), each);
-    }
-
-    /** A runner of scenarios on a machine; the folder for their logs is there. */
-    public PlanRunner runner(BootableMachine machine, Path consoles, KnownIssues known) {
-        PlanRunner booting = PlanRunner.booting(machine.spec(), consoles, known, cleanup, progress, machine.limits());
+        PlanRunner booting = PlanRunner.booting(machine.spec(), consoles, known, cleanup, told, machine.limits());
         return request.freshBoot() ? booting : booting.withSnapshots(cache, machine.identity());
     }
 

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.kharness.failure.InputException;
+import org.kharness.mutants.Fate;
+import org.kharness.mutants.MutantReport;
+import org.kharness.mutants.MutantsJob;
+import org.kharness.stage.RunRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code kharness mutants}: would the plan notice if a line of the series were wrong? */
+@Command(
+        name = "mutants",
+        mixinStandardHelpOptions = true,
+        description =
+                "Puts small mistakes into the lines of a series, one at a time, and tells which of them no scenario of"
+                        + " the plan notices.")
+final class MutantsCommand implements Callable<Integer> {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,5})([smh])");
+
+    private final CliContext context;
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "SOURCE",
+            defaultValue = "debian:6.1",
+            description = "as for run (default: ${DEFAULT-VALUE})")
+    private String kernel = "";
+
+    @Option(
+            names = "--series",
+            paramLabel = "SERIES",
+            defaultValue = "fsdax-rmap-v8",
+            description = "as for run (default: ${DEFAULT-VALUE})")
+    private String series = "";
+
+    @Option(
+            names = {"--functions", "--files"},
+            paramLabel = "FILE[:FUNCTION,...]",
+            description =
+                    "look here instead of the series' lines, such as fs/dax.c:dax_lock_mapping_entry; may be given"
+                            + " several times")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--mutants",
+            paramLabel = "GLOB",
+            description = "try the mutants whose id in mutants.json matches; ** stands for anything")
+    private @Nullable String mutants;
+
+    @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            description =
+                    "such as 30m: no other mutant gets its turn after that, and the score is that of a fair sample")
+    private @Nullable String time;
+
+    @Option(
+            names = "--equivalent",
+            paramLabel = "FILE",
+            description = "the list of mutants that change nothing; \"none\" for none (default:"
+                    + " test-plans/equivalent-mutants.yaml)")
+    private @Nullable String equivalent;
+
+    @Mixin
+    private PlanArguments plan;
+
+    @Mixin
+    private RunArguments arguments;
+
+    MutantsCommand(CliContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        RunRequest run = arguments
+                .request(kernel, series.equals("none") ? null : series, plan.file(context), context)
+                .choosing(plan.only(), null, 1);
+        if (run.series() == null && names.isEmpty()) {
+            throw new InputException("--series none: name --files or --functions then");
+        }
+        MutantsJob.Request request = new MutantsJob.Request(run, names, mutants, duration(time), list());
+        MutantsJob.Result result;
+        try (ProgressDisplay progress = context.progress()) {
+            result = new MutantsJob(context.job(progress)).run(request);
+        }
+        MutantReport report = result.report();
+        if (report == null) {
+            new SummaryTable(context.outTerminal())
+                    .print(result.run().report(), RunCommand.shown(result.run().folder()), context.out());
+        } else {
+            print(report, result.run().folder());
+        }
+        return result.run().report().exitCode();
+    }
+
+    private @Nullable Path list() {
+        if (equivalent == null) {
+            Path usual = context.top().resolve("test-plans").resolve("equivalent-mutants.yaml");
+            return Files.exists(usual) ? usual : null;
+        }
+        return equivalent.equals("none") ? null : Path.of(equivalent).toAbsolutePath();
+    }
+
+    static @Nullable Duration duration(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        Matcher m = TIME.matcher(text);
+        if (!m.matches()) {
+            throw new InputException("--time " + text + ": such as 90s, 30m or 2h is meant");
+        }
+        long number = Long.parseLong(m.group(1));
+        return switch (m.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
+    }
+
+    private void print(MutantReport report, Path folder) {
+        for (MutantReport.Entry m : report.mutants()) {
+            if (m.fate() == Fate.SURVIVED || m.fate() == Fate.UNREACHED) {
+                context.out()
+                        .println(m.fate().word() + "  " + m.file() + ":" + m.line() + "  " + m.function() + "  "
+                                + m.operator() + "  (" + m.why() + ")");
+                m.diff().forEach(l -> context.out().println("    " + l));
+            }
+        }
+        String counts = report.counts().entrySet().stream()
+                .map((Map.Entry<Fate, Integer> e) ->
+                        e.getValue() + " " + e.getKey().word())
+                .collect(Collectors.joining(", "));
+        context.out().println();
+        context.out().println("kernel   " + report.release() + " from " + report.kernel());
+        context.out().println("mutants  " + report.mutants().size() + ": " + counts);
+        context.out().println("left out " + report.leftOut());
+        context.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "time     build %.0f s, mutants %.0f s; %d scenarios could catch one",
+                        report.buildSeconds(),
+                        report.trialSeconds(),
+                        report.chosen()));
+        context.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "score    %.1f %% (%d of %d)%s",
+                        report.score(),
+                        report.with(Fate.CAUGHT).size(),
+                        report.scored(),
+                        report.sample() ? ", of a sample: time was up" : ""));
+        context.out().println("report   " + RunCommand.shown(folder) + "/mutants.html");
+        context.out().flush();
+    }
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.mutants;
+
+import org.kharness.csource.CNode;
+
+/**
+ * One place of a mutant. It is guarded by text before and behind the node, so that no line moves and places may lie within
+ * each other: while a mutant is on no other is, so that what it puts in needs no guards of its own.
+ *
+ * @param node what is changed
+ * @param form what it is in the grammar, which says how it can be guarded
+ * @param instead what stands there when the mutant is on; for a statement nothing
+ */
+record Edit(CNode node, Form form, String instead) {
+    /** In the order in which guards of one node go around each other, the outermost first. */
+    enum Form {
+        STATEMENT,
+        CONDITION,
+        EXPRESSION
+    }
+
+    static Edit statement(CNode node) {
+        return new Edit(node, Form.STATEMENT, "");
+    }
+
+    static Edit negation(CNode node) {
+        return new Edit(node, Form.CONDITION, "!(" + node.oneLine() + ")");
+    }
+
+    static Edit expression(CNode node, String instead) {
+        return new Edit(node, Form.EXPRESSION, instead);
+    }
+
+    /** What goes before the node, where {@code guard} is an expression that is true while the mutant is on. */
+    String before(String guard) {
+        return switch (form) {
+            case STATEMENT -> "{ if (!" + guard + ") "; // braces, lest it take the "else" of what is around it
+            case CONDITION -> "(" + guard + " ? " + instead + " : !!("; // as a pointer would not go with a number
+            case EXPRESSION -> "(" + guard + " ? " + instead + " : (";
+        };
+    }
+
+    /** What goes behind the node. */
+    String behind() {
+        return form == Form.STATEMENT ? " }" : "))";
+    }
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.mutants;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.kharness.cache.Cache;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.verdict.Verdict.Outcome;
+
+/**
+ * What the scenarios do on the kernel while no mutant is on: only one that passes then can catch something.
+ *
+ * @param seconds how long those took that passed, by id
+ * @param others the verdict of those that did not pass, by id
+ */
+record Unmutated(Map<String, Double> seconds, Map<String, String> others) {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    Unmutated {
+        seconds = new TreeMap<>(seconds);
+        others = new TreeMap<>(others);
+    }
+
+    static Unmutated of(List<ScenarioRun> runs) {
+        Map<String, Double> passed = new TreeMap<>();
+        Map<String, String> others = new TreeMap<>();
+        for (ScenarioRun run : runs) {
+            String id = org.kharness.plan.Scenario.writtenId(run.scenario().id());
+            if (run.verdict().outcome() == Outcome.PASS) {
+                passed.put(id, run.seconds());
+            } else {
+                others.put(id, run.verdict().outcome().name());
+            }
+        }
+        return new Unmutated(passed, others);
+    }
+
+    boolean passes(String scenario) {
+        return seconds.containsKey(scenario);
+    }
+
+    double seconds(String scenario) {
+        return seconds.getOrDefault(scenario, 0.0);
+    }
+
+    /** Keeps it. */
+    void write(Path file) {
+        try {
+            Cache.write(file, MAPPER.writeValueAsString(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of text and numbers can always be written", e);
+        }
+    }
+
+    /** One that was kept; null where none was, or by another version. */
+    static @org.jspecify.annotations.Nullable Unmutated read(Path file) {
+        try {
+            return Files.isRegularFile(file) ? MAPPER.readValue(Files.readString(file), Unmutated.class) : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

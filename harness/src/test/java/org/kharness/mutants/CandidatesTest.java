@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.kharness.csource.CSource;
+import org.kharness.lines.Reach;
+import org.kharness.plan.Scenario;
+import org.kharness.topology.Topology;
+
+class CandidatesTest {
+    private static final List<Scenario> SCENARIOS = List.of(scenario("slow"), scenario("quick"), scenario("other"));
+
+    private static final Unmutated UNMUTATED = new Unmutated(Map.of("slow", 9.0, "quick", 1.0, "other", 5.0), Map.of());
+
+    /** One in f, on line 3, which goes on on line 4; one in g, on line 8. */
+    private static final List<Mutant> MUTANTS = MutantFinder.in(
+                    "f.c",
+                    CSource.parse("int f(int a)\n{\n\tcall(a,\n\t     a);\n}\nint g(int a)\n{\n\treturn a;\n}\n"
+                            .getBytes(StandardCharsets.US_ASCII)),
+                    l -> true)
+            .mutants();
+
+    @Test
+    void beginsWithTheQuickestAndThenWithWhatCaughtMost() {
+        Candidates candidates = new Candidates(SCENARIOS, UNMUTATED, null);
+        Mutant call = MUTANTS.get(0);
+        assertThat(next(candidates, call)).isEqualTo("quick");
+
+        candidates.caught(call, "slow");
+        assertThat(next(candidates, call)).isEqualTo("slow");
+        candidates.caught(MUTANTS.get(1), "other");
+        candidates.caught(MUTANTS.get(1), "other");
+        assertThat(next(candidates, call)).as("of the same function first").isEqualTo("slow");
+        assertThat(candidates.next(call, SCENARIOS, List.of("slow", "other", "quick")))
+                .isEmpty();
+    }
+
+    @Test
+    void takesThoseThatReachTheLine() {
+        Reach reach = new Reach(Map.of("f.c", Map.of(2, Set.of("other"), 8, Set.of())));
+        Candidates candidates = new Candidates(SCENARIOS, UNMUTATED, reach);
+
+        assertThat(ids(candidates.of(MUTANTS.get(0)))).containsExactly("other");
+        assertThat(candidates.of(MUTANTS.get(1))).isEmpty();
+        assertThat(candidates.compiled(MUTANTS.get(1))).isTrue();
+        assertThat(new Candidates(SCENARIOS, UNMUTATED, new Reach(Map.of())).compiled(MUTANTS.get(1)))
+                .isFalse();
+    }
+
+    private static @Nullable String next(Candidates candidates, Mutant mutant) {
+        return candidates.next(mutant, SCENARIOS, List.of()).map(Scenario::id).orElse(null);
+    }
+
+    private static List<String> ids(List<Scenario> scenarios) {
+        return scenarios.stream().map(Scenario::id).toList();
+    }
+
+    private static Scenario scenario(String id) {
+        return new Scenario(
+                id,
+                id,
+                List.of(),
+                List.of(),
+                null,
+                java.util.Objects.requireNonNull(Topology.BUILT_IN.get("xfs")),
+                "madvise",
+                List.of(),
+                null,
+                false,
+                "",
+                0,
+                List.of(),
+                List.of());
+    }
+}
