@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.kharness.apply.SeriesApplier;
 import org.kharness.cache.Cache;
-import org.kharness.series.SeriesSource;
-import org.kharness.tree.KernelTree;
-import org.kharness.tree.SeriesApplier;
+import org.kharness.kernel.KernelTree;
+import org.kharness.series.source.SeriesSource;
 
-/** Applies a folder of patches to a commit again and again, and prints the median time of the warm runs in seconds. */
+/**
+ * Applies a folder or an mbox of patches to a commit again and again, and prints the median time of the warm runs in seconds and
+ * how much of the heap was in use at most.
+ */
 public final class ApplyBenchmark {
     private ApplyBenchmark() {}
 
@@ -14,7 +19,7 @@ public final class ApplyBenchmark {
         Path patches = Path.of(arguments[0]);
         KernelTree base = new KernelTree(Path.of(arguments[1]), "benchmark", arguments[2], arguments[3], "");
         Cache cache = Cache.at(Path.of(arguments[4]));
-        double[] seconds = new double[30];
+        double[] seconds = new double[arguments.length > 5 ? Integer.parseInt(arguments[5]) : 30];
         String tree = "";
         for (int i = 0; i < seconds.length; i++) {
             long begin = System.nanoTime();
@@ -23,8 +28,13 @@ public final class ApplyBenchmark {
             seconds[i] = (System.nanoTime() - begin) / 1e9;
         }
         System.out.printf("first %.3f%n", seconds[0]);
-        double[] warm = Arrays.copyOfRange(seconds, 10, seconds.length);
+        double[] warm = Arrays.copyOfRange(seconds, seconds.length / 3, seconds.length);
         Arrays.sort(warm);
         System.out.printf("warm %.3f%ntree %s%n", warm[warm.length / 2], tree);
+        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(p -> p.getType() == MemoryType.HEAP)
+                .mapToLong(p -> p.getPeakUsage().getUsed())
+                .sum();
+        System.out.printf("heap %d%n", heap >> 20);
     }
 }

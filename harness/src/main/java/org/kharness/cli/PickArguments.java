@@ -42,6 +42,23 @@ final class PickArguments {
     String lore;
 
     @Option(
+            names = "--dkim-keys",
+            paramLabel = "FILE",
+            description = "keys to check DKIM signatures with, a line each: NAME._domainkey.DOMAIN and its TXT record")
+    @Nullable
+    String dkimKeys;
+
+    @Option(names = "--dkim-dns", description = "ask the DNS for the keys of DKIM signatures")
+    boolean dkimDns;
+
+    @Option(
+            names = "--patatt-keys",
+            paramLabel = "DIR",
+            description = "keys to check developers' signatures with, laid out as patatt's (ed25519/DOMAIN/NAME/KEY)")
+    @Nullable
+    String patattKeys;
+
+    @Option(
             names = "--prerequisite",
             paramLabel = "SERIES",
             description = "a series that goes in before; may be given several times")
@@ -58,6 +75,9 @@ final class PickArguments {
                 scissors,
                 keepCr,
                 lore,
+                dkimKeys,
+                dkimDns,
+                patattKeys,
                 prerequisites,
                 null,
                 false,

@@ -29,6 +29,11 @@ public final class PatchReader {
      * @throws InputException if the mail holds no patch or a damaged one, no author or an impossible date
      */
     public static Patch read(PatchMail mail, String origin) {
+        return read(mail, origin, PatchId.of(mail.patch()));
+    }
+
+    /** As {@link #read(PatchMail, String)}, where the patch-id is known already. */
+    public static Patch read(PatchMail mail, String origin, String patchId) {
         if (DiffParser.parse(origin, mail.patch()).isEmpty()) {
             throw new InputException(origin + ": not a patch: no diff in it");
         }
@@ -54,7 +59,7 @@ public final class PatchReader {
                 1,
                 false,
                 mail.messageId(),
-                PatchId.of(mail.patch()),
+                patchId,
                 true,
                 origin);
     }

@@ -19,6 +19,7 @@ import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelTree;
 import org.kharness.progress.Progress;
 import org.kharness.series.PatchSeries;
+import org.kharness.series.attest.AttestationKeys;
 import org.kharness.series.mail.MailFiles;
 import org.kharness.series.manifest.Resolutions;
 import org.kharness.series.manifest.SeriesManifest;
@@ -38,6 +39,9 @@ import org.kharness.series.source.SeriesSource;
  * @param scissors true to forget what stands before a scissors line
  * @param keepCr true to keep CR at line ends
  * @param lore the public-inbox server to ask; null for the kernel's own
+ * @param dkimKeys a file of keys that DKIM signatures of the mails are checked with; null for none
+ * @param dkimDns true to ask the DNS for such keys
+ * @param patattKeys a folder of keys that developers' signatures are checked with; null for none
  * @param prerequisite series that go in before, in this order
  * @param base tip, auto or guess; null for tip
  * @param threeWay true to merge where a patch does not apply
@@ -54,6 +58,9 @@ public record SeriesWishes(
         boolean scissors,
         boolean keepCr,
         @Nullable String lore,
+        @Nullable String dkimKeys,
+        boolean dkimDns,
+        @Nullable String patattKeys,
         List<String> prerequisite,
         @Nullable String base,
         @JsonProperty("3way") boolean threeWay,
@@ -61,8 +68,8 @@ public record SeriesWishes(
         @Nullable String resolve,
         boolean strictIndex) {
     /** As the mails are, on the kernel as it is. */
-    public static final SeriesWishes NONE =
-            new SeriesWishes(0, null, false, false, false, false, false, null, List.of(), null, false, 0, null, false);
+    public static final SeriesWishes NONE = new SeriesWishes(
+            0, null, false, false, false, false, false, null, null, false, null, List.of(), null, false, 0, null, false);
 
     /** Context lines of a diff unless its author asked for others. */
     private static final int GIT_CONTEXT = 3;
@@ -86,7 +93,19 @@ public record SeriesWishes(
                 : trailers ? SeriesOptions.ReplyLines.PATCHES : SeriesOptions.ReplyLines.NONE;
         String id = messageId == null ? null : messageId.strip().replaceAll("^<|>$", "");
         MailFiles.Reading reading = new MailFiles.Reading(scissors, keepCr);
-        return new SeriesOptions(versionNumber, id, lines, complete, reading, server());
+        return new SeriesOptions(versionNumber, id, lines, complete, reading, server(), keys());
+    }
+
+    private AttestationKeys keys() {
+        return AttestationKeys.of(path("--dkim-keys", dkimKeys), path("--patatt-keys", patattKeys), dkimDns);
+    }
+
+    private static @Nullable Path path(String option, @Nullable String text) {
+        try {
+            return text == null ? null : Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new InputException(option + " " + text + ": " + e.getReason(), e);
+        }
     }
 
     private URI server() {

@@ -62,6 +62,27 @@ public final class MailReader {
         return reader.finish();
     }
 
+    /**
+     * What {@code git mailinfo --no-scissors} says of a mail, as bytes (see {@link org.kharness.series.diff.Raw}).
+     *
+     * @param author the author's name
+     * @param email the author's address
+     * @param subject the first line of the commit message
+     * @param message the rest of it, as it stands
+     * @param patch what follows the commit message
+     */
+    public record Parts(String author, String email, String subject, String message, String patch) {}
+
+    /** Reads a mail and leaves its parts as they are. */
+    public static Parts parts(String raw) {
+        MailReader reader = new MailReader(raw, false);
+        String first = reader.headers(true);
+        reader.body(first);
+        Sender author = Sender.of(Ascii.oneSpace(reader.chosen("From")));
+        String subject = Messages.cleanSubject(reader.chosen("Subject"));
+        return new Parts(author.name(), author.email(), subject, reader.filter.message(), reader.filter.patch());
+    }
+
     private void problem(String problem) {
         if (problems.size() < MOST_PROBLEMS) {
             problems.add(problem);

@@ -38,21 +38,22 @@ public final class Mbox {
     public record Slice(String text, int from, int to, boolean unquote, boolean keepCr) {
         /** The mail. */
         public String raw() {
-            boolean carriage = !keepCr && text.indexOf("\r\n", from) >= 0;
+            String mail = text.substring(from, to);
+            boolean carriage = !keepCr && mail.contains("\r\n"); // asked of this mail alone: an archive holds many
             if (!carriage && !unquote) {
-                return text.substring(from, to);
+                return mail;
             }
-            StringBuilder mail = new StringBuilder(to - from);
-            int at = from;
-            while (at < to) {
-                int end = text.indexOf('\n', at) + 1;
-                end = end == 0 || end > to ? to : end;
-                boolean crlf = !keepCr && end - at > 1 && text.startsWith("\r\n", end - 2);
-                mail.append(text, at + (unquote && isQuoted(text, at) ? 1 : 0), crlf ? end - 2 : end);
-                mail.append(crlf ? "\n" : "");
+            StringBuilder plain = new StringBuilder(mail.length());
+            int at = 0;
+            while (at < mail.length()) {
+                int end = mail.indexOf('\n', at) + 1;
+                end = end == 0 ? mail.length() : end;
+                boolean crlf = !keepCr && end - at > 1 && mail.startsWith("\r\n", end - 2);
+                plain.append(mail, at + (unquote && isQuoted(mail, at) ? 1 : 0), crlf ? end - 2 : end);
+                plain.append(crlf ? "\n" : "");
                 at = end;
             }
-            return mail.toString();
+            return plain.toString();
         }
 
         private static boolean isQuoted(String text, int from) {

@@ -10,6 +10,7 @@ import org.kharness.series.diff.PatchId;
 import org.kharness.series.mail.GitDate;
 import org.kharness.series.mail.MailDate;
 import org.kharness.series.mail.MailFiles;
+import org.kharness.series.mail.Mbox;
 import org.kharness.series.mail.PatchMail;
 
 /**
@@ -21,13 +22,22 @@ import org.kharness.series.mail.PatchMail;
  * @param hasDiff true if it brings a diff of its own rather than quoting one
  * @param patchId of its diff; empty where it has none
  * @param place its place in the source, from 0
+ * @param slice the mail as it came
  */
-record Member(PatchMail mail, String origin, SubjectLine subject, boolean hasDiff, String patchId, int place) {
+record Member(
+        PatchMail mail,
+        String origin,
+        SubjectLine subject,
+        boolean hasDiff,
+        String patchId,
+        int place,
+        Mbox.Slice slice) {
     static Member of(MailFiles.Found found, int place) {
         PatchMail mail = found.mail();
         boolean diff = PatchReader.hasDiff(mail);
         String patchId = diff ? PatchId.of(mail.patch()) : "";
-        return new Member(mail, found.origin(), SubjectLine.of(mail.subjectLine()), diff, patchId, place);
+        return new Member(
+                mail, found.origin(), SubjectLine.of(mail.subjectLine()), diff, patchId, place, found.slice());
     }
 
     /** True for an answer rather than a posting. */

@@ -3,6 +3,7 @@ package org.kharness.series.source;
 
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.kharness.series.attest.AttestationKeys;
 import org.kharness.series.mail.MailFiles;
 
 /**
@@ -14,6 +15,7 @@ import org.kharness.series.mail.MailFiles;
  * @param complete true to refuse a series of which a patch is not there
  * @param reading how mails are read
  * @param lore the public-inbox server to ask
+ * @param keys what signatures of mails are checked with
  */
 public record SeriesOptions(
         int version,
@@ -21,10 +23,17 @@ public record SeriesOptions(
         ReplyLines trailers,
         boolean complete,
         MailFiles.Reading reading,
-        URI lore) {
+        URI lore,
+        AttestationKeys keys) {
     /** Newest version, messages as they are, and the kernel's own mail archive. */
     public static final SeriesOptions DEFAULT = new SeriesOptions(
-            0, null, ReplyLines.NONE, false, MailFiles.Reading.PLAIN, URI.create("https://lore.kernel.org/all/"));
+            0,
+            null,
+            ReplyLines.NONE,
+            false,
+            MailFiles.Reading.PLAIN,
+            URI.create("https://lore.kernel.org/all/"),
+            AttestationKeys.NONE);
 
     /** Which lines of replies go into the commit messages. */
     public enum ReplyLines {
@@ -38,31 +47,36 @@ public record SeriesOptions(
 
     /** The same options for the posting that a mail belongs to. */
     public SeriesOptions about(String id) {
-        return new SeriesOptions(version, id, trailers, complete, reading, lore);
+        return new SeriesOptions(version, id, trailers, complete, reading, lore, keys);
     }
 
     /** The same options for a version. */
     public SeriesOptions version(int number) {
-        return new SeriesOptions(number, messageId, trailers, complete, reading, lore);
+        return new SeriesOptions(number, messageId, trailers, complete, reading, lore, keys);
     }
 
     /** The same options with lines of replies. */
     public SeriesOptions with(ReplyLines lines) {
-        return new SeriesOptions(version, messageId, lines, complete, reading, lore);
+        return new SeriesOptions(version, messageId, lines, complete, reading, lore, keys);
     }
 
     /** The same options with mails read in another way. */
     public SeriesOptions reading(MailFiles.Reading how) {
-        return new SeriesOptions(version, messageId, trailers, complete, how, lore);
+        return new SeriesOptions(version, messageId, trailers, complete, how, lore, keys);
     }
 
     /** The same options, a patch that is not there refused. */
     public SeriesOptions whole() {
-        return new SeriesOptions(version, messageId, trailers, true, reading, lore);
+        return new SeriesOptions(version, messageId, trailers, true, reading, lore, keys);
+    }
+
+    /** The same options with keys. */
+    public SeriesOptions with(AttestationKeys others) {
+        return new SeriesOptions(version, messageId, trailers, complete, reading, lore, others);
     }
 
     /** The same options with another server. */
     public SeriesOptions at(URI server) {
-        return new SeriesOptions(version, messageId, trailers, complete, reading, server);
+        return new SeriesOptions(version, messageId, trailers, complete, reading, server, keys);
     }
 }

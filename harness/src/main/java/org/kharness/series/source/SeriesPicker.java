@@ -15,7 +15,7 @@ import org.kharness.series.BaseInfo;
 import org.kharness.series.Patch;
 import org.kharness.series.PatchReader;
 import org.kharness.series.PatchSeries;
-import org.kharness.series.diff.PatchId;
+import org.kharness.series.attest.Attestations;
 import org.kharness.series.mail.MailFiles;
 
 /**
@@ -46,7 +46,7 @@ final class SeriesPicker {
     }
 
     private PatchSeries pick(String id, List<MailFiles.Found> mails) {
-        List<Member> members = Posting.members(unique(mails));
+        List<Member> members = unique(Posting.members(mails));
         List<Posting> postings = Grouping.postings(members);
         if (postings.isEmpty()) {
             return answer(id, members);
@@ -57,6 +57,7 @@ final class SeriesPicker {
             ordered.addAll(whole(posting, postings, members));
         }
         List<Patch> patches = read(ordered, chosen);
+        attest(ordered);
         if (options.trailers() != SeriesOptions.ReplyLines.NONE) {
             patches = Trailers.collect(patches, chosen, members, options, notes);
         }
@@ -68,13 +69,31 @@ final class SeriesPicker {
         int total = numbered ? Math.max(chosen.get(0).total(), ordered.size()) : ordered.size();
         List<Patch> patches = new ArrayList<>();
         for (Member member : ordered) {
-            Patch patch = PatchReader.read(member.mail(), member.origin());
+            String known = member.patchId();
+            Patch patch = known.isEmpty()
+                    ? PatchReader.read(member.mail(), member.origin())
+                    : PatchReader.read(member.mail(), member.origin(), known);
             boolean own = numbered && ordered.size() == chosen.get(0).numbers().size();
             int number = own ? member.subject().number() : patches.size() + 1;
             patches.add(patch.at(Math.max(1, number), total));
             tell(member);
         }
         return patches;
+    }
+
+    /** Says what signatures the mails carry; the same of several in one line. */
+    private void attest(List<Member> ordered) {
+        Map<String, List<Integer>> found = new LinkedHashMap<>();
+        for (int i = 0; i < ordered.size(); i++) {
+            Member member = ordered.get(i);
+            if (Attestations.in(member.mail())) {
+                int number = i + 1;
+                Attestations.of(member.mail(), member.slice().raw(), options.keys())
+                        .forEach(a -> found.computeIfAbsent(a.toString(), k -> new ArrayList<>())
+                                .add(number));
+            }
+        }
+        found.forEach((line, numbers) -> notes.add("patch " + Fill.numbers(numbers) + ": " + line));
     }
 
     /** What git am would do with a mail, or not, and a user should know. */
@@ -106,13 +125,11 @@ final class SeriesPicker {
     }
 
     /** A mail that came by way of two lists is there once; two that only share their id are not the same. */
-    private static List<MailFiles.Found> unique(List<MailFiles.Found> mails) {
-        Map<String, MailFiles.Found> byId = new LinkedHashMap<>();
-        for (MailFiles.Found found : mails) {
-            String id = found.mail().messageId();
-            String diff =
-                    PatchReader.hasDiff(found.mail()) ? PatchId.of(found.mail().patch()) : "";
-            byId.putIfAbsent(id.isEmpty() ? found.origin() : id + " " + diff, found);
+    private static List<Member> unique(List<Member> all) {
+        Map<String, Member> byId = new LinkedHashMap<>();
+        for (Member member : all) {
+            String id = member.mail().messageId();
+            byId.putIfAbsent(id.isEmpty() ? " " + member.place() : id + " " + member.patchId(), member);
         }
         return List.copyOf(byId.values());
     }
