@@ -39,6 +39,9 @@ public record SubjectLine(
     private static final Pattern BRACKET = Pattern.compile("\\G\\s*\\[([^\\]]*)\\]");
     private static final Pattern WORD = Pattern.compile("[^\\s,;]+");
     private static final Pattern JOINED = Pattern.compile("(?i)(PATCH|RFC)(v\\d{1,3}|\\d{1,4}/\\d{1,4})");
+    /** As Mercurial's patchbomb counts. */
+    private static final Pattern OF = Pattern.compile("(?i)\\b(\\d{1,4}) of (\\d{1,4})\\b");
+
     private static final Pattern COUNT = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
     private static final Pattern VERSION = Pattern.compile("(?i)v(\\d{1,3})(?:\\.\\d+)?");
     private static final Pattern KIND = Pattern.compile("(?i)(PATCH|RFC|RFT).*");
@@ -58,7 +61,7 @@ public record SubjectLine(
         int end = 0;
         while (bracket.find()) {
             end = bracket.end();
-            Matcher word = WORD.matcher(JOINED.matcher(bracket.group(1)).replaceAll("$1 $2"));
+            Matcher word = WORD.matcher(JOINED.matcher(OF.matcher(bracket.group(1)).replaceAll("$1/$2")).replaceAll("$1 $2"));
             while (word.find()) {
                 words.add(word.group());
             }

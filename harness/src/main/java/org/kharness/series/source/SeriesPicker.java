@@ -236,7 +236,8 @@ final class SeriesPicker {
             return later;
         }
         boolean again = later.isResend() && !earlier.isResend() && later.total() == earlier.total();
-        boolean reroll = later.isSingle() && earlier.isSingle() && later.inThreadOf(earlier);
+        boolean same = later.isSingle() || (later.sameSender(earlier) && later.sharesMostTitles(earlier));
+        boolean reroll = later.total() == earlier.total() && later.inThreadOf(earlier) && same;
         String target = later.head().subject().target();
         if ((again || reroll) && target.equals(earlier.head().subject().target())) {
             return later;

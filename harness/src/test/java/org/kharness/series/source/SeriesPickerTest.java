@@ -215,6 +215,28 @@ class SeriesPickerTest {
     }
 
     @Test
+    void aSeriesPostedAgainInItsThreadWithoutAVersionIsItsReroll() {
+        String[] mails = {
+            mail("c@x", "[PATCH 0/2] cover", "", "about", ""),
+            member("", 1, "p1@x", "c@x"),
+            member("", 2, "p2@x", "c@x"),
+            mail("d@x", "[PATCH 0/2] cover", "c@x", "about", "").replace("2 Dec", "3 Dec"),
+            other("", 1, "q1@x", "d@x").replace("2 Dec", "3 Dec"),
+            other("", 2, "q2@x", "d@x").replace("2 Dec", "3 Dec")
+        };
+        assertThat(ids(pick(PLAIN, mails))).containsExactly("q1@x", "q2@x");
+    }
+
+    @Test
+    void countsAsMercurialDoes() {
+        String[] mails = {
+            single("[PATCH 1 of 2]", "x: y", "p1@x", "", "b"), single("[PATCH 2 of 2 V3]", "x: z", "p2@x", "p1@x", "c")
+        };
+        assertThat(pick(PLAIN, mails[1]).notes()).anyMatch(n -> n.contains("v3") && n.contains("1 of 2 is not here"));
+        assertThat(ids(pick(PLAIN, mails[0], mails[1].replace(" V3", "")))).containsExactly("p1@x", "p2@x");
+    }
+
+    @Test
     void aMemberThatLostItsDiffIsNotLeftOut() {
         String empty = by("B <b@x>", mail("p2@x", "[PATCH 2/2] part 2", "p1@x", "text", ""));
         assertThatThrownBy(() -> pick(PLAIN, member("", 1, "p1@x", ""), empty))
