@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.kharness.bisect.GitBisect.Mark;
 import org.kharness.kernel.CommitText;
-import org.kharness.report.RunReport;
+import org.kharness.report.BisectAnswer;
 
 /** What a search found, in the forms in which it is told: for a person, for git, for the report. */
 final class Answer {
@@ -135,12 +135,12 @@ final class Answer {
     }
 
     /** For report.json. */
-    RunReport.Bisect report() {
-        List<RunReport.BisectStep> steps = new ArrayList<>();
+    BisectAnswer report() {
+        List<BisectAnswer.Step> steps = new ArrayList<>();
         List<String> order = new ArrayList<>(range.keySet());
         outcome.seen().forEach((commit, seen) -> {
             int place = order.indexOf(commit);
-            steps.add(new RunReport.BisectStep(
+            steps.add(new BisectAnswer.Step(
                     commit,
                     subject(commit),
                     mark(commit, seen).name(),
@@ -150,7 +150,7 @@ final class Answer {
                     seen.tries() == 0 ? seen.why() : "",
                     seen.seconds()));
         });
-        return new RunReport.Bisect(
+        return new BisectAnswer(
                 outcome.followed().what().word(),
                 findFix,
                 outcome.followed().toString(),
@@ -166,9 +166,9 @@ final class Answer {
                 steps);
     }
 
-    private RunReport.Suspect suspect(String commit, double probability) {
+    private BisectAnswer.Suspect suspect(String commit, double probability) {
         CommitText text = CommitText.of(bisect.tree(commit));
-        return new RunReport.Suspect(
+        return new BisectAnswer.Suspect(
                 commit,
                 text.subject(),
                 text.authorName() + " <" + text.authorEmail() + ">",

@@ -5,16 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.kharness.report.BisectAnswer;
 import org.kharness.report.RunReport;
-import org.kharness.report.RunReport.Bisect;
-import org.kharness.report.RunReport.BisectStep;
 
 /**
  * What the report's page shows of a bisect. The template is src/main/jte/bisect/answer.jte.
  *
  * @param found null for a run that was no bisect
  */
-public record BisectPage(@Nullable Bisect found) {
+public record BisectPage(@Nullable BisectAnswer found) {
     private static final int LEFT = 20;
     private static final int WIDTH = 960;
     private static final int LABEL = 26;
@@ -33,11 +32,11 @@ public record BisectPage(@Nullable Bisect found) {
      * @param y of its number, so that neighbours' numbers do not cover each other
      * @param tone a word for a colour
      */
-    public record Dot(int number, int x, int y, String tone, BisectStep step) {}
+    public record Dot(int number, int x, int y, String tone, BisectAnswer.Step step) {}
 
     /** In words. */
     public String title() {
-        Bisect b = java.util.Objects.requireNonNull(found);
+        BisectAnswer b = java.util.Objects.requireNonNull(found);
         String kind = b.findFix() ? "fixed" : "bad";
         return b.suspects().size() == 1 ? "First " + kind + " commit" : "One of these is the first " + kind + " commit";
     }
@@ -54,9 +53,9 @@ public record BisectPage(@Nullable Bisect found) {
 
     /** The commits that were tried, in order. */
     public List<Dot> dots() {
-        Bisect b = found;
+        BisectAnswer b = found;
         List<Dot> dots = new ArrayList<>();
-        for (BisectStep step : b == null ? List.<BisectStep>of() : b.steps()) {
+        for (BisectAnswer.Step step : b == null ? List.<BisectAnswer.Step>of() : b.steps()) {
             int x = LEFT
                     + WIDTH
                             * step.place()

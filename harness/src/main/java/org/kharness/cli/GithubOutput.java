@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kharness.report.Headline;
+import org.kharness.report.PatchReview;
+import org.kharness.report.PatchReview.Check;
 import org.kharness.report.RunReport;
-import org.kharness.report.RunReport.Check;
-import org.kharness.report.RunReport.PatchReview;
 import org.kharness.report.RunReport.ScenarioResult;
 
 /**

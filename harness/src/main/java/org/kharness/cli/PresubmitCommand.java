@@ -17,6 +17,7 @@ import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.StandingTree;
 import org.kharness.presubmit.PendingRange;
 import org.kharness.presubmit.PresubmitJob;
+import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
@@ -196,7 +197,7 @@ final class PresubmitCommand implements Callable<Integer> {
                 "OBJECTS",
                 "TIME",
                 "SUBJECT");
-        for (RunReport.PatchReview p : report.presubmit()) {
+        for (PatchReview p : report.presubmit()) {
             table.row(
                     Cell.right(Integer.toString(p.n())),
                     cell(p, "applies"),
@@ -210,8 +211,8 @@ final class PresubmitCommand implements Callable<Integer> {
                     Cell.of(p.subject()));
         }
         table.print(context.out());
-        for (RunReport.PatchReview p : report.presubmit()) {
-            for (RunReport.Check check : p.remarks()) {
+        for (PatchReview p : report.presubmit()) {
+            for (PatchReview.Check check : p.remarks()) {
                 check.details()
                         .forEach(d -> context.out()
                                 .println(p.n() + "  " + check.outcome() + "  " + check.name() + ": "
@@ -220,7 +221,7 @@ final class PresubmitCommand implements Callable<Integer> {
         }
     }
 
-    private static Cell cell(RunReport.PatchReview patch, String check) {
+    private static Cell cell(PatchReview patch, String check) {
         String outcome = patch.outcome(check);
         return Cell.of(outcome, SummaryTable.tone(outcome));
     }

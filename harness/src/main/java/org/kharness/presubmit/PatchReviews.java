@@ -19,7 +19,7 @@ import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
 import org.kharness.presubmit.Check.Outcome;
 import org.kharness.progress.Progress;
-import org.kharness.report.RunReport;
+import org.kharness.report.PatchReview;
 import org.kharness.series.Patch;
 import org.kharness.series.PatchSeries;
 import org.kharness.series.source.RequestedSeries;
@@ -59,8 +59,8 @@ final class PatchReviews {
             double seconds,
             int compiled,
             List<Check> checks) {
-        RunReport.PatchReview forReport() {
-            return new RunReport.PatchReview(
+        PatchReview forReport() {
+            return new PatchReview(
                     outcome.number(),
                     outcome.subject(),
                     author,
@@ -68,7 +68,8 @@ final class PatchReviews {
                     seconds,
                     compiled,
                     checks.stream()
-                            .map(c -> new RunReport.Check(c.name(), c.outcome().name(), c.details()))
+                            .map(c ->
+                                    new PatchReview.Check(c.name(), c.outcome().name(), c.details()))
                             .toList());
         }
 

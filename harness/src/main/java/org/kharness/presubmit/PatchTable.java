@@ -2,8 +2,8 @@
 package org.kharness.presubmit;
 
 import java.util.List;
+import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
-import org.kharness.report.RunReport.PatchReview;
 
 /** What the report's page shows of the patches under review. The template is src/main/jte/presubmit/patches.jte. */
 public record PatchTable(RunReport report) {
@@ -16,7 +16,7 @@ public record PatchTable(RunReport report) {
     public List<String> checks() {
         return patches().stream()
                 .flatMap(p -> p.checks().stream())
-                .map(RunReport.Check::name)
+                .map(PatchReview.Check::name)
                 .distinct()
                 .toList();
     }

@@ -20,7 +20,7 @@ public final class Headline {
         if (message != null) {
             return message.lines().findFirst().orElse("");
         }
-        RunReport.Bisect bisect = report.bisect();
+        BisectAnswer bisect = report.bisect();
         if (bisect != null) {
             return of(bisect);
         }
@@ -46,13 +46,13 @@ public final class Headline {
         return (parts.isEmpty() ? "no scenario ran" : String.join(", ", parts)) + compared;
     }
 
-    private static String of(RunReport.Bisect bisect) {
+    private static String of(BisectAnswer bisect) {
         String kind = bisect.findFix() ? "fixed" : "bad";
         if (bisect.suspects().size() != 1) {
             return "the first " + kind + " commit is one of "
                     + bisect.suspects().size();
         }
-        RunReport.Suspect found = bisect.suspects().get(0);
+        BisectAnswer.Suspect found = bisect.suspects().get(0);
         return "first " + kind + " commit " + HtmlPage.abbreviate(found.commit()) + " " + found.subject();
     }
 }

@@ -71,7 +71,7 @@ final class JUnitXml {
         attribute("name", name);
         List<RunReport.SubResult> parts =
                 scenarios.stream().flatMap(s -> s.subresults().stream()).toList();
-        List<RunReport.Check> checks =
+        List<PatchReview.Check> checks =
                 report.presubmit().stream().flatMap(p -> p.checks().stream()).toList();
         attribute("tests", Integer.toString(scenarios.size() + parts.size() + checks.size() + (endedEarly ? 1 : 0)));
         attribute(
@@ -99,8 +99,8 @@ final class JUnitXml {
         // The schema that Jenkins checks against wants no fraction and no zone.
         attribute("timestamp", report.started().replaceFirst("(\\.\\d+)?Z$", ""));
         properties();
-        for (RunReport.PatchReview patch : report.presubmit()) {
-            for (RunReport.Check check : patch.checks()) {
+        for (PatchReview patch : report.presubmit()) {
+            for (PatchReview.Check check : patch.checks()) {
                 check(patch, check);
             }
         }
@@ -185,7 +185,7 @@ final class JUnitXml {
     }
 
     /** A check of a patch is a test case of its own. */
-    private void check(RunReport.PatchReview patch, RunReport.Check check) throws XMLStreamException {
+    private void check(PatchReview patch, PatchReview.Check check) throws XMLStreamException {
         startCase(
                 "patch " + patch.n() + " " + patch.subject() + " > " + check.name(),
                 check.name().equals("builds") ? patch.seconds() : 0);
@@ -315,7 +315,7 @@ final class JUnitXml {
         return parts.stream().filter(p -> p.verdict().equals(verdict)).count();
     }
 
-    private static long countChecks(List<RunReport.Check> checks, String outcome) {
+    private static long countChecks(List<PatchReview.Check> checks, String outcome) {
         return checks.stream().filter(c -> c.outcome().equals(outcome)).count();
     }
 

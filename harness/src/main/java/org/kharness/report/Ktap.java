@@ -85,12 +85,12 @@ final class Ktap {
         result(1, !failed(verdict), number, scenario.id(), directive);
     }
 
-    private void patches(int number, List<RunReport.PatchReview> patches) {
+    private void patches(int number, List<PatchReview> patches) {
         begin(1, "patches", patches.stream().mapToInt(p -> p.checks().size()).sum());
         boolean good = true;
         int n = 0;
-        for (RunReport.PatchReview patch : patches) {
-            for (RunReport.Check check : patch.checks()) {
+        for (PatchReview patch : patches) {
+            for (PatchReview.Check check : patch.checks()) {
                 check.details().forEach(d -> remarks(1, d));
                 boolean ok = !failed(check.outcome());
                 good &= ok;

@@ -44,7 +44,7 @@ public record RunReport(
         List<PatchReview> presubmit,
         Environment environment,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Against against,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Bisect bisect,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BisectAnswer bisect,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Invocation invocation) {
     /** The version this class writes. */
     public static final int SCHEMA = 1;
@@ -72,7 +72,7 @@ public record RunReport(
             List<PatchReview> presubmit,
             Environment environment,
             @Nullable Against against,
-            @Nullable Bisect bisect) {
+            @Nullable BisectAnswer bisect) {
         this(
                 schema,
                 runId,
@@ -375,106 +375,6 @@ public record RunReport(
         public ControlResult {
             by = List.copyOf(by);
             verdicts = Collections.unmodifiableMap(new LinkedHashMap<>(verdicts));
-        }
-    }
-
-    /**
-     * What was checked on one patch.
-     *
-     * @param n place in the series, from 1
-     * @param author name and address; empty where the patch does not apply
-     * @param commit the commit made for it; empty where there is none
-     * @param seconds wall time of its build, when it was built
-     * @param objects how many objects its build compiled
-     * @param checks in the order in which they were done
-     */
-    public record PatchReview(
-            int n, String subject, String author, String commit, double seconds, int objects, List<Check> checks) {
-        public PatchReview {
-            checks = List.copyOf(checks);
-        }
-
-        /** What a check came to; empty where it was not done. */
-        public String outcome(String check) {
-            return checks.stream()
-                    .filter(c -> c.name().equals(check))
-                    .map(Check::outcome)
-                    .findFirst()
-                    .orElse("");
-        }
-
-        /** The checks that found something. */
-        public List<Check> remarks() {
-            return checks.stream()
-                    .filter(c -> !c.outcome().equals("PASS") && !c.details().isEmpty())
-                    .toList();
-        }
-    }
-
-    /**
-     * Which commit it was.
-     *
-     * @param what what was followed: build, boot or scenario
-     * @param findFix true if the commit was looked for that mended it
-     * @param followed the failure, in words
-     * @param older the older end, a commit id
-     * @param newer the newer end
-     * @param commits how many commits are between them, the newer end included
-     * @param suspects the fewest commits that hold the answer as surely as asked; one where it was found
-     * @param sameImage true if the boot image of the one found is that of its parent
-     * @param rateWith how often a try fails with the defect, as the ends showed
-     * @param rateWithout how often without
-     * @param steps the commits that were tried, in order
-     */
-    public record Bisect(
-            String what,
-            @JsonProperty("find_fix") boolean findFix,
-            String followed,
-            String older,
-            String newer,
-            int commits,
-            List<Suspect> suspects,
-            @JsonProperty("same_image") boolean sameImage,
-            @JsonProperty("rate_with") double rateWith,
-            @JsonProperty("rate_without") double rateWithout,
-            List<BisectStep> steps) {
-        public Bisect {
-            suspects = List.copyOf(suspects);
-            steps = List.copyOf(steps);
-        }
-    }
-
-    /** A commit that may be the one, how likely it is, and the files that it changes as git's diffstat shows them. */
-    public record Suspect(String commit, String subject, String author, double probability, List<String> files) {
-        public Suspect {
-            files = List.copyOf(files);
-        }
-    }
-
-    /**
-     * A commit that a bisect tried.
-     *
-     * @param mark GOOD, BAD or SKIP, as all tries together say
-     * @param place in the range, from 1, the newer end being the last; 0 for the older end
-     * @param failures tries that failed
-     * @param tries tries that said something
-     * @param why why it was skipped; empty where it was not
-     * @param seconds wall time of all tries, the build included
-     */
-    public record BisectStep(
-            String commit,
-            String subject,
-            String mark,
-            int place,
-            int failures,
-            int tries,
-            String why,
-            double seconds) {}
-
-    /** One check: PASS, WARN, FAIL, SKIP or ERROR, and what was found, a line each. */
-    public record Check(String name, String outcome, List<String> details) {
-        public Check {
-            details = List.copyOf(details);
         }
     }
 

@@ -8,8 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.kharness.report.RunReport.Check;
-import org.kharness.report.RunReport.PatchReview;
+import org.kharness.report.PatchReview.Check;
 
 /**
  * What was found on the patches of a series as SARIF 2.1.0 (OASIS), which editors and code hosts show beside the lines. A

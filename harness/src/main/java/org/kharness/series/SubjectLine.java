@@ -61,7 +61,9 @@ public record SubjectLine(
         int end = 0;
         while (bracket.find()) {
             end = bracket.end();
-            Matcher word = WORD.matcher(JOINED.matcher(OF.matcher(bracket.group(1)).replaceAll("$1/$2")).replaceAll("$1 $2"));
+            Matcher word =
+                    WORD.matcher(JOINED.matcher(OF.matcher(bracket.group(1)).replaceAll("$1/$2"))
+                            .replaceAll("$1 $2"));
             while (word.find()) {
                 words.add(word.group());
             }

@@ -15,6 +15,8 @@ import org.kharness.failure.HarnessException;
 import org.kharness.kernel.KernelTree;
 import org.kharness.progress.Progress;
 import org.kharness.report.Against;
+import org.kharness.report.BisectAnswer;
+import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
 import org.kharness.variant.Variant;
 
@@ -30,9 +32,9 @@ public final class RunState {
     private List<RunReport.ScenarioResult> scenarios = List.of();
     private final Map<String, List<ScenarioRun>> allRuns = new LinkedHashMap<>();
     private List<RunReport.ControlResult> controls = List.of();
-    private List<RunReport.PatchReview> presubmit = List.of();
+    private List<PatchReview> presubmit = List.of();
     private @Nullable Against against;
-    private RunReport.@Nullable Bisect bisect;
+    private @Nullable BisectAnswer bisect;
     private RunReport.@Nullable Invocation invocation;
     private String qemu = "";
     private String toolchain = "";
@@ -119,7 +121,7 @@ public final class RunState {
         exitCode = code;
     }
 
-    public void presubmit(List<RunReport.PatchReview> reviews) {
+    public void presubmit(List<PatchReview> reviews) {
         presubmit = reviews;
     }
 
@@ -138,7 +140,7 @@ public final class RunState {
     }
 
     /** What a bisect found. */
-    public void bisect(RunReport.Bisect found) {
+    public void bisect(BisectAnswer found) {
         bisect = found;
     }
 

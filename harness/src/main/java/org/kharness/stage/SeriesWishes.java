@@ -69,7 +69,8 @@ public record SeriesWishes(
         boolean strictIndex) {
     /** As the mails are, on the kernel as it is. */
     public static final SeriesWishes NONE = new SeriesWishes(
-            0, null, false, false, false, false, false, null, null, false, null, List.of(), null, false, 0, null, false);
+            0, null, false, false, false, false, false, null, null, false, null, List.of(), null, false, 0, null,
+            false);
 
     /** Context lines of a diff unless its author asked for others. */
     private static final int GIT_CONTEXT = 3;

@@ -13,6 +13,7 @@ import org.kharness.failure.ExitCode;
 import org.kharness.presubmit.PresubmitJob;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
@@ -57,7 +58,7 @@ class PresubmitIT {
         }
         RunReport report = result.report();
         assertThat(report.message()).isNull();
-        List<RunReport.PatchReview> patches = report.presubmit();
+        List<PatchReview> patches = report.presubmit();
         assertThat(patches).hasSize(5);
         assertThat(failing(patches.get(0))).isEmpty();
         assertThat(failing(patches.get(1))).containsExactly("warnings", "checkpatch", "sign-off");
@@ -84,14 +85,14 @@ class PresubmitIT {
                 .contains("> [PATCH 2/5] dax: add a warning", "> +static int kharness_unused;", "[PATCH 4/5]");
     }
 
-    private static List<String> failing(RunReport.PatchReview patch) {
+    private static List<String> failing(PatchReview patch) {
         return patch.checks().stream()
                 .filter(c -> c.outcome().equals("FAIL"))
-                .map(RunReport.Check::name)
+                .map(PatchReview.Check::name)
                 .toList();
     }
 
-    private static List<String> details(RunReport.PatchReview patch, String check) {
+    private static List<String> details(PatchReview patch, String check) {
         return patch.checks().stream()
                 .filter(c -> c.name().equals(check))
                 .flatMap(c -> c.details().stream())

@@ -63,7 +63,7 @@ public final class SampleReport {
                                 12,
                                 Map.of())),
                 List.of(
-                        new RunReport.PatchReview(
+                        new PatchReview(
                                 1,
                                 "example: add a holder",
                                 "A Developer <developer@example.org>",
@@ -71,12 +71,12 @@ public final class SampleReport {
                                 12.5,
                                 7,
                                 List.of(
-                                        new RunReport.Check("builds", "PASS", List.of("7 objects compiled")),
-                                        new RunReport.Check(
+                                        new PatchReview.Check("builds", "PASS", List.of("7 objects compiled")),
+                                        new PatchReview.Check(
                                                 "warnings",
                                                 "FAIL",
                                                 List.of("fs/example.c:7: unused variable <i> [-Wunused-variable]")))),
-                        new RunReport.PatchReview(
+                        new PatchReview(
                                 2,
                                 "example: use it",
                                 "",
@@ -84,8 +84,8 @@ public final class SampleReport {
                                 0,
                                 0,
                                 List.of(
-                                        new RunReport.Check("applies", "WARN", List.of("merged")),
-                                        new RunReport.Check("fixes", "SKIP", List.of("no history"))))),
+                                        new PatchReview.Check("applies", "WARN", List.of("merged")),
+                                        new PatchReview.Check("fixes", "SKIP", List.of("no history"))))),
                 new Environment("QEMU 7.2.22, TCG", "gcc 12.2.0 (container)", "Debian 12, 2 CPUs, 24 GiB"),
                 null,
                 null);
@@ -162,11 +162,11 @@ public final class SampleReport {
     /** A bisect that narrowed it down to one commit. */
     static RunReport bisected() {
         RunReport full = full();
-        List<RunReport.BisectStep> steps = List.of(
-                new RunReport.BisectStep(A, "example: the older end", "GOOD", 0, 0, 5, "", 60),
-                new RunReport.BisectStep(B, "example: the newer end", "BAD", 60, 5, 5, "", 62),
-                new RunReport.BisectStep(C, "example: half way", "SKIP", 30, 0, 0, "it does not build", 12),
-                new RunReport.BisectStep(A, "example: a quarter", "BAD", 31, 2, 3, "", 45));
+        List<BisectAnswer.Step> steps = List.of(
+                new BisectAnswer.Step(A, "example: the older end", "GOOD", 0, 0, 5, "", 60),
+                new BisectAnswer.Step(B, "example: the newer end", "BAD", 60, 5, 5, "", 62),
+                new BisectAnswer.Step(C, "example: half way", "SKIP", 30, 0, 0, "it does not build", 12),
+                new BisectAnswer.Step(A, "example: a quarter", "BAD", 31, 2, 3, "", 45));
         return new RunReport(
                 full.schema(),
                 full.runId(),
@@ -182,14 +182,14 @@ public final class SampleReport {
                 List.of(),
                 full.environment(),
                 null,
-                new RunReport.Bisect(
+                new BisectAnswer(
                         "scenario",
                         false,
                         "two-procs: the second process was not told",
                         A,
                         B,
                         60,
-                        List.of(new RunReport.Suspect(
+                        List.of(new BisectAnswer.Suspect(
                                 B,
                                 "example: break it",
                                 "A Developer <developer@example.org>",

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.report;
+
+import java.util.List;
+
+/**
+ * What was checked on one patch.
+ *
+ * @param n place in the series, from 1
+ * @param author name and address; empty where the patch does not apply
+ * @param commit the commit made for it; empty where there is none
+ * @param seconds wall time of its build, when it was built
+ * @param objects how many objects its build compiled
+ * @param checks in the order in which they were done
+ */
+public record PatchReview(
+        int n, String subject, String author, String commit, double seconds, int objects, List<Check> checks) {
+    public PatchReview {
+        checks = List.copyOf(checks);
+    }
+
+    /** What a check came to; empty where it was not done. */
+    public String outcome(String check) {
+        return checks.stream()
+                .filter(c -> c.name().equals(check))
+                .map(Check::outcome)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The checks that found something. */
+    public List<Check> remarks() {
+        return checks.stream()
+                .filter(c -> !c.outcome().equals("PASS") && !c.details().isEmpty())
+                .toList();
+    }
+
+    /** One check: PASS, WARN, FAIL, SKIP or ERROR, and what was found, a line each. */
+    public record Check(String name, String outcome, List<String> details) {
+        public Check {
+            details = List.copyOf(details);
+        }
+    }
+}
