@@ -166,10 +166,11 @@ final class PlanCommand {
         return context.top().resolve("test-plans");
     }
 
+    /** Plans: what lies beside them are lists that plans are judged with. */
     private List<Path> files() {
         try (var all = Files.list(folder())) {
             return new ArrayList<>(all.filter(f -> f.toString().endsWith(".yaml"))
-                    .filter(f -> !f.endsWith("known-issues.yaml"))
+                    .filter(f -> !f.endsWith("known-issues.yaml") && !f.endsWith("equivalent-mutants.yaml"))
                     .sorted()
                     .toList());
         } catch (IOException e) {
