@@ -18,8 +18,8 @@ public final class Utf8 {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            if (text.length() == bytes.length) {
-                return text; // ASCII, in which nothing can be wrong
+            if (text.length() == bytes.length || text.codePoints().noneMatch(Utf8::isNoCharacter)) {
+                return text; // ASCII, or what git finds nothing wrong in either
             }
         } catch (CharacterCodingException e) {
             // byte by byte then
@@ -56,11 +56,11 @@ public final class Utf8 {
             code = (code << 6) | (bytes[at + i] & 0x3f);
         }
         int least = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
-        boolean wrong = code < least
-                || code > 0x10ffff
-                || (code & 0x1ff800) == 0xd800
-                || (code & 0xfffe) == 0xfffe
-                || (code >= 0xfdd0 && code <= 0xfdef);
+        boolean wrong = code < least || code > 0x10ffff || (code & 0x1ff800) == 0xd800 || isNoCharacter(code);
         return wrong ? 0 : more + 1;
+    }
+
+    private static boolean isNoCharacter(int code) {
+        return (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
     }
 }
