@@ -53,7 +53,7 @@ class GitAmDifferentialTest {
 
     @Test
     void agreesWithGit() throws Exception {
-        Path work = Files.createDirectory(dir.resolve("work"));
+        Path work = Files.createDirectory(dir.resolve("theirs"));
         Topics topics = Topics.make(work, TOPICS, SEED);
         shaped(topics);
         generated(topics);
@@ -167,7 +167,7 @@ class GitAmDifferentialTest {
     private KernelTree base(Path work) throws IOException {
         Path repository = dir.resolve("ours.git");
         String script =
-                "git init -q --bare ../ours.git && echo ../../work/.git/objects >../ours.git/objects/info/alternates\n"
+                "git init -q --bare ../ours.git && echo ../../theirs/.git/objects >../ours.git/objects/info/alternates\n"
                         + "git rev-parse base base^{tree}";
         List<String> ids = Command.of("sh", "-c", script)
                 .in(work)
