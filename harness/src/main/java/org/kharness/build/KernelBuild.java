@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Room;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.kernel.KernelTree;
@@ -24,6 +25,9 @@ import org.kharness.progress.Progress;
 public final class KernelBuild {
     /** Counted up when the same tree, configuration and toolchain would give another kernel. */
     private static final String RECIPE = "4";
+
+    /** Objects take 200 MiB, with debug information some times that, and their copies as much again. */
+    private static final long BUILD_MIB = 1500;
 
     private final Cache cache;
     private final Toolchain toolchain;
@@ -67,7 +71,7 @@ public final class KernelBuild {
         String key = Cache.digest(RECIPE, tree.tree(), recipe.digest(config), toolchain.digest());
         Path finished = cache.folder("kernels").resolve(key);
         try (var lock =
-                cache.lock("kernel-" + key, () -> progress.note("another run builds this kernel: waiting for it"))) {
+                cache.lock("kernel-" + key, who -> progress.note(who + " builds this kernel: waiting for it"))) {
             boolean cached = Files.isDirectory(finished);
             if (!cached) {
                 make(tree, recipe, log, finished);
@@ -129,6 +133,7 @@ public final class KernelBuild {
     }
 
     private void make(KernelTree tree, KernelRecipe recipe, Path log, Path finished) throws IOException {
+        Room.need(cache.root(), BUILD_MIB, "the kernel's build");
         KernelConfig config = recipe.config(tree.release());
         inObjects(tree, recipe, log, work -> {
             long begin = System.nanoTime();

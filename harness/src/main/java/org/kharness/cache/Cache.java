@@ -3,8 +3,10 @@ package org.kharness.cache;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -18,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Owner;
@@ -27,8 +30,12 @@ import org.kharness.process.Owner;
  * specification, {@link UserFolders}). Everything in it can be deleted at any time when no run is under way.
  *
  * @param root the folder, which exists
+ * @param waits told, in words, of a lock that somebody else has for long
  */
-public record Cache(Path root) {
+public record Cache(Path root, Consumer<String> waits) {
+    private static final int TRIES_BEFORE_SAYING = 20;
+    private static final long PAUSE_MILLIS = 50;
+
     /** Opens the user's cache, creating the folder when it is missing. */
     public static Cache open() {
         return at(UserFolders.cache(System.getenv()).resolve("kharness"));
@@ -38,11 +45,16 @@ public record Cache(Path root) {
     public static Cache at(Path root) {
         try {
             Files.createDirectories(root);
-            return new Cache(root.toRealPath());
+            return new Cache(root.toRealPath(), wait -> {});
         } catch (IOException e) {
             throw new SurroundingsException(
                     "cannot create the cache folder " + root + ": set XDG_CACHE_HOME to a folder you can write", e);
         }
+    }
+
+    /** The same cache, which tells what it waits for. */
+    public Cache telling(Consumer<String> listener) {
+        return new Cache(root, listener);
     }
 
     /** A folder below the root, created when missing. */
@@ -98,37 +110,34 @@ public record Cache(Path root) {
     }
 
     /**
-     * Takes a named lock, waiting while another process or thread has it. The operating system drops it when the
-     * process dies, so no stale lock can stay behind.
+     * Takes a named lock, waiting while another process or thread has it, and says so where that takes longer than a second.
+     * The operating system drops it when the process dies, so no stale lock can stay behind.
      */
     public Lock lock(String name) {
-        return lock(name, () -> {});
+        return lock(name, who -> waits.accept("waiting for " + name + ", which " + who + " has"));
     }
 
     /**
      * The same.
      *
-     * @param waiting told once if somebody else has it
+     * @param waiting told once, where it takes longer than a second, who has it, in words
      */
-    public Lock lock(String name, Runnable waiting) {
+    public Lock lock(String name, Consumer<String> waiting) {
         Path file = folder("locks").resolve(name.replaceAll("[^A-Za-z0-9._-]", "_"));
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            boolean told = false;
-            while (true) {
-                try {
-                    FileLock held = channel.tryLock();
-                    if (held == null) {
-                        told = told || tell(waiting);
-                        held = channel.lock();
-                    }
-                    return new Lock(channel, held);
-                } catch (OverlappingFileLockException e) {
-                    told = told || tell(waiting);
-                    Thread.sleep(50); // another thread of this process has it
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock held = attempt(channel);
+            for (int i = 0; held == null; i++) {
+                Thread.sleep(PAUSE_MILLIS);
+                if (i == TRIES_BEFORE_SAYING) {
+                    waiting.accept(LockNote.read(channel));
                 }
+                held = attempt(channel);
             }
-        } catch (InterruptedException e) {
+            LockNote.write(channel);
+            return new Lock(channel, held);
+        } catch (InterruptedException | ClosedByInterruptException | FileLockInterruptionException e) {
             Thread.currentThread().interrupt();
             throw new SurroundingsException("interrupted while waiting for the lock " + name, e);
         } catch (IOException e) {
@@ -136,9 +145,12 @@ public record Cache(Path root) {
         }
     }
 
-    private static boolean tell(Runnable waiting) {
-        waiting.run();
-        return true;
+    private static @Nullable FileLock attempt(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // another thread of this process has it
+        }
     }
 
     /** Moves a finished file or folder to its final name, in one step; an older file there is replaced. */

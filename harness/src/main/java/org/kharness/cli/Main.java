@@ -7,9 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
+import org.kharness.cache.Room;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
@@ -192,6 +195,12 @@ public final class Main implements Callable<Integer> {
         if (failure instanceof HarnessException known) {
             context.err().println("kharness: " + known.getMessage());
             return known.exitCode().code();
+        }
+        Optional<String> full = Room.ranOut(
+                failure, List.of(Cache.open().root(), Path.of(System.getProperty("java.io.tmpdir", "/tmp"))));
+        if (full.isPresent()) {
+            context.err().println("kharness: " + full.get());
+            return ExitCode.CANNOT_TELL.code();
         }
         String where = log == null ? "" : "; details are in " + log;
         context.err().println("kharness: unexpected failure: " + oneLine(failure) + where);

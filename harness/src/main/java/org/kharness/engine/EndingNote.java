@@ -19,8 +19,9 @@ import org.kharness.agent.EventSecret;
  * @param how "done", "timeout", "exit" (QEMU ended by itself), "flood", or "not-ready" (a set-up command did not succeed)
  * @param number seconds of silence for a timeout, bytes for a flood
  * @param platform what the platform did, in words, that the guest was not there any more to tell
+ * @param asked what the guest had been asked for last and did not do; empty where that says nothing
  */
-record EndingNote(String how, long number, List<String> platform) {
+record EndingNote(String how, long number, List<String> platform, String asked) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static final EndingNote DONE = new EndingNote("done", 0);
@@ -28,12 +29,17 @@ record EndingNote(String how, long number, List<String> platform) {
     static final EndingNote EXIT = new EndingNote("exit", 0);
 
     EndingNote(String how, long number) {
-        this(how, number, List.of());
+        this(how, number, List.of(), "");
+    }
+
+    /** A guest that did not do what it was asked for in these seconds. */
+    static EndingNote timeout(long seconds, String asked) {
+        return new EndingNote("timeout", seconds, List.of(), asked);
     }
 
     /** The same with what the platform did. */
     EndingNote after(List<String> did) {
-        return new EndingNote(how, number, List.copyOf(did));
+        return new EndingNote(how, number, List.copyOf(did), asked);
     }
 
     /**
@@ -55,7 +61,12 @@ record EndingNote(String how, long number, List<String> platform) {
 
     private ObjectNode complete(ObjectNode note, @Nullable EventSecret secret) {
         switch (how) {
-            case "timeout" -> note.put("seconds", number);
+            case "timeout" -> {
+                note.put("seconds", number);
+                if (!asked.isEmpty()) {
+                    note.put("asked", asked);
+                }
+            }
             case "flood" -> note.put("bytes", number);
             default -> {
                 // the word says it all

@@ -2,6 +2,7 @@
 package org.kharness.engine;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.kharness.agent.EventSecret;
 import org.kharness.agent.GuestCommand;
+import org.kharness.cache.Room;
 import org.kharness.console.ConsoleLine;
 import org.kharness.console.ConsoleListener;
 import org.kharness.console.ConsoleReader;
@@ -30,6 +32,15 @@ final class GuestDialogue implements AutoCloseable {
     private static final long PAUSE_MILLIS = 2;
     private static final int EIO = 5;
     private static final long FLOOD_BYTES = 64L << 20;
+
+    /** What a guest writes to its other ports is a few bytes for each machine check. */
+    private static final long OTHER_PORTS_FLOOD = 1L << 20;
+
+    /** On a machine that runs QEMU so rarely nothing can be said of a guest. */
+    private static final int MOST_WAITING = 10;
+
+    private static final long LOOK_NANOS = 1_000_000_000L;
+    private static final int ASKED_CHARACTERS = 80;
 
     private final QemuMachine machine;
     private final @Nullable PoisonMethod method;
@@ -57,6 +68,8 @@ final class GuestDialogue implements AutoCloseable {
     private @Nullable EndingNote ending;
     private long lastResult;
     private long lastValue;
+    private String asked = "";
+    private long looked = System.nanoTime();
     private String release = "";
     private String variant = "";
     private final Set<String> unmet = new HashSet<>();
@@ -112,6 +125,7 @@ final class GuestDialogue implements AutoCloseable {
         long end = System.nanoTime() + limitSeconds * 1_000_000_000L;
         for (GuestCommand command : commands) {
             machine.send(command.line());
+            asked = asked(command.line());
             long left = (end - System.nanoTime()) / 1_000_000_000L;
             boolean done = await(e -> isDone(e, command), (int) Math.max(1, left));
             if (!done) {
@@ -119,6 +133,12 @@ final class GuestDialogue implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** For a report: what was asked for, without the secret. */
+    private static String asked(String line) {
+        String shown = line.startsWith(EventSecret.VERB) ? EventSecret.VERB : line;
+        return shown.substring(0, Math.min(ASKED_CHARACTERS, shown.length()));
     }
 
     private boolean isDone(GuestEvent e, GuestCommand command) {
@@ -155,10 +175,12 @@ final class GuestDialogue implements AutoCloseable {
 
     private boolean await(Predicate<GuestEvent> wanted, int limitSeconds) {
         long begin = System.nanoTime();
-        long end = begin + limitSeconds * 1_000_000_000L;
+        long limit = limitSeconds * 1_000_000_000L;
+        long waitedBefore = machine.waitedForCpu();
         while (true) {
             boolean alive = machine.alive(); // before reading: what a dead machine wrote is complete
             machine.servePlatform();
+            checkRoom();
             boolean news = read();
             for (GuestEvent e = events.poll(); e != null; e = events.poll()) {
                 note(e);
@@ -166,20 +188,48 @@ final class GuestDialogue implements AutoCloseable {
                     return true;
                 }
             }
-            if (tail.total() > FLOOD_BYTES) {
-                ending = new EndingNote("flood", FLOOD_BYTES);
+            if (isFlooded()) {
                 return false;
             }
             if (!alive && !news) {
                 ending = EndingNote.EXIT;
                 return false;
             }
-            if (System.nanoTime() > end) {
-                ending = new EndingNote("timeout", limitSeconds);
+            long passed = System.nanoTime() - begin;
+            if (passed > limit && isOver(passed, limit, machine.waitedForCpu() - waitedBefore)) {
+                ending = EndingNote.timeout(limitSeconds, asked);
                 return false;
             }
             if (!news) {
                 pause();
+            }
+        }
+    }
+
+    /** Time in which this machine had no CPU for the guest does not count against it. */
+    private static boolean isOver(long passed, long limit, long waited) {
+        return passed - waited > limit || passed > MOST_WAITING * limit;
+    }
+
+    private boolean isFlooded() {
+        boolean console = tail.total() > FLOOD_BYTES;
+        boolean others = machine.unasked() > OTHER_PORTS_FLOOD;
+        if (console || others) {
+            ending = new EndingNote("flood", console ? FLOOD_BYTES : OTHER_PORTS_FLOOD);
+        }
+        return console || others;
+    }
+
+    /** A console that cannot be written to looks like a guest that says nothing. */
+    private void checkRoom() {
+        long now = System.nanoTime();
+        if (now - looked > LOOK_NANOS) {
+            looked = now;
+            Path folder = machine.console().toAbsolutePath().getParent();
+            machine.waitedForCpu(); // counts from the begin on
+            if (folder != null && Room.isFull(folder)) {
+                throw new SurroundingsException(
+                        "no space is left in " + folder + ", where the console log of a guest goes");
             }
         }
     }

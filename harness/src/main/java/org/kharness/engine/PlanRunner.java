@@ -214,6 +214,9 @@ public final class PlanRunner {
             progress.detail("making a guest ready");
             return guests.of(topology);
         } catch (SurroundingsException e) {
+            if (cleanup.isEnding()) {
+                throw e; // it was ended, and says nothing of saved machines
+            }
             if (cannotResume.compareAndSet(false, true)) {
                 progress.note("no snapshots here, every scenario boots afresh: " + e.getMessage());
             }
@@ -298,6 +301,9 @@ public final class PlanRunner {
             try {
                 return QemuMachine.resume(wanted, snapshot, console, cleanup);
             } catch (SurroundingsException e) {
+                if (cleanup.isEnding()) {
+                    throw e; // it was ended, and says nothing of saved machines
+                }
                 if (cannotResume.compareAndSet(false, true)) {
                     progress.note("no snapshots here, every scenario boots afresh: " + e.getMessage());
                 }

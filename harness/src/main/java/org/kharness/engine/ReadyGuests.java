@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kharness.agent.GuestCommand;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Room;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.machine.MachineSpec;
 import org.kharness.machine.QemuMachine;
@@ -33,6 +34,8 @@ final class ReadyGuests {
 
     /** What was used so lately may be in use: a run finds all its machines before it goes on from them. */
     private static final Duration IN_USE = Duration.ofHours(1);
+
+    private static final long SAVED_MIB = 200;
 
     private final MachineSpec spec;
     private final Cache cache;
@@ -123,6 +126,7 @@ final class ReadyGuests {
 
     private Ready make(String name, List<GuestCommand> setup, @Nullable Snapshot from, Path folder) {
         Path console = consoles.resolve(name + ".log");
+        Room.need(cache.root(), SAVED_MIB, "a saved machine");
         Path work = cache.temporary("snapshot-");
         EndingNote ending;
         long begin = System.nanoTime();

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +108,19 @@ final class EngineProbe {
             return Engine.unusable("answers \"" + first + "\": no container engine, or one without permission for you");
         }
         JsonNode version = new ObjectMapper().readTree(answer.substring(body + 4));
+        for (JsonNode component : version.path("Components")) {
+            String who = component.path("Name").asText().toLowerCase(Locale.ROOT);
+            if (who.contains("podman")) {
+                return Engine.unusable(
+                        "this is Podman, which the build container was not tried with: sudo apt-get install"
+                                + " docker.io, or use --builder host");
+            }
+            if (who.contains("rootlesskit")) {
+                return Engine.unusable(
+                        "this is a rootless Docker, whose containers cannot write to your folders as another user:"
+                                + " sudo systemctl start docker and unset DOCKER_HOST, or use --builder host");
+            }
+        }
         String name = version.path("Version").asText();
         String api = version.path("ApiVersion").asText();
         if (!isNewEnough(api)) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Room;
 import org.kharness.debian.AptSources;
 import org.kharness.debian.DebPackage;
 import org.kharness.debian.PrivateApt;
@@ -35,6 +36,8 @@ import org.kharness.progress.Progress;
 @SuppressWarnings("try") // a lock is held, not used
 record DebianSource(String spec, List<String> suites, String packageName, Path apt, Clock clock)
         implements KernelSource {
+    private static final long IMPORTED_MIB = 800;
+
     private static final Duration FRESH = Duration.ofHours(24);
     private static final List<String> KNOWN = List.of("trixie", "bookworm", "bullseye", "forky", "sid", "experimental");
     private static final List<String> WITHOUT_SECURITY = List.of("sid", "unstable", "experimental", "rc-buggy");
@@ -150,6 +153,7 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
         if (earlier.isPresent()) {
             return earlier.get();
         }
+        Room.need(cache.root(), IMPORTED_MIB, "the kernel's source, downloaded and imported,");
         Path folder = cache.temporary("download");
         Runnable delete = () -> Cache.delete(folder);
         cleanup.register(delete);

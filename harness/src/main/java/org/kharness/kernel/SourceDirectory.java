@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Room;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.progress.Progress;
 
@@ -26,6 +27,7 @@ import org.kharness.progress.Progress;
 public final class SourceDirectory implements AutoCloseable {
     private static final String MARKER = "tree";
     private static final String FILES = "linux";
+    private static final long UNPACKED_MIB = 1800;
 
     private final Path slot;
     private final Cache.Lock lock;
@@ -107,6 +109,9 @@ public final class SourceDirectory implements AutoCloseable {
         List<ObjectId> held = marker();
         if (held.equals(List.of(wanted))) {
             return;
+        }
+        if (held.isEmpty()) {
+            Room.need(cache.root(), UNPACKED_MIB, "the kernel's unpacked source");
         }
         KernelRepository repository = new KernelRepository(tree.repository());
         HeldTrees trees = new HeldTrees(cache, line(tree.release()), repository);

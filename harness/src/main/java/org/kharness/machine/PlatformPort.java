@@ -34,6 +34,7 @@ final class PlatformPort implements AutoCloseable {
     private final ByteBuffer commands = ByteBuffer.allocate(MOST_AT_ONCE);
     private final List<String> records = new ArrayList<>();
     private @Nullable EinjPlatform platform;
+    private long taken;
 
     /**
      * Takes over a connected socket.
@@ -52,12 +53,18 @@ final class PlatformPort implements AutoCloseable {
         try {
             commands.clear();
             int read = channel.read(commands);
+            taken += Math.max(0, read);
             for (int i = 0; i < read; i++) {
                 take(commands.get(i) & 0xff);
             }
         } catch (IOException e) {
             // QEMU is gone; its console says why, and alive() tells
         }
+    }
+
+    /** How many bytes the guest has sent. */
+    synchronized long taken() {
+        return taken;
     }
 
     /** What the platform did since the last call, in words. */

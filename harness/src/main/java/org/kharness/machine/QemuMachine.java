@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Room;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.platform.MachineCheckRecord;
 import org.kharness.process.Cleanup;
@@ -28,6 +27,7 @@ import org.kharness.process.ProcessTree;
  * and removes its files but for the console.
  */
 public final class QemuMachine implements AutoCloseable {
+    private static final long RUNNING_MIB = 200; // what a boot that is to be saved writes
     private static final int CONNECT_TRIES = 2500;
     private static final long CONNECT_PAUSE_MILLIS = 2;
 
@@ -37,9 +37,10 @@ public final class QemuMachine implements AutoCloseable {
     private final Path console;
     private final Cleanup cleanup;
     private final Runnable end;
-    private final SocketChannel commands;
+    private final CommandPort commands;
     private final Qmp monitor;
     private final PlatformPort platform;
+    private final CpuWait cpuWait;
     private final long inherited;
     private @Nullable Snapshot original;
     private List<FileTime> originalWritten = List.of();
@@ -61,7 +62,8 @@ public final class QemuMachine implements AutoCloseable {
         this.cleanup = cleanup;
         this.inherited = inherited;
         this.end = end;
-        commands = connect(dir.resolve("command"));
+        cpuWait = new CpuWait(process);
+        commands = new CommandPort(connect(dir.resolve("command")));
         monitor = new Qmp(connect(dir.resolve("monitor")));
         platform = new PlatformPort(connect(dir.resolve("platform")), monitor, spec.memoryMib());
     }
@@ -179,6 +181,7 @@ public final class QemuMachine implements AutoCloseable {
     /** Does the work in a folder of its own; whatever goes wrong is our surroundings' fault, and removes it. */
     private static QemuMachine prepare(MachineSpec spec, Cleanup cleanup, Preparation work) {
         try {
+            Room.need(Abandoned.folder(), RUNNING_MIB, "a running machine");
             return cleanup.making(() -> {
                 // Short, because a Unix socket's path has at most 107 bytes (unix(7)).
                 Path dir = Files.createTempDirectory(
@@ -281,14 +284,7 @@ public final class QemuMachine implements AutoCloseable {
 
     /** Sends one line to the guest's command port. */
     public void send(String line) {
-        ByteBuffer bytes = StandardCharsets.US_ASCII.encode(line + "\n");
-        try {
-            while (bytes.hasRemaining()) {
-                commands.write(bytes);
-            }
-        } catch (IOException e) {
-            // QEMU is gone; its console says why, and alive() tells
-        }
+        commands.send(line);
     }
 
     /**
@@ -316,9 +312,9 @@ public final class QemuMachine implements AutoCloseable {
         return platform.takeRecords();
     }
 
-    /** What the guest writes to its command port; nobody else reads it. */
+    /** What the guest writes to its command port from now on; from the first call on nobody else reads it. */
     public ReadableByteChannel written() {
-        return commands;
+        return commands.written();
     }
 
     /** Stops the guest's clock and CPUs; a debugger, or nobody, lets them go on. */
@@ -350,6 +346,16 @@ public final class QemuMachine implements AutoCloseable {
         }
     }
 
+    /** How long QEMU was ready to run and had no CPU, since the first call, in nanoseconds. */
+    public long waitedForCpu() {
+        return cpuWait.nanos();
+    }
+
+    /** How many bytes the guest wrote to its ports that nobody wanted: all to the platform's, and to its command port unless it is read. */
+    public long unasked() {
+        return commands.unasked() + platform.taken();
+    }
+
     /** True while QEMU runs. A guest that panics, resets or powers off ends it. */
     public boolean alive() {
         return process.isAlive();
@@ -379,11 +385,7 @@ public final class QemuMachine implements AutoCloseable {
     public void close() {
         monitor.close();
         platform.close();
-        try {
-            commands.close();
-        } catch (IOException e) {
-            // QEMU is gone already
-        }
+        commands.close();
         end.run();
         cleanup.forget(end);
         checkOriginal();

@@ -57,7 +57,8 @@ public final class PlanReader {
                     + " is not known; this harness reads 1");
         }
         if (file.scenarios().isEmpty()) {
-            throw new InputException(name + ": the plan has no scenarios");
+            throw new InputException(
+                    name + YamlReader.place(text, List.of("scenarios")) + ": the plan has no scenarios");
         }
         PlanCheck check = new PlanCheck();
         List<Scenario> scenarios = new ArrayList<>();

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
 import org.kharness.value.Similar;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -28,10 +31,18 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** Reads the user's YAML files into records, strictly; whatever is wrong is reported with file, line and column. */
 public final class YamlReader {
     private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']+)'");
+
+    /** Of what concerns the file as a whole, or is not in it. */
+    private static final String START = ":1:1";
+
+    private static final long MOST_BYTES = 1L << 20;
 
     private final ObjectMapper mapper = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -52,7 +63,14 @@ public final class YamlReader {
 
     static String text(Path file, String what) {
         try {
+            long bytes = Files.size(file);
+            if (bytes > MOST_BYTES) {
+                throw new InputException(
+                        file + ":1:1: the " + what + " has " + bytes + " bytes, more than " + MOST_BYTES);
+            }
             return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new InputException(file + ":1:1: the " + what + " is no UTF-8 text", e);
         } catch (IOException e) {
             throw new InputException("cannot read the " + what + " " + file + ": no such readable file", e);
         }
@@ -60,20 +78,22 @@ public final class YamlReader {
 
     <T> T parse(String text, String name, String what, Class<T> type) {
         try {
-            Object raw = new Yaml(new SafeConstructor(options())).load(text);
-            if (raw == null) {
-                throw new InputException(name + ": the " + what + " is empty");
+            Node document = new Yaml(options()).compose(new StringReader(text));
+            if (document == null || document.getTag().equals(Tag.NULL)) {
+                throw new InputException(name + ":1:1: the " + what + " is empty");
             }
+            YamlBounds.check(document, name);
+            Object raw = new Yaml(new SafeConstructor(options())).load(text);
             JsonNode tree = mapper.valueToTree(raw);
             return bound(tree, name, text, type);
         } catch (MarkedYAMLException e) {
-            String where = e.getProblemMark() == null ? "" : written(e.getProblemMark());
-            throw new InputException(name + where + ": " + e.getProblem(), e);
-        } catch (YAMLException e) {
+            String where = e.getProblemMark() == null ? START : written(e.getProblemMark());
+            throw new InputException(name + where + ": " + line(e.getProblem()), e);
+        } catch (ReaderException e) {
             throw new InputException(
-                    name + ": "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("malformed"),
-                    e);
+                    name + placeOf(e.getPosition(), text) + ": a character that no YAML file may have", e);
+        } catch (YAMLException | IllegalArgumentException e) {
+            throw new InputException(name + START + ": " + line(e.getMessage()), e);
         }
     }
 
@@ -83,6 +103,18 @@ public final class YamlReader {
         } catch (JsonProcessingException e) {
             throw new InputException(name + place(e, List.of(), text) + ": " + oneLine(e, tree), e);
         }
+    }
+
+    private static String line(@Nullable String message) {
+        return String.valueOf(message).lines().findFirst().orElse("malformed").replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** Of a character, counted in code points from 0. */
+    private static String placeOf(int position, String text) {
+        int most = text.codePointCount(0, text.length());
+        String before = text.substring(0, text.offsetByCodePoints(0, Math.min(position, most)));
+        return ":" + (before.chars().filter(c -> c == '\n').count() + 1) + ":"
+                + (before.length() - before.lastIndexOf('\n'));
     }
 
     /** Jackson's own YAML parser does not follow aliases; SnakeYAML's does, up to a limit that its defaults set. */
@@ -101,10 +133,10 @@ public final class YamlReader {
     }
 
     static String place(String text, List<Object> path) {
-        return YamlPlaces.of(text, path).map(YamlReader::written).orElse("");
+        return YamlPlaces.of(text, path).map(YamlReader::written).orElse(START);
     }
 
-    private static String written(Mark mark) {
+    static String written(Mark mark) {
         return ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
     }
 
@@ -123,7 +155,7 @@ public final class YamlReader {
             }
         }
         JsonLocation at = e.getLocation();
-        return at == null || at.getLineNr() < 0 ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
+        return at == null || at.getLineNr() < 0 ? START : ":" + at.getLineNr() + ":" + at.getColumnNr();
     }
 
     /**
@@ -154,7 +186,7 @@ public final class YamlReader {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return unknownKey(unknown);
         }
-        String message = e.getOriginalMessage().lines().findFirst().orElse("malformed");
+        String message = line(e.getOriginalMessage());
         String path = e instanceof JsonMappingException m ? path(m) : "";
         return message.replaceAll("\\(class [^)]*\\)", "")
                         .replaceAll("`?org\\.kharness\\.[a-z.]+\\.([A-Za-z$]+)`?", "$1")

@@ -18,7 +18,7 @@ public final class KnownIssuesReader {
     public static KnownIssues read(Path file) {
         KnownIssues known = new YamlReader().read(file, "list of known issues", KnownIssues.class);
         if (known.schema() != 1) {
-            throw new InputException(file + ": known-issues schema " + known.schema() + " is not known");
+            throw new InputException(file + ":1:1: known-issues schema " + known.schema() + " is not known");
         }
         return known;
     }

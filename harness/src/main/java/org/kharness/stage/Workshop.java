@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.GuestImage;
 import org.kharness.guest.UserPrograms;
 import org.kharness.host.Accelerator;
+import org.kharness.host.Engine;
 import org.kharness.host.HostProbe;
 import org.kharness.kernel.KernelTree;
 import org.kharness.machine.MachineSpec;
@@ -86,6 +89,7 @@ public final class Workshop {
         List<Path> all = new ArrayList<>(copied(plan));
         all.addAll(files);
         this.programs = UserPrograms.of(all);
+        checkBuilder();
         this.accelerator = beside(this::chooseAccelerator);
         this.toolchain = beside(() -> phases.record("builder", t -> false, this::openToolchain));
     }
@@ -222,12 +226,30 @@ public final class Workshop {
             Path folder,
             RunState state,
             Consumer<ScenarioRun> each) {
-        List<ScenarioRun> runs = phases.time(
-                variant.label(stage),
-                r -> false,
-                () -> run(machine, folder.resolve(variant.file("console")), chosen.scenarios(), chosen.known(), each));
-        state.judged(runs, folder, variant);
-        return runs;
+        Map<String, ScenarioRun> judged = new ConcurrentHashMap<>();
+        Consumer<ScenarioRun> noting = run -> {
+            judged.put(run.scenario().id(), run);
+            each.accept(run);
+        };
+        Path consoles = folder.resolve(variant.file("console"));
+        try {
+            List<ScenarioRun> runs = phases.time(
+                    variant.label(stage),
+                    r -> false,
+                    () -> run(machine, consoles, chosen.scenarios(), chosen.known(), noting));
+            state.judged(runs, folder, variant);
+            return runs;
+        } catch (RuntimeException e) {
+            // Our surroundings failed; what was judged by then is right all the same.
+            List<ScenarioRun> by = chosen.scenarios().stream()
+                    .map(s -> judged.get(s.id()))
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (!by.isEmpty()) {
+                state.judged(by, folder, variant);
+            }
+            throw e;
+        }
     }
 
     /** How many machines run at a time. */
@@ -265,15 +287,20 @@ public final class Workshop {
                 : new Accelerator(request.accelerator(), "as asked for");
     }
 
+    /** Before anything is downloaded: an engine that cannot be used is said at once. */
+    private void checkBuilder() {
+        if (request.builder() != RunRequest.Builder.HOST) {
+            Engine engine = probe.engine();
+            if (!engine.usable()) {
+                throw new SurroundingsException("container engine: " + engine.problem());
+            }
+        }
+    }
+
     private Toolchain openToolchain() {
         Path definition = request.top().resolve("qemu-images").resolve("builder");
         if (request.builder() == RunRequest.Builder.HOST) {
             return Toolchains.host();
-        }
-        if (!probe.engine().usable()) {
-            throw new SurroundingsException(
-                    "no container engine answers (" + probe.engine().problem()
-                            + "): start one, or build on this machine itself, unconfined, with --builder host");
         }
         return Toolchains.container(definition, cache, progress, cleanup);
     }

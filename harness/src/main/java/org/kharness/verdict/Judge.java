@@ -208,12 +208,18 @@ public final class Judge {
         return last.isEmpty() ? "" : "; last lines: " + String.join(" | ", last);
     }
 
+    /** What it was asked for last and did not do, where the note tells. */
+    private static String asked(GuestEvent ended) {
+        String asked = text(ended, "asked");
+        return asked.isEmpty() ? "" : " after it was asked for \"" + asked + "\"";
+    }
+
     /** How the machine ended, as the harness noted it at the end of the log. */
     private static String ended(ConsoleLog log) {
         for (GuestEvent e : log.events()) {
             if (e.type().equals("ended")) {
                 return switch (text(e, "how")) {
-                    case "timeout" -> "hung: nothing for " + number(e, "seconds") + " s";
+                    case "timeout" -> "hung: nothing for " + number(e, "seconds") + " s" + asked(e);
                     case "flood" -> "printed without end and was cut at " + number(e, "bytes") + " bytes";
                     case "exit" -> "reset without a word";
                     default -> "was ended by the harness: " + text(e, "how");
@@ -279,10 +285,21 @@ public final class Judge {
         String how = ended(part.log());
         String what = "the guest " + how + lastStep(part);
         if (how.startsWith("hung") || how.startsWith("reset") || how.startsWith("printed")) {
-            findings.leads(what + Hang.describe(part), List.of(part.lastLine()));
+            findings.leads(what + Hang.describe(part) + lastPrinted(part, how), List.of(part.lastLine()));
         } else {
             findings.error("the scenario did not end: " + what, List.of(part.lastLine()));
         }
+    }
+
+    /** The kernel's last words, where the note tells what was asked for after them. */
+    private static String lastPrinted(ScenarioLog part, String how) {
+        List<ConsoleLine> lines = part.kernelLines();
+        return lines.isEmpty()
+                        || !how.contains("asked for")
+                        || !Hang.describe(part).isEmpty()
+                ? ""
+                : "; the kernel last printed: "
+                        + lines.get(lines.size() - 1).text().strip();
     }
 
     /** That a machine stops after the kernel panicked or hung, expected or not, is no finding of its own. */

@@ -129,4 +129,17 @@ class HostProbeTest {
             throw new java.io.UncheckedIOException(e);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"Podman Engine, this is Podman", "rootlesskit, this is a rootless Docker"})
+    void enginesThatAreNotUsedAreNamedWithWhatToType(String component, String said) throws IOException {
+        String body = "{\"Version\": \"4.3.1\", \"ApiVersion\": \"1.41\", \"Components\": [{\"Name\": \"" + component
+                + "\"}]}";
+        Engine engine = EngineProbe.parse(OK + body);
+        assertThat(engine.usable()).isFalse();
+        assertThat(engine.problem())
+                .startsWith(said)
+                .contains("sudo ", "--builder host")
+                .hasLineCount(1);
+    }
 }

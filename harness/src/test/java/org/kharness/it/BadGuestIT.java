@@ -59,6 +59,7 @@ class BadGuestIT {
                 "no init       | rdinit=/none root=/dev/none | panic",
                 "init ends     | rdinit=/bin/true            | Attempted to kill init",
                 "hangs         | rdinit=/bin/sh              | hung: nothing for",
+                "floods a port | rdinit=/bin/sh -- -c mknod${IFS}/dev/ttyS1${IFS}c${IFS}4${IFS}65;yes>/dev/ttyS1 | printed without end",
                 "prints nothing| 8250.nr_uarts=0 rdinit=/bin/sleep -- 1000 | the console stayed silent",
             })
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
