@@ -172,10 +172,14 @@ public record Cache(Path root, Consumer<String> waits) {
         try {
             Path dir = Files.createDirectories(file.toAbsolutePath().getParent());
             Path temporary = Files.createTempFile(dir, "." + file.getFileName(), ".tmp");
-            Files.writeString(temporary, text);
-            Files.setPosixFilePermissions(
-                    temporary, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-            publish(temporary, file);
+            try {
+                Files.writeString(temporary, text);
+                Files.setPosixFilePermissions(
+                        temporary, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+                publish(temporary, file);
+            } finally {
+                Files.deleteIfExists(temporary); // it is there yet where something failed
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
