@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.kharness.console.ConsoleLine;
 import org.kharness.value.KernelRange;
@@ -29,10 +30,10 @@ public record ConsoleLines(
         lines = lines == null ? List.of() : List.copyOf(lines);
     }
 
-    /** Whether some of these expectations name a line of the kernel's with that text. */
-    static boolean mention(List<Expectation> said, String text) {
+    /** Whether some of these expectations name such a line of the kernel's. */
+    static boolean mention(List<Expectation> said, Predicate<String> line) {
         return said.stream()
-                .anyMatch(e -> e instanceof ConsoleLines c && c.lines.stream().anyMatch(l -> l.contains(text)));
+                .anyMatch(e -> e instanceof ConsoleLines c && c.lines.stream().anyMatch(line));
     }
 
     @Override

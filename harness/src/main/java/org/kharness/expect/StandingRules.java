@@ -24,6 +24,9 @@ public final class StandingRules {
     /** Since "mm/memory-failure: count pages in action_result()", 6.0, DAX pages are counted too. */
     private static final KernelRange COUNTED = KernelRange.parse(">= 6.0");
 
+    /** What the standing rule demands anyway: a scenario that says so is held to all of the rule, the answer too. */
+    private static final String USUAL = PoisonMethod.HANDLED + " dax page: Recovered";
+
     private final ScenarioEvidence evidence;
     private final List<Expectation> said;
     private final List<Poisoning> poisonings;
@@ -58,7 +61,7 @@ public final class StandingRules {
         for (int i = 0; i < poisonings.size(); i++) {
             int number = i + 1;
             boolean named = said.stream().anyMatch(e -> e instanceof Recovery r && r.concerns(number))
-                    || ConsoleLines.mention(said, "recovery action for");
+                    || ConsoleLines.mention(said, l -> l.contains(PoisonMethod.HANDLED) && !l.contains(USUAL));
             if (!named) {
                 standing(poisonings.get(i)).check(poisonings.get(i), evidence);
             }
@@ -90,7 +93,7 @@ public final class StandingRules {
     private long handled() {
         return poisonings.stream()
                 .flatMap(p -> p.lines().stream())
-                .filter(l -> l.text().contains("recovery action for"))
+                .filter(l -> l.text().contains(PoisonMethod.HANDLED))
                 .count();
     }
 

@@ -64,7 +64,7 @@ final class ToldRule {
         }
         boolean heard = p.heard().stream().anyMatch(s -> text(s, "process").equals(process))
                 || p.events("exit").stream().anyMatch(e -> text(e, "process").equals(process))
-                || ConsoleLines.mention(said, "Sending SIGBUS to " + process + ":");
+                || ConsoleLines.mention(said, l -> l.contains("Sending SIGBUS to " + process + ":"));
         if (!heard) {
             evidence.findings()
                     .fails("who is named hears of it", "the kernel says " + m.group(), StandingRules.at(line));

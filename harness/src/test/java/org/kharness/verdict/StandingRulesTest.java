@@ -100,6 +100,15 @@ class StandingRulesTest {
     }
 
     @Test
+    void holdsAScenarioToTheAnswerThatNamesTheLineOnly() {
+        String named = "      - console: {lines: [\"{pfn}: recovery action for dax page: Recovered\"]}";
+        assertThat(judge(log(), named).outcome()).isEqualTo(Outcome.PASS);
+        assertThat(judge(changed("\"ret\":0,\"errno\":\"0\"#\"poisoned", "\"ret\":-1,\"errno\":\"EIO\""), named)
+                        .reason())
+                .contains("it is answered EIO");
+    }
+
+    @Test
     void judgesOlderLogsAsBefore() {
         String older = changed(",\"watch\":true", "").replace("dax page: Recovered", "dax page: Failed");
         assertThat(judge(older, "").outcome()).isEqualTo(Outcome.PASS);
