@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "org.kharness", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] JOBS = {
-        "..bisect..", "..boot..", "..controls..", "..mutants..", "..nightly..", "..presubmit.."
+        "..bisect..", "..boot..", "..controls..", "..coverage..", "..mutants..", "..nightly..", "..presubmit.."
     };
 
     @ArchTest
@@ -43,6 +43,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule CONTROLS_KNOW_NO_OTHER_JOB = jobKnowsNoOther("controls");
+
+    @ArchTest
+    static final ArchRule COVERAGE_KNOWS_NO_OTHER_JOB = jobKnowsNoOther("coverage");
 
     @ArchTest
     static final ArchRule MUTANTS_KNOW_NO_OTHER_JOB = jobKnowsNoOther("mutants");

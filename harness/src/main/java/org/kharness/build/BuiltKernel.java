@@ -10,6 +10,8 @@ import java.nio.file.Path;
  * @param vmlinux the ELF file with symbols
  * @param config the full .config it was built with
  * @param modules the folder with its modules, each at its place in the kernel's tree; null where its recipe builds none
+ * @param notes the folder with the compiler's notes (.gcno) of the objects that count what is executed, each at its place in
+ *     the kernel's tree; null where none does
  * @param release what {@code make kernelrelease} gives
  * @param configDigest SHA-256 of the .config
  * @param toolchain the compiler's version and where it ran, such as "gcc 12.2.0 (container)"
@@ -21,6 +23,7 @@ public record BuiltKernel(
         Path vmlinux,
         Path config,
         @org.jspecify.annotations.Nullable Path modules,
+        @org.jspecify.annotations.Nullable Path notes,
         String release,
         String configDigest,
         String toolchain,

@@ -88,11 +88,13 @@ public final class KernelBuild {
     private BuiltKernel built(Path dir, boolean cached) throws IOException {
         Path config = dir.resolve("config");
         Path modules = dir.resolve("modules");
+        Path notes = dir.resolve("gcno");
         return new BuiltKernel(
                 dir.resolve("bzImage"),
                 dir.resolve("vmlinux"),
                 config,
                 Files.isDirectory(modules) ? modules : null,
+                Files.isDirectory(notes) ? notes : null,
                 Files.readString(dir.resolve("release")).strip(),
                 Cache.digest(config),
                 toolchain.description(),
@@ -203,6 +205,9 @@ public final class KernelBuild {
             Files.copy(objects.resolve("include/config/kernel.release"), fresh.resolve("release"));
             if (!recipe.modules().isEmpty()) {
                 ModuleFiles.gather(objects, fresh.resolve("modules"));
+            }
+            if (Files.readString(objects.resolve(".config")).contains("\nCONFIG_GCOV_KERNEL=y\n")) {
+                Gcov.gatherNotes(objects, fresh.resolve("gcno"));
             }
             warnings.write(fresh.resolve("warnings.json"));
             Files.copy(log, fresh.resolve("build.log"));

@@ -51,6 +51,7 @@ public final class PlanRunner {
     private final Cleanup cleanup;
     private final Progress progress;
     private final Limits limits;
+    private final Around around;
     private final AtomicBoolean cannotResume = new AtomicBoolean();
 
     /**
@@ -106,6 +107,21 @@ public final class PlanRunner {
         }
     }
 
+    /**
+     * What the guest does besides, outside of what is judged.
+     *
+     * @param before the scenario begins
+     * @param after it ended; not where the machine did not live to its end
+     */
+    public record Around(List<GuestCommand> before, List<GuestCommand> after) {
+        static final Around NOTHING = new Around(List.of(), List.of());
+
+        public Around {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+    }
+
     private Limits limits() {
         ReadyGuests guests = ready;
         return guests == null ? limits : guests.limits();
@@ -118,7 +134,9 @@ public final class PlanRunner {
             KnownIssues known,
             Cleanup cleanup,
             Progress progress,
-            Limits limits) {
+            Limits limits,
+            Around around) {
+        this.around = around;
         this.spec = spec;
         this.ready = ready;
         this.consoleFolder = consoleFolder;
@@ -140,7 +158,7 @@ public final class PlanRunner {
             Cleanup cleanup,
             Progress progress,
             Limits limits) {
-        return new PlanRunner(spec, null, consoleFolder, known, cleanup, progress, limits);
+        return new PlanRunner(spec, null, consoleFolder, known, cleanup, progress, limits, Around.NOTHING);
     }
 
     /**
@@ -151,7 +169,12 @@ public final class PlanRunner {
      */
     public PlanRunner withSnapshots(Cache cache, String identity) {
         ReadyGuests guests = new ReadyGuests(spec, identity, cache, consoleFolder, cleanup, limits);
-        return new PlanRunner(spec, guests, consoleFolder, known, cleanup, progress, limits);
+        return new PlanRunner(spec, guests, consoleFolder, known, cleanup, progress, limits, around);
+    }
+
+    /** The same, but with more for the guest to do around every scenario. */
+    public PlanRunner doing(Around more) {
+        return new PlanRunner(spec, ready, consoleFolder, known, cleanup, progress, limits, more);
     }
 
     /**
@@ -318,6 +341,9 @@ public final class PlanRunner {
         if (!dialogue.agreeOn(secret, limits().of(scenario))) {
             return false;
         }
+        if (!dialogue.carryOut(around.before(), limits().of(scenario))) {
+            return false;
+        }
         List<GuestCommand> commands = GuestScript.of(scenario);
         int steps = GuestScript.beginIndex(commands) + 1;
         if (!dialogue.carryOut(commands.subList(0, steps), limits().of(scenario))) {
@@ -353,8 +379,11 @@ public final class PlanRunner {
                         stopped.accept(new Stopped(machine.console(), machine.openGdb()));
                     };
             boolean whole = ready && scenario(scenario, dialogue, secret, atPoison);
-            EndingNote ending = whole ? EndingNote.DONE : dialogue.ending();
-            return ending.after(dialogue.untold());
+            EndingNote ending = (whole ? EndingNote.DONE : dialogue.ending()).after(dialogue.untold());
+            if (whole) {
+                dialogue.carryOut(around.after(), limits().of(scenario));
+            }
+            return ending;
         }
     }
 }

@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.kharness.lines.Reach;
 import org.kharness.plan.Scenario;
 
 /**
@@ -19,11 +16,8 @@ import org.kharness.plan.Scenario;
  * quickest. Learns as it goes, from all threads.
  */
 final class Candidates {
-    private static final int LOOK_BACK = 6;
-
     private final List<Scenario> scenarios;
     private final Unmutated unmutated;
-    private final @Nullable Reach reach;
     private final Map<String, Integer> caught = new HashMap<>();
     private final Map<String, Integer> caughtIn = new HashMap<>();
 
@@ -31,49 +25,15 @@ final class Candidates {
      * Candidates.
      *
      * @param scenarios that pass while no mutant is on
-     * @param reach what reaches which line; null where that was not measured: all are run then
      */
-    Candidates(List<Scenario> scenarios, Unmutated unmutated, @Nullable Reach reach) {
+    Candidates(List<Scenario> scenarios, Unmutated unmutated) {
         this.scenarios = List.copyOf(scenarios);
         this.unmutated = unmutated;
-        this.reach = reach;
     }
 
     /** Those that may notice a mutant, in the order of the plan. */
-    List<Scenario> of(Mutant mutant) {
-        Reach known = reach;
-        if (known == null) {
-            return scenarios;
-        }
-        Set<String> reaching = new HashSet<>();
-        for (Edit edit : mutant.edits()) {
-            for (int line = withCode(mutant, edit, known); line <= edit.node().lastLine(); line++) {
-                reaching.addAll(known.scenarios(mutant.file(), line));
-            }
-        }
-        return scenarios.stream().filter(s -> reaching.contains(s.id())).toList();
-    }
-
-    /** False where it was measured that no code is made of what it changes. */
-    boolean compiled(Mutant mutant) {
-        Reach known = reach;
-        return known == null
-                || mutant.edits().stream().anyMatch(e -> {
-                    int from = withCode(mutant, e, known);
-                    return IntStream.rangeClosed(from, e.node().lastLine())
-                            .anyMatch(line -> known.compiled(mutant.file(), line));
-                });
-    }
-
-    /** A statement of several lines may have all its code counted at one of the first. */
-    private static int withCode(Mutant mutant, Edit edit, Reach reach) {
-        int first = edit.node().line();
-        for (int line = first; line > first - LOOK_BACK; line--) {
-            if (reach.compiled(mutant.file(), line)) {
-                return line;
-            }
-        }
-        return first;
+    List<Scenario> of(int number) {
+        return scenarios.stream().filter(s -> unmutated.reaches(s.id(), number)).toList();
     }
 
     /** The next of these to run; empty when none is left. */

@@ -17,6 +17,8 @@ import org.kharness.csource.CNode;
  * @param edits the places that are changed
  */
 record Mutant(String id, String file, String function, Operator operator, String text, CNode shown, List<Edit> edits) {
+    private static final String TRAP = "({ asm volatile(\"ud2\"); 0; })";
+
     Mutant {
         edits = List.copyOf(edits);
     }
@@ -39,6 +41,16 @@ record Mutant(String id, String file, String function, Operator operator, String
                 .sorted(Comparator.comparingInt((Edit e) -> e.node().start()).reversed())
                 .forEach(e -> wrong.replace(e.node().start(), e.node().end(), instead(e)));
         return wrong.toString();
+    }
+
+    /** The file with a trap in each of its places, which the compiler leaves out only with what it stands in. */
+    String trapped(String source) {
+        StringBuilder text = new StringBuilder(source);
+        edits.stream()
+                .sorted(Comparator.comparingInt((Edit e) -> e.node().start()).reversed())
+                .forEach(e ->
+                        text.insert(e.node().end(), e.behind()).insert(e.node().start(), e.before(TRAP)));
+        return text.toString();
     }
 
     /** With as many line ends as there were: no line behind moves. */

@@ -4,6 +4,7 @@ package org.kharness.mutants;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kharness.build.BuiltKernel;
@@ -59,6 +61,10 @@ final class MutantKernel {
             MutantFinder.Found found = MutantFinder.in(file, source, line -> lines.holds(file, line));
             all.addAll(found.mutants());
             found.leftOut().forEach((why, times) -> kernel.leftOut.merge(why, times, Integer::sum));
+        }
+        if (all.isEmpty() || all.size() > Weaver.MOST) {
+            throw new InputException(
+                    all.size() + " mutants in these lines: --functions names others, and fewer than " + Weaver.MOST);
         }
         for (Mutant mutant : all) {
             kernel.mutants.put(kernel.mutants.size() + 1, mutant);
@@ -109,11 +115,20 @@ final class MutantKernel {
 
     /** The ids of those of the mutants of which the compiler makes the same code as of the file without them. */
     Set<String> equivalent(Workshop workshop, Set<String> ids) {
+        return same(workshop, ids, Mutant::applied);
+    }
+
+    /** The ids of those of the mutants of whose place the compiler makes no code: even what it cannot leave out changes nothing. */
+    Set<String> notCompiled(Workshop workshop, Set<String> ids) {
+        return same(workshop, ids, Mutant::trapped);
+    }
+
+    private Set<String> same(Workshop workshop, Set<String> ids, BiFunction<Mutant, String, String> changed) {
         Map<String, Map<Integer, String>> variants = new TreeMap<>();
         mutants.forEach((number, mutant) -> {
             if (ids.contains(mutant.id())) {
                 variants.computeIfAbsent(mutant.file(), f -> new TreeMap<>())
-                        .put(number, mutant.applied(source(mutant.file())));
+                        .put(number, changed.apply(mutant, source(mutant.file())));
             }
         });
         Set<String> same = new HashSet<>();
@@ -134,7 +149,7 @@ final class MutantKernel {
         String home = changed.containsKey(HOME)
                 ? new String(changed.get(HOME), StandardCharsets.ISO_8859_1)
                 : new String(bytes(HOME), StandardCharsets.ISO_8859_1);
-        changed.put(HOME, bytesOf(Weaver.home(home)));
+        changed.put(HOME, bytesOf(Weaver.home(home, Collections.max(mutants.keySet()))));
         return files.with(changed, "mutants");
     }
 

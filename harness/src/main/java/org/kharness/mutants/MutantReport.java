@@ -26,7 +26,6 @@ import org.kharness.cache.Cache;
  * @param passedOver the other scenarios and their verdicts
  * @param buildSeconds wall time of the kernel with all mutants
  * @param trialSeconds wall time of the trials
- * @param measured true if it was known which scenario reaches which line
  * @param leftOut how often something was left out because it cannot be guarded, by why
  * @param mutants in the order of files and lines
  */
@@ -40,7 +39,6 @@ public record MutantReport(
         @JsonProperty("passed_over") Map<String, String> passedOver,
         @JsonProperty("build_seconds") double buildSeconds,
         @JsonProperty("trial_seconds") double trialSeconds,
-        boolean measured,
         @JsonProperty("left_out") Map<String, Integer> leftOut,
         List<Entry> mutants) {
     public static final int SCHEMA = 1;

@@ -3,6 +3,7 @@ package org.kharness.mutants;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,6 @@ import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.failure.KernelBootException;
 import org.kharness.kernel.KernelTree;
-import org.kharness.lines.Reach;
 import org.kharness.lines.TouchedLines;
 import org.kharness.plan.Scenario;
 import org.kharness.progress.Progress;
@@ -127,8 +127,6 @@ public final class MutantsJob {
             state.surroundings(workshop.describeQemu(), workshop.describeHost());
 
             Unmutated unmutated = unmutated(workshop, machine);
-            Reach reach = Reach.kept(context.cache(), tree, request.run().plan().toString())
-                    .orElse(null);
             List<Scenario> passing = chosen.scenarios().stream()
                     .filter(s -> unmutated.passes(s.id()))
                     .toList();
@@ -136,7 +134,7 @@ public final class MutantsJob {
                 throw new InputException("no scenario passes while no mutant is on: nothing could catch one");
             }
             begin = System.nanoTime();
-            Map<String, Trial> trials = trials(workshop, machine, kernel, reasons, unmutated, passing, reach);
+            Map<String, Trial> trials = trials(workshop, machine, kernel, reasons, unmutated, passing);
             double trialSeconds = (System.nanoTime() - begin) / 1e9;
             state.phases().record("object code", n -> false, () -> compare(workshop, kernel, trials));
             MutantReport made = new MutantReport(
@@ -149,7 +147,6 @@ public final class MutantsJob {
                     unmutated.others(),
                     buildSeconds,
                     trialSeconds,
-                    reach != null,
                     kernel.leftOut(),
                     kernel.mutants().values().stream()
                             .flatMap(m -> Stream.ofNullable(trials.get(m.id())).map(t -> entry(kernel, lines, m, t)))
@@ -209,7 +206,9 @@ public final class MutantsJob {
                     .time(
                             "no mutant",
                             r -> false,
-                            () -> workshop.run(machine, folder.resolve("console"), plain, chosen.known(), r -> {}));
+                            () -> workshop.runner(machine, folder.resolve("console"), chosen.known(), progress)
+                                    .doing(Reached.around())
+                                    .run(plain, workshop.jobs(), r -> {}));
             state.judged(runs, folder);
             if (runs.stream().anyMatch(r -> r.verdict().stage() == Stage.NO_USER_SPACE)) {
                 throw new KernelBootException("the kernel with mutants does not boot although none is on: "
@@ -226,8 +225,7 @@ public final class MutantsJob {
                 MutantKernel kernel,
                 Map<String, String> reasons,
                 Unmutated unmutated,
-                List<Scenario> passing,
-                @Nullable Reach reach) {
+                List<Scenario> passing) {
             Glob ids = Glob.of(request.mutants());
             Map<Integer, Mutant> wanted = new TreeMap<>(kernel.mutants());
             wanted.values().removeIf(m -> !ids.matches(m.id()));
@@ -245,7 +243,7 @@ public final class MutantsJob {
             Path consoles = folder.resolve("mutants");
             PlanRunner runner = workshop.runner(machine, consoles, chosen.known(), Progress.NONE);
             TrialLog log = new TrialLog(kept(machine, "trials.jsonl"));
-            Trials trials = new Trials(runner, unmutated, new Candidates(passing, unmutated, reach), log, progress);
+            Trials trials = new Trials(runner, unmutated, new Candidates(passing, unmutated), log, progress);
             settled.putAll(state.phases()
                     .time("mutants", t -> false, () -> trials.run(wanted, workshop.jobs(), request.time())));
             if (settled.values().stream().noneMatch(t -> t.fate() == Fate.NOT_RUN)) {
@@ -256,14 +254,26 @@ public final class MutantsJob {
 
         /** Of what nobody noticed the compiler may have made the same code: then nobody could. */
         private int compare(Workshop workshop, MutantKernel kernel, Map<String, Trial> trials) {
-            Set<String> missed = trials.values().stream()
-                    .filter(t -> t.fate() == Fate.SURVIVED || t.fate() == Fate.UNREACHED)
+            Set<String> same = kernel.equivalent(workshop, ids(trials, Fate.SURVIVED, Fate.UNREACHED));
+            Set<String> dead = new HashSet<>(same);
+            dead.retainAll(ids(trials, Fate.UNREACHED));
+            dead = kernel.notCompiled(workshop, dead);
+            for (String id : same) {
+                Fate fate = dead.contains(id) ? Fate.NOT_COMPILED : Fate.EQUIVALENT;
+                String why = fate == Fate.EQUIVALENT
+                        ? "the compiler makes the same code of it"
+                        : "no code is made of its place in this configuration";
+                trials.computeIfPresent(id, (i, t) -> t.as(fate, why));
+            }
+            return same.size();
+        }
+
+        private static Set<String> ids(Map<String, Trial> trials, Fate... fates) {
+            Set<Fate> wanted = Set.of(fates);
+            return trials.values().stream()
+                    .filter(t -> wanted.contains(t.fate()))
                     .map(Trial::id)
                     .collect(Collectors.toSet());
-            Set<String> same = kernel.equivalent(workshop, missed);
-            same.forEach(id -> trials.computeIfPresent(
-                    id, (i, t) -> t.as(Fate.EQUIVALENT, "the compiler makes the same code of it")));
-            return same.size();
         }
 
         private MutantReport.Entry entry(MutantKernel kernel, TouchedLines lines, Mutant mutant, Trial trial) {

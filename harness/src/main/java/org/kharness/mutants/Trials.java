@@ -127,12 +127,9 @@ final class Trials {
 
     private Trial one(int number, Mutant mutant) {
         long begin = System.nanoTime();
-        List<Scenario> all = candidates.of(mutant);
-        if (!candidates.compiled(mutant)) {
-            return Trial.of(mutant.id(), Fate.NOT_COMPILED, "no code is made of its line in this configuration");
-        }
+        List<Scenario> all = candidates.of(number);
         if (all.isEmpty()) {
-            return Trial.of(mutant.id(), Fate.UNREACHED, "no scenario executes its line");
+            return Trial.of(mutant.id(), Fate.UNREACHED, "no scenario executes its place");
         }
         List<String> ran = new ArrayList<>();
         List<String> unclear = new ArrayList<>();

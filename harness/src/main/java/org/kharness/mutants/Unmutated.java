@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.kharness.cache.Cache;
+import org.kharness.console.ConsoleLogs;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.verdict.Verdict.Outcome;
 
@@ -19,31 +20,41 @@ import org.kharness.verdict.Verdict.Outcome;
  *
  * @param seconds how long those took that passed, by id
  * @param others the verdict of those that did not pass, by id
+ * @param reached what {@link Reached} told, by id; a scenario is missing whose machine did not live to tell
  */
-record Unmutated(Map<String, Double> seconds, Map<String, String> others) {
+record Unmutated(Map<String, Double> seconds, Map<String, String> others, Map<String, String> reached) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     Unmutated {
         seconds = new TreeMap<>(seconds);
         others = new TreeMap<>(others);
+        reached = new TreeMap<>(reached);
     }
 
     static Unmutated of(List<ScenarioRun> runs) {
         Map<String, Double> passed = new TreeMap<>();
         Map<String, String> others = new TreeMap<>();
+        Map<String, String> reached = new TreeMap<>();
         for (ScenarioRun run : runs) {
             String id = org.kharness.plan.Scenario.writtenId(run.scenario().id());
             if (run.verdict().outcome() == Outcome.PASS) {
                 passed.put(id, run.seconds());
+                Reached.in(ConsoleLogs.read(run.console())).ifPresent(digits -> reached.put(id, digits));
             } else {
                 others.put(id, run.verdict().outcome().name());
             }
         }
-        return new Unmutated(passed, others);
+        return new Unmutated(passed, others, reached);
     }
 
     boolean passes(String scenario) {
         return seconds.containsKey(scenario);
+    }
+
+    /** Whether a scenario executes the place of a mutant; true as well where that is not known. */
+    boolean reaches(String scenario, int mutant) {
+        String digits = reached.get(scenario);
+        return digits == null || Reached.holds(digits, mutant);
     }
 
     double seconds(String scenario) {

@@ -10,13 +10,20 @@ import org.kharness.csource.CSource;
 
 /**
  * Puts mutants into a file, each guarded by its number. No line moves. The number is an int that the kernel's parameter
- * {@value #VARIABLE} holds, 0 for no mutant.
+ * {@value #VARIABLE} holds, 0 for no mutant. A guard that is executed marks its number in {@value #REACHED}, whether its mutant
+ * is on or not.
  */
 final class Weaver {
     /** The variable, and the parameter under /sys/module/kernel/parameters. */
     static final String VARIABLE = "kharness_mutant";
 
-    private static final String DECLARATION = "extern int " + VARIABLE + ";";
+    /** What was executed: the parameter tells a digit of 16 for four numbers, 0 the lowest, and forgets when it is written to. */
+    static final String REACHED = "kharness_reached";
+
+    /** A parameter is told on a page at most (fs/sysfs/file.c), four numbers a digit. */
+    static final int MOST = 4 * 4000;
+
+    private static final String DECLARATION = "extern int " + VARIABLE + "; extern unsigned char " + REACHED + "[];";
 
     private Weaver() {}
 
@@ -38,7 +45,7 @@ final class Weaver {
         List<Insertion> insertions = new ArrayList<>();
         mutants.forEach((number, mutant) -> mutant.edits().forEach(e -> {
             int length = e.node().end() - e.node().start();
-            String guard = "(" + VARIABLE + " == " + number + ")";
+            String guard = "(" + REACHED + "[" + number + "] = 1, " + VARIABLE + " == " + number + ")";
             insertions.add(new Insertion(e.node().start(), true, length, e.form(), e.before(guard)));
             insertions.add(new Insertion(e.node().end(), false, length, e.form(), e.behind()));
         }));
@@ -68,9 +75,38 @@ final class Weaver {
         return Math.max(place, 0);
     }
 
-    /** What gives the number its home, at the end of a file that is in every kernel. */
-    static String home(String file) {
-        return file + "\nint " + VARIABLE + ";\nEXPORT_SYMBOL_GPL(" + VARIABLE + ");\ncore_param(" + VARIABLE + ", "
-                + VARIABLE + ", int, 0644);\n";
+    /**
+     * What gives the number and the marks their home, at the end of a file that is in every kernel.
+     *
+     * @param highest the highest number of a mutant
+     */
+    static String home(String file, int highest) {
+        int size = (highest / 4 + 1) * 4;
+        return file
+                + """
+
+                int MUTANT;
+                EXPORT_SYMBOL_GPL(MUTANT);
+                core_param(MUTANT, MUTANT, int, 0644);
+                unsigned char REACHED[SIZE];
+                EXPORT_SYMBOL_GPL(REACHED);
+                static int REACHED_get(char *buffer, const struct kernel_param *kp)
+                {
+                	int i, n = 0;
+
+                	for (i = 0; i < SIZE; i += 4)
+                		buffer[n++] = "0123456789abcdef"[REACHED[i] | REACHED[i + 1] << 1 | REACHED[i + 2] << 2 |
+                						REACHED[i + 3] << 3];
+                	buffer[n++] = '\\n';
+                	return n;
+                }
+                static int REACHED_set(const char *val, const struct kernel_param *kp)
+                {
+                	memset(REACHED, 0, SIZE);
+                	return 0;
+                }
+                static const struct kernel_param_ops REACHED_ops = { .set = REACHED_set, .get = REACHED_get };
+                core_param_cb(REACHED, &REACHED_ops, NULL, 0644);
+                """.replace("MUTANT", VARIABLE).replace("REACHED", REACHED).replace("SIZE", Integer.toString(size));
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.Checkpatch;
+import org.kharness.build.Gcov;
 import org.kharness.build.KernelBuild;
 import org.kharness.build.KernelConfig;
 import org.kharness.build.KernelRecipe;
@@ -125,6 +126,11 @@ public final class Workshop {
      */
     public Optional<List<Checkpatch.Complaint>> checkpatch(KernelTree tree, KernelTree base, String patch) {
         return new Checkpatch(cache, await(toolchain), progress).check(tree, base, patch);
+    }
+
+    /** Reads what a kernel counted, see {@link Gcov#read}. */
+    public void gcov(Path folder, Consumer<String> lines) {
+        Gcov.read(await(toolchain), folder, lines);
     }
 
     /** A machine with this kernel. */

@@ -6,18 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.kharness.csource.CSource;
-import org.kharness.lines.Reach;
 import org.kharness.plan.Scenario;
 import org.kharness.topology.Topology;
 
 class CandidatesTest {
     private static final List<Scenario> SCENARIOS = List.of(scenario("slow"), scenario("quick"), scenario("other"));
 
-    private static final Unmutated UNMUTATED = new Unmutated(Map.of("slow", 9.0, "quick", 1.0, "other", 5.0), Map.of());
+    private static final Unmutated UNMUTATED =
+            new Unmutated(Map.of("slow", 9.0, "quick", 1.0, "other", 5.0), Map.of(), Map.of());
 
     /** One in f, on line 3, which goes on on line 4; one in g, on line 8. */
     private static final List<Mutant> MUTANTS = MutantFinder.in(
@@ -29,7 +28,7 @@ class CandidatesTest {
 
     @Test
     void beginsWithTheQuickestAndThenWithWhatCaughtMost() {
-        Candidates candidates = new Candidates(SCENARIOS, UNMUTATED, null);
+        Candidates candidates = new Candidates(SCENARIOS, UNMUTATED);
         Mutant call = MUTANTS.get(0);
         assertThat(next(candidates, call)).isEqualTo("quick");
 
@@ -44,14 +43,15 @@ class CandidatesTest {
 
     @Test
     void takesThoseThatReachTheLine() {
-        Reach reach = new Reach(Map.of("f.c", Map.of(2, Set.of("other"), 8, Set.of())));
-        Candidates candidates = new Candidates(SCENARIOS, UNMUTATED, reach);
+        Unmutated unmutated = new Unmutated(
+                Map.of("slow", 9.0, "quick", 1.0, "other", 5.0), Map.of(), Map.of("quick", "20", "other", "04"));
+        Candidates candidates = new Candidates(SCENARIOS, unmutated);
 
-        assertThat(ids(candidates.of(MUTANTS.get(0)))).containsExactly("other");
-        assertThat(candidates.of(MUTANTS.get(1))).isEmpty();
-        assertThat(candidates.compiled(MUTANTS.get(1))).isTrue();
-        assertThat(new Candidates(SCENARIOS, UNMUTATED, new Reach(Map.of())).compiled(MUTANTS.get(1)))
-                .isFalse();
+        assertThat(ids(candidates.of(1))).as("the first digit's second bit").containsExactly("slow", "quick");
+        assertThat(ids(candidates.of(6))).containsExactly("slow", "other");
+        assertThat(ids(candidates.of(3)))
+                .as("one that did not tell may reach all")
+                .containsExactly("slow");
     }
 
     private static @Nullable String next(Candidates candidates, Mutant mutant) {

@@ -73,7 +73,6 @@ class MutantReportTest {
                         1,
                         List.of("-\tif (a < b)", "+\tif (!(a < b))")))
                 .toList();
-        return new MutantReport(
-                1, "debian:6.1", "6.1.1", "s", "p", 1, Map.of(), 1, 1, true, Map.of("macros", 1), entries);
+        return new MutantReport(1, "debian:6.1", "6.1.1", "s", "p", 1, Map.of(), 1, 1, Map.of("macros", 1), entries);
     }
 }
