@@ -38,12 +38,6 @@ final class BisectCommand implements Callable<Integer> {
     @Option(names = "--series", paramLabel = "SERIES", description = "bisect the patches of this series instead")
     private @Nullable String series;
 
-    @Mixin
-    private SeriesWishArguments wishes;
-
-    @Mixin
-    private ConfigArguments config;
-
     @Option(
             names = "--what",
             paramLabel = "WHAT",
@@ -75,7 +69,7 @@ final class BisectCommand implements Callable<Integer> {
     private PlanArguments plan;
 
     @Mixin
-    private RunArguments arguments;
+    private SeriesRunArguments arguments;
 
     @Mixin
     private AnswerArguments answer;
@@ -138,9 +132,7 @@ final class BisectCommand implements Callable<Integer> {
                 .map(t -> "git:" + t.top())
                 .orElse(from.spec());
         return arguments
-                .request(tree, SeriesName.of(series, context.cleanup()), plan.file(context), context)
-                .applying(wishes.wishes())
-                .made(arguments.variants(context, config.files()))
+                .request(tree, series, plan.file(context), context)
                 .choosing(plan.only(), plan.tag(), 1);
     }
 }

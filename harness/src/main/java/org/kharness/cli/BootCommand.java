@@ -58,25 +58,6 @@ final class BootCommand implements Callable<Integer> {
             description = "open QEMU's stub for gdb, and print the line to type; for a command or a script")
     private boolean gdb;
 
-    @Mixin
-    private KernelArguments kernel;
-
-    @Option(
-            names = "--series",
-            paramLabel = "SERIES",
-            defaultValue = "none",
-            description = "as for run (default: ${DEFAULT-VALUE})")
-    private String series = "";
-
-    @Mixin
-    private SeriesWishArguments wishes;
-
-    @Mixin
-    private ConfigArguments config;
-
-    @Option(names = "--bzimage", paramLabel = "FILE", description = "boot this kernel as it is")
-    private @Nullable Path bzImage;
-
     @Option(
             names = "--topology",
             paramLabel = "NAME",
@@ -90,7 +71,7 @@ final class BootCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Mixin
-    private RunArguments arguments;
+    private GivenKernelArguments arguments;
 
     BootCommand(CliContext context) {
         this.context = context;
@@ -102,15 +83,7 @@ final class BootCommand implements Callable<Integer> {
         if (asked != 1) {
             throw new InputException("boot: one of --shell, --script FILE and -- COMMAND is wanted");
         }
-        RunRequest request = arguments
-                .request(
-                        bzImage == null ? kernel.choose(context).spec() : "",
-                        SeriesName.of(series, context.cleanup()),
-                        Path.of("none"),
-                        context)
-                .applying(wishes.wishes())
-                .made(arguments.variants(context, config.files()))
-                .booting(bzImage);
+        RunRequest request = arguments.request(Path.of("none"), context);
         if (arguments.dryRun()) {
             throw new InputException("boot: --dry-run is for run, presubmit, bisect and controls");
         }

@@ -34,12 +34,6 @@ final class ControlsCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE})")
     private String series = "";
 
-    @Mixin
-    private SeriesWishArguments wishes;
-
-    @Mixin
-    private ConfigArguments config;
-
     @Option(
             names = "--plan",
             paramLabel = "PLAN",
@@ -59,7 +53,7 @@ final class ControlsCommand implements Callable<Integer> {
     private boolean all;
 
     @Mixin
-    private RunArguments arguments;
+    private SeriesRunArguments arguments;
 
     @Mixin
     private AnswerArguments answer;
@@ -70,14 +64,8 @@ final class ControlsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest run = arguments
-                .request(
-                        kernel.choose(context).spec(),
-                        SeriesName.of(series, context.cleanup()),
-                        PlanFiles.named(plan, context.top()),
-                        context)
-                .applying(wishes.wishes())
-                .made(arguments.variants(context, config.files()));
+        RunRequest run = arguments.request(
+                kernel.choose(context).spec(), series, PlanFiles.named(plan, context.top()), context);
         String ids = PlanArguments.either(only);
         if (arguments.dryRun()) {
             new DryRunPrinter(context)

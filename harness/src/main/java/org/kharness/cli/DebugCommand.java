@@ -4,7 +4,6 @@ package org.kharness.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.kharness.boot.DebugJob;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.engine.ScenarioRun;
@@ -36,26 +35,7 @@ final class DebugCommand implements Callable<Integer> {
     private String plan = "";
 
     @Mixin
-    private KernelArguments kernel;
-
-    @Option(
-            names = "--series",
-            paramLabel = "SERIES",
-            defaultValue = "none",
-            description = "as for run (default: ${DEFAULT-VALUE})")
-    private String series = "";
-
-    @Mixin
-    private SeriesWishArguments wishes;
-
-    @Mixin
-    private ConfigArguments config;
-
-    @Option(names = "--bzimage", paramLabel = "FILE", description = "boot this kernel as it is")
-    private @Nullable Path bzImage;
-
-    @Mixin
-    private RunArguments arguments;
+    private GivenKernelArguments arguments;
 
     DebugCommand(CliContext context) {
         this.context = context;
@@ -64,14 +44,7 @@ final class DebugCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunRequest request = arguments
-                .request(
-                        bzImage == null ? kernel.choose(context).spec() : "",
-                        SeriesName.of(series, context.cleanup()),
-                        PlanFiles.named(plan, context.top()),
-                        context)
-                .applying(wishes.wishes())
-                .made(arguments.variants(context, config.files()))
-                .booting(bzImage)
+                .request(PlanFiles.named(plan, context.top()), context)
                 .knowing(PlanFiles.knownIssues(null, context.top()));
         if (arguments.dryRun()) {
             new DryRunPrinter(context)

@@ -40,6 +40,7 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
         subcommands = {
             RunCommand.class,
             ControlsCommand.class,
+            CoverageCommand.class,
             MutantsCommand.class,
             BisectCommand.class,
             PresubmitCommand.class,

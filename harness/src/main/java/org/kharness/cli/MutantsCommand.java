@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +15,7 @@ import org.kharness.failure.InputException;
 import org.kharness.mutants.Fate;
 import org.kharness.mutants.MutantReport;
 import org.kharness.mutants.MutantsJob;
+import org.kharness.failure.ExitCode;
 import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,27 +33,8 @@ final class MutantsCommand implements Callable<Integer> {
 
     private final CliContext context;
 
-    @Option(
-            names = "--kernel",
-            paramLabel = "SOURCE",
-            defaultValue = "debian:6.1",
-            description = "as for run (default: ${DEFAULT-VALUE})")
-    private String kernel = "";
-
-    @Option(
-            names = "--series",
-            paramLabel = "SERIES",
-            defaultValue = "fsdax-rmap-v8",
-            description = "as for run (default: ${DEFAULT-VALUE})")
-    private String series = "";
-
-    @Option(
-            names = {"--functions", "--files"},
-            paramLabel = "FILE[:FUNCTION,...]",
-            description =
-                    "look here instead of the series' lines, such as fs/dax.c:dax_lock_mapping_entry; may be given"
-                            + " several times")
-    private List<String> names = new ArrayList<>();
+    @Mixin
+    private TouchedArguments touched;
 
     @Option(
             names = "--mutants",
@@ -77,10 +57,7 @@ final class MutantsCommand implements Callable<Integer> {
     private @Nullable String equivalent;
 
     @Mixin
-    private PlanArguments plan;
-
-    @Mixin
-    private RunArguments arguments;
+    private AnswerArguments answer;
 
     MutantsCommand(CliContext context) {
         this.context = context;
@@ -88,15 +65,14 @@ final class MutantsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest run = arguments
-                .request(kernel, series.equals("none") ? null : series, plan.file(context), context)
-                .choosing(plan.only(), null, 1);
-        if (run.series() == null && names.isEmpty()) {
-            throw new InputException("--series none: name --files or --functions then");
+        RunRequest run = touched.request(context);
+        if (touched.dryRun()) {
+            new DryRunPrinter(context).print(run, List.of("then each mutant, in one kernel that has them all: scenarios that passed run on it"));
+            return ExitCode.PASS.code();
         }
-        MutantsJob.Request request = new MutantsJob.Request(run, names, mutants, duration(time), list());
+        MutantsJob.Request request = new MutantsJob.Request(run, touched.names(), mutants, duration(time), PlanFiles.equivalentMutants(equivalent, context.top()));
         MutantsJob.Result result;
-        try (ProgressDisplay progress = context.progress()) {
+        try (ProgressDisplay progress = answer.progress(context)) {
             result = new MutantsJob(context.job(progress)).run(request);
         }
         MutantReport report = result.report();
@@ -107,14 +83,6 @@ final class MutantsCommand implements Callable<Integer> {
             print(report, result.run().folder());
         }
         return result.run().report().exitCode();
-    }
-
-    private @Nullable Path list() {
-        if (equivalent == null) {
-            Path usual = context.top().resolve("test-plans").resolve("equivalent-mutants.yaml");
-            return Files.exists(usual) ? usual : null;
-        }
-        return equivalent.equals("none") ? null : Path.of(equivalent).toAbsolutePath();
     }
 
     static @Nullable Duration duration(@Nullable String text) {

@@ -4,10 +4,9 @@ package org.kharness.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.failure.ExitCode;
@@ -124,7 +123,7 @@ final class PlanCommand {
             }
         }
         if (plans == null || plans.isEmpty()) {
-            Path known = folder().resolve("known-issues.yaml");
+            Path known = Objects.requireNonNull(PlanFiles.knownIssues(null, context.top()));
             out.println(known.getFileName() + ": "
                     + KnownIssuesReader.read(known).issues().size() + " issues, all well-formed");
         }
@@ -166,13 +165,9 @@ final class PlanCommand {
         return context.top().resolve("test-plans");
     }
 
-    /** Plans: what lies beside them are lists that plans are judged with. */
     private List<Path> files() {
-        try (var all = Files.list(folder())) {
-            return new ArrayList<>(all.filter(f -> f.toString().endsWith(".yaml"))
-                    .filter(f -> !f.endsWith("known-issues.yaml") && !f.endsWith("equivalent-mutants.yaml"))
-                    .sorted()
-                    .toList());
+        try {
+            return PlanFiles.plans(folder());
         } catch (IOException e) {
             throw new InputException("cannot read " + folder() + ": " + e.getMessage(), e);
         }

@@ -64,13 +64,7 @@ final class PresubmitCommand implements Callable<Integer> {
     private PlanArguments plan;
 
     @Mixin
-    private RunArguments arguments;
-
-    @Mixin
-    private SeriesWishArguments wishes;
-
-    @Mixin
-    private ConfigArguments config;
+    private SeriesRunArguments arguments;
 
     @Mixin
     private AnswerArguments answer;
@@ -84,10 +78,7 @@ final class PresubmitCommand implements Callable<Integer> {
         Asked asked = Asked.of(series, kernel);
         say(asked);
         RunRequest run = arguments
-                .request(
-                        asked.kernel(), SeriesName.some(asked.series(), context.cleanup()), plan.file(context), context)
-                .applying(wishes.wishes())
-                .made(arguments.variants(context, config.files()))
+                .request(asked.kernel(), asked.series(), plan.file(context), context)
                 .choosing(plan.only(), plan.tag(), 1)
                 .against(against);
         if (arguments.dryRun()) {

@@ -35,12 +35,6 @@ final class RunCommand implements Callable<Integer> {
                     + " none for the kernel tree that one stands in)")
     private @Nullable String series;
 
-    @Mixin
-    private SeriesWishArguments wishes;
-
-    @Mixin
-    private ConfigArguments config;
-
     @Option(
             names = "--against",
             paramLabel = "SOURCE",
@@ -82,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
     private PlanArguments plan;
 
     @Mixin
-    private RunArguments arguments;
+    private SeriesRunArguments arguments;
 
     @Mixin
     private AnswerArguments answer;
@@ -119,11 +113,9 @@ final class RunCommand implements Callable<Integer> {
                 bzImage == null ? kernel.choose(context) : new KernelArguments.Chosen("", Optional.empty());
         String asked = series == null ? from.usualSeries() : series;
         return arguments
-                .request(from.spec(), SeriesName.of(asked, context.cleanup()), plan.file(context), context)
-                .applying(wishes.wishes())
+                .request(from.spec(), asked, plan.file(context), context)
                 .booting(bzImage)
                 .against(against)
-                .made(arguments.variants(context, config.files()))
                 .choosing(plan.only(), plan.tag(), positive(repeat))
                 .fresh(freshBoot)
                 .knowing(PlanFiles.knownIssues(knownIssues, context.top()));

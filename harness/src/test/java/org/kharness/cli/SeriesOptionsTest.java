@@ -63,7 +63,7 @@ class SeriesOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "bisect", "presubmit", "controls", "boot"})
+    @ValueSource(strings = {"run", "bisect", "presubmit", "controls", "boot", "debug", "coverage", "mutants"})
     void everyCommandThatAppliesASeriesTakesTheSameOptions(String name) {
         CommandLine apply = sub(sub(line(), "series"), "apply");
         Map<String, String> wanted = texts(apply, ofApply());
@@ -114,7 +114,8 @@ class SeriesOptionsTest {
     }
 
     private static SeriesWishArguments mixin(CommandLine.Model.CommandSpec spec) {
-        return (SeriesWishArguments)
-                Objects.requireNonNull(spec.mixins().get("wishes")).userObject();
+        SeriesRunArguments arguments = (SeriesRunArguments)
+                Objects.requireNonNull(spec.mixins().get("arguments")).userObject();
+        return arguments.wishes();
     }
 }

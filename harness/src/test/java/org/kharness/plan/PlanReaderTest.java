@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,19 +44,6 @@ class PlanReaderTest {
         assertThat(one.steps().get(2))
                 .isEqualTo(new Touch("A", null, new Bytes(4096), Access.WRITE, null, false, false, 0, null));
         assertThat(one.expect().get(0).when()).isNotNull();
-    }
-
-    @Test
-    void everyPlanOfTheHarnessReads() throws IOException {
-        try (Stream<Path> plans = Files.list(Path.of("..", "test-plans"))) {
-            List<Path> files = plans.filter(p -> p.toString().endsWith(".yaml"))
-                    .filter(p -> !p.endsWith("known-issues.yaml") && !p.endsWith("equivalent-mutants.yaml"))
-                    .toList();
-            assertThat(files).isNotEmpty();
-            for (Path file : files) {
-                assertThat(new PlanReader().read(file).scenarios()).isNotEmpty();
-            }
-        }
     }
 
     @ParameterizedTest(name = "{0}")
