@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
 import org.kharness.cache.Room;
@@ -131,6 +133,23 @@ public final class KernelBuild {
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
                 ObjectDirectory objects = ObjectDirectory.hold(cache, objectsName(tree, recipe), toolchain)) {
             return ObjectCode.same(toolchain, cache, source.path(), objects.path(), file, original, variants);
+        }
+    }
+
+    /**
+     * Which lines of a file the compiler gets to see in this configuration.
+     *
+     * @param tree a kernel that was built with this recipe
+     * @param file path of the source in the tree
+     * @return from 1; none of a file that is not built. Empty if no object folder is left of such a build
+     */
+    public Optional<SortedSet<Integer>> compiledLines(KernelTree tree, KernelRecipe recipe, String file) {
+        Path work = cache.temporary("lines");
+        try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
+                ObjectDirectory objects = ObjectDirectory.hold(cache, objectsName(tree, recipe), toolchain)) {
+            return CompiledLines.of(toolchain, source.path(), objects.path(), file, work);
+        } finally {
+            Cache.delete(work);
         }
     }
 

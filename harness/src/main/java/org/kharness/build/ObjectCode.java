@@ -23,9 +23,12 @@ import org.kharness.process.CommandResult;
 final class ObjectCode {
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
-    /** The command up to the first step behind the compiler, with another source and another object. */
-    private static final String SCRIPT = "cd \"$1\"; line=$(head -n 1 \"$2\"); line=${line#*:= }; line=${line%%;*}; "
-            + "line=$(printf '%s' \"$line\" | sed 's/ *$//'); line=${line% *}; line=$(printf '%s' \"$line\" | sed -E 's/^[^ ]*\\/cc /gcc /; s/-Wp,-MM?D,[^ ]*//; s/-c -o [^ ]*//'); "
+    /** The command in file $2 up to the first step behind the compiler, without its source and its object. */
+    static final String COMPILER = "line=$(head -n 1 \"$2\"); line=${line#*:= }; line=${line%%;*}; "
+            + "line=$(printf '%s' \"$line\" | sed 's/ *$//'); line=${line% *}; "
+            + "line=$(printf '%s' \"$line\" | sed -E 's/^[^ ]*\\/cc /gcc /; s/-Wp,-MM?D,[^ ]*//; s/-c -o [^ ]*//'); ";
+
+    private static final String SCRIPT = "cd \"$1\"; " + COMPILER
             + "for c in \"$4\"/*.c; do n=$(basename \"$c\" .c); "
             + "if eval \"$line -w -iquote $3 -c -o $4/object.o $c\" >/dev/null 2>&1; then "
             + "echo \"$n $(objdump -dr --no-show-raw-insn \"$4/object.o\" | tail -n +4 | sha256sum)\"; fi; done";
@@ -59,8 +62,6 @@ final class ObjectCode {
             Mount obj = Mount.writing(objects, "/obj");
             Mount work = Mount.writing(folder, "/code");
             int slash = file.lastIndexOf('/');
-            String name = file.substring(slash + 1).replaceFirst("\\.c$", ".o.cmd");
-            String command = toolchain.where(obj) + "/" + file.substring(0, slash + 1) + "." + name;
             Map<Integer, String> digests = new HashMap<>();
             CommandResult result = toolchain.run(new Job(
                     List.of(
@@ -69,7 +70,7 @@ final class ObjectCode {
                             SCRIPT,
                             "sh",
                             toolchain.where(obj),
-                            command,
+                            toolchain.where(obj) + "/" + command(file),
                             toolchain.where(src) + "/" + file.substring(0, Math.max(slash, 0)),
                             toolchain.where(work)),
                     List.of(src, obj, work),
@@ -87,6 +88,12 @@ final class ObjectCode {
         } finally {
             Cache.delete(folder);
         }
+    }
+
+    /** Where the build leaves the command for a file, in the object folder. */
+    static String command(String file) {
+        int slash = file.lastIndexOf('/');
+        return file.substring(0, slash + 1) + "." + file.substring(slash + 1).replaceFirst("\\.c$", ".o.cmd");
     }
 
     private static void write(Path folder, int number, String text) throws IOException {

@@ -131,8 +131,6 @@ final class BisectCommand implements Callable<Integer> {
                 .filter(t -> series == null)
                 .map(t -> "git:" + t.top())
                 .orElse(from.spec());
-        return arguments
-                .request(tree, series, plan.file(context), context)
-                .choosing(plan.only(), plan.tag(), 1);
+        return arguments.request(tree, series, plan.file(context), context).choosing(plan.only(), plan.tag(), 1);
     }
 }

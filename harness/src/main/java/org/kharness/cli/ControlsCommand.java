@@ -64,8 +64,8 @@ final class ControlsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest run = arguments.request(
-                kernel.choose(context).spec(), series, PlanFiles.named(plan, context.top()), context);
+        RunRequest run =
+                arguments.request(kernel.choose(context).spec(), series, PlanFiles.named(plan, context.top()), context);
         String ids = PlanArguments.either(only);
         if (arguments.dryRun()) {
             new DryRunPrinter(context)

@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.mutants.Fate;
 import org.kharness.mutants.MutantReport;
 import org.kharness.mutants.MutantsJob;
-import org.kharness.failure.ExitCode;
 import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,10 +67,15 @@ final class MutantsCommand implements Callable<Integer> {
     public Integer call() {
         RunRequest run = touched.request(context);
         if (touched.dryRun()) {
-            new DryRunPrinter(context).print(run, List.of("then each mutant, in one kernel that has them all: scenarios that passed run on it"));
+            new DryRunPrinter(context)
+                    .print(
+                            run,
+                            List.of(
+                                    "then each mutant, in one kernel that has them all: scenarios that passed run on it"));
             return ExitCode.PASS.code();
         }
-        MutantsJob.Request request = new MutantsJob.Request(run, touched.names(), mutants, duration(time), PlanFiles.equivalentMutants(equivalent, context.top()));
+        MutantsJob.Request request = new MutantsJob.Request(
+                run, touched.names(), mutants, duration(time), PlanFiles.equivalentMutants(equivalent, context.top()));
         MutantsJob.Result result;
         try (ProgressDisplay progress = answer.progress(context)) {
             result = new MutantsJob(context.job(progress)).run(request);

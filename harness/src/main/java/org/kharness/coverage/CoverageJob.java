@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.KernelRecipe;
@@ -28,7 +32,9 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeFiles;
+import org.kharness.lines.NotCompiled;
 import org.kharness.plan.Scenario;
 import org.kharness.progress.Progress;
 import org.kharness.stage.BootableMachine;
@@ -105,14 +111,10 @@ public final class CoverageJob {
         CoverageReport run() {
             Workshop workshop = workshop();
             Touched touched = Touched.of(request.run(), request.names(), context, state);
+            KernelTree counting =
+                    ProfiledTree.of(touched.tree(), touched.lines().files());
             BuiltKernel built = state.phases()
-                    .time(
-                            "build",
-                            BuiltKernel::cached,
-                            () -> workshop.build(
-                                    ProfiledTree.of(
-                                            touched.tree(), touched.lines().files()),
-                                    folder.resolve("build.log")));
+                    .time("build", BuiltKernel::cached, () -> workshop.build(counting, folder.resolve("build.log")));
             state.built(built.release(), built.configDigest(), built.toolchain());
             Path notes = built.notes();
             if (notes == null) {
@@ -134,7 +136,7 @@ public final class CoverageJob {
                     chosen.plan().name(),
                     runs.size() - silent.size(),
                     silent,
-                    lines(touched, counts));
+                    lines(touched, counts, file -> workshop.compiledLines(counting, file)));
             report.write(folder);
             state.ended(exitCode(report));
             return report;
@@ -235,7 +237,8 @@ public final class CoverageJob {
             return null;
         }
 
-        private List<Line> lines(Touched touched, LineCounts counts) {
+        private List<Line> lines(
+                Touched touched, LineCounts counts, Function<String, Optional<SortedSet<Integer>>> compiled) {
             TreeFiles files = new TreeFiles(touched.tree());
             List<Line> all = new ArrayList<>();
             for (String file : touched.lines().files()) {
@@ -243,7 +246,10 @@ public final class CoverageJob {
                 CSource source = CSource.parse(bytes);
                 List<String> texts = source.text().lines().toList();
                 SortedMap<Integer, LineCounts.Count> code = counts.of(file);
-                Set<Integer> dead = file.endsWith(".c") ? NotCompiled.lines(source, code) : Set.of();
+                Set<Integer> dead = compiled.apply(file)
+                        .filter(c -> file.endsWith(".c"))
+                        .map(c -> NotCompiled.lines(source, c))
+                        .orElseGet(TreeSet::new);
                 List<CFunction> functions = source.functions();
                 touched.lines().of(file).forEach((line, patch) -> {
                     LineCounts.Count count = code.get(line);
@@ -265,7 +271,7 @@ public final class CoverageJob {
         private static Line line(
                 String file, int line, String function, int patch, String text, LineCounts.@Nullable Count count) {
             if (count == null) {
-                return new Line(file, line, function, patch, text, State.NOT_COMPILED, 0, 0, 0, List.of());
+                return new Line(file, line, function, patch, text, State.NOT_COMPILED, 0, List.of(), List.of());
             }
             return new Line(
                     file,
@@ -276,7 +282,6 @@ public final class CoverageJob {
                     count.times() > 0 ? State.COVERED : State.NOT_COVERED,
                     count.times(),
                     count.branches(),
-                    count.branchesTaken(),
                     List.copyOf(count.scenarios()));
         }
     }

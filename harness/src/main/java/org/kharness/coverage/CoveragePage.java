@@ -55,6 +55,8 @@ public record CoveragePage(CoverageReport report) {
 
     /** "2 of 4", or nothing for a line without branches. */
     public static String branches(Line line) {
-        return line.branches() == 0 ? "" : line.branchesTaken() + " of " + line.branches();
+        return line.branches().isEmpty()
+                ? ""
+                : line.taken() + " of " + line.branches().size();
     }
 }

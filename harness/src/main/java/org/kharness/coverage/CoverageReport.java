@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.coverage;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -62,7 +61,7 @@ public record CoverageReport(
      * @param patch the number of the patch; 0 where that is not known
      * @param text as it stands in the file
      * @param times how often it was executed, in all scenarios
-     * @param branches that its code has, and how many of them were taken
+     * @param branches how often each of those was taken that its code has
      * @param scenarios that executed it
      */
     public record Line(
@@ -73,11 +72,16 @@ public record CoverageReport(
             String text,
             State state,
             long times,
-            int branches,
-            @JsonProperty("branches_taken") int branchesTaken,
+            List<Long> branches,
             List<String> scenarios) {
         public Line {
+            branches = List.copyOf(branches);
             scenarios = List.copyOf(scenarios);
+        }
+
+        /** How many of its branches were taken. */
+        public long taken() {
+            return branches.stream().filter(b -> b > 0).count();
         }
     }
 

@@ -34,12 +34,9 @@ final class LineCounts {
             return Collections.unmodifiableSet(scenarios);
         }
 
-        int branches() {
-            return branches.size();
-        }
-
-        int branchesTaken() {
-            return (int) branches.stream().filter(b -> b > 0).count();
+        /** How often each of its branches was taken. */
+        List<Long> branches() {
+            return List.copyOf(branches);
         }
     }
 

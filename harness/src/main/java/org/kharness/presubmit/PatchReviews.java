@@ -203,6 +203,7 @@ final class PatchReviews {
             checks.add(Check.impossible("builds", e));
             checks.add(Check.skipped("warnings", "it was not built"));
         }
+        checks.add(built == null ? Check.skipped("compiled", "it was not built") : compiled(step));
         checks.add(checkpatch(commit, base, patch));
         checks.add(SignOff.check(text.authorName(), text.authorEmail(), text.message()));
         checks.add(FixesTags.check(text.message(), base));
@@ -214,6 +215,16 @@ final class PatchReviews {
                 built == null ? 0 : built.warnings().seconds(),
                 built == null ? 0 : built.warnings().compiled(),
                 checks);
+    }
+
+    private Check compiled(Step step) {
+        try {
+            TreeChange change = TreeChange.between(step.before(), step.commit());
+            return CompiledCheck.check(step.commit(), change, workshop::compiledLines);
+        } catch (SurroundingsException e) {
+            goOnAfter(e);
+            return Check.impossible("compiled", e);
+        }
     }
 
     private Check checkpatch(KernelTree commit, KernelTree base, String patch) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -112,6 +113,12 @@ public final class Workshop {
     public Set<Integer> sameCode(KernelTree tree, String file, String original, Map<Integer, String> variants) {
         return new KernelBuild(cache, await(toolchain), progress)
                 .sameCode(tree, usual().and(variant.recipe()), file, original, variants);
+    }
+
+    /** Which lines of a file are compiled, see {@link KernelBuild#compiledLines}. */
+    public Optional<SortedSet<Integer>> compiledLines(KernelTree tree, String file) {
+        return new KernelBuild(cache, await(toolchain), progress)
+                .compiledLines(tree, usual().and(variant.recipe()), file);
     }
 
     private KernelRecipe usual() {

@@ -4,13 +4,9 @@ package org.kharness.coverage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.kharness.csource.CSource;
 
 /** What gcov writes, and what is made of it. */
 class LineCountsTest {
@@ -30,8 +26,7 @@ class LineCountsTest {
         LineCounts.Count line = Objects.requireNonNull(counts.of("fs/dax.c").get(7));
         assertThat(line.times()).isEqualTo(6);
         assertThat(line.scenarios()).containsExactly("one", "ready", "two");
-        assertThat(line.branches()).isEqualTo(2);
-        assertThat(line.branchesTaken()).isEqualTo(1);
+        assertThat(line.branches()).hasSize(2).filteredOn(b -> b > 0).hasSize(1);
         assertThat(counts.of("fs/dax.c")).doesNotContainKey(9);
     }
 
@@ -39,18 +34,5 @@ class LineCountsTest {
     void refusesWhatIsNotJson() {
         assertThatThrownBy(() -> new LineCounts(Set.of()).add("{\"files\": [", "s"))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void namesStatementsOfWhatIsNotCompiled() {
-        String text = "int a(int b)\n{\n#ifdef X\n\tb++;\n#else\n\tb--;\n#endif\n\treturn b;\n}\n\nint c(void)\n{\n"
-                + "\tint d;\n\treturn 1;\n}\n";
-        SortedMap<Integer, String> code = new TreeMap<>();
-        for (int line : new int[] {1, 6, 8}) {
-            code.put(line, "");
-        }
-
-        assertThat(NotCompiled.lines(CSource.parse(text.getBytes(StandardCharsets.US_ASCII)), code))
-                .containsExactly(4, 14);
     }
 }

@@ -44,7 +44,8 @@ class PresubmitIT {
                 t -> t + "static int kharness_unused; \n");
         history.edit("dax: move the warning" + SIGNED, FILE, t -> t.replace("/* The end. */", "/*\n * The end.\n */"));
         history.edit("dax: do not build" + SIGNED, FILE, t -> t + "#error not yet\n");
-        history.edit("dax: build again" + SIGNED, FILE, t -> t.replace("#error not yet\n", ""));
+        String off = "#ifdef KHARNESS_OFF\nint kharness_off(void)\n{\n\treturn 0;\n}\n#endif\n";
+        history.edit("dax: build again" + SIGNED, FILE, t -> t.replace("#error not yet\n", off));
         RunRequest request = RunRequest.usual(
                         "git:" + repository + "@" + history.base(),
                         "git:" + repository + "@" + history.base() + "..main",
@@ -75,6 +76,8 @@ class PresubmitIT {
                 .startsWith(FILE + ":")
                 .contains("not yet");
         assertThat(failing(patches.get(4))).isEmpty();
+        assertThat(details(patches.get(2), "compiled")).isEmpty();
+        assertThat(details(patches.get(4), "compiled").get(0)).contains("1 statement in an #if that is off");
         assertThat(patches.get(2).objects()).as("compiled by the third patch").isBetween(1, 30);
         assertThat(report.scenarios())
                 .extracting(RunReport.ScenarioResult::verdict)

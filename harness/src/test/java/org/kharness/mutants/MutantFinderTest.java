@@ -71,8 +71,9 @@ class MutantFinderTest {
                 utf8, numbered(MutantFinder.in("f.c", utf8, l -> true).mutants()));
 
         assertThat(new String(woven.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
-                .startsWith("/* Gr\u00fc\u00dfe \u2028 */\nextern int kharness_mutant; extern unsigned char kharness_reached[];int f(int a)\n{\n"
-                        + "\treturn ((kharness_reached[1] = 1, kharness_mutant == 1) ? -EIO : (a));\n}");
+                .startsWith(
+                        "/* Gr\u00fc\u00dfe \u2028 */\nextern int kharness_mutant; extern unsigned char kharness_reached[];int f(int a)\n{\n"
+                                + "\treturn ((kharness_reached[1] = 1, kharness_mutant == 1) ? -EIO : (a));\n}");
     }
 
     private static Map<Integer, Mutant> numbered(List<Mutant> mutants) {

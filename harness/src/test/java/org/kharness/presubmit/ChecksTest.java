@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,34 @@ class ChecksTest {
 
     private static BuildWarning warning(String file, int line) {
         return new BuildWarning(file, line, "odd");
+    }
+
+    @Test
+    void statementsThatAreLeftOutAreNamed() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            String begin = "int f(void)\n{\n";
+            String first = kernel.commit("one", Map.of("mm/a.c", begin + "}\n", "mm/b.c", "int b;\n"));
+            String off = "#ifdef OFF\n\tg();\n\th();\n#endif\n\treturn 0;\n}\n";
+            String second = kernel.commit(
+                    "two", Map.of("mm/a.c", begin + off, "mm/b.c", begin + "\treturn 1;\n}\n", "mm/c.h", "int c;\n"));
+            Cache cache = Cache.at(dir.resolve("cache"));
+            KernelTree tip = kernel.obtain(second, cache);
+            TreeChange change = TreeChange.between(kernel.obtain(first, cache), tip);
+
+            Check check = CompiledCheck.check(
+                    tip,
+                    change,
+                    (tree, file) -> Optional.of(new TreeSet<>(file.equals("mm/a.c") ? Set.of(1, 2, 7, 8) : Set.of())));
+
+            assertThat(check.outcome()).isEqualTo(Check.Outcome.WARN);
+            assertThat(check.details())
+                    .containsExactly(
+                            "mm/a.c:4: 2 statements in an #if that is off in this configuration",
+                            "mm/b.c: not built in this configuration, with 1 statement of the patch");
+            assertThat(CompiledCheck.check(tip, change, (tree, file) -> Optional.empty())
+                            .outcome())
+                    .isEqualTo(Check.Outcome.SKIP);
+        }
     }
 
     @Test

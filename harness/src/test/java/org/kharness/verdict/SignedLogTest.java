@@ -24,7 +24,7 @@ class SignedLogTest {
     @Test
     void passesAsItIs() {
         assertThat(EventChain.isSigned(JudgeTest.read(text(LINES)))).isTrue();
-        assertThat(judge(LINES).reason()).isEqualTo("all 9 expectations hold");
+        assertThat(judge(LINES).reason()).isEqualTo("all 11 expectations hold");
         assertThat(judge(LINES).outcome()).isEqualTo(Outcome.PASS);
     }
 
