@@ -28,17 +28,17 @@ final class LockNote {
         }
     }
 
-    /** In words: "process 4711 (kharness run --plan smoke)". */
+    /** In words: "process 4711 (kharness run --plan smoke)". The note of one that is gone is not the holder's, who has just begun. */
     static String read(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
         int read = channel.read(bytes, 0);
         String note =
                 new String(bytes.array(), 0, Math.max(0, read), StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", " ");
-        Optional<Owner> owner = Owner.in(note);
+        Optional<Owner> owner = Owner.in(note).filter(o -> !o.isGone());
         String command = note.replaceFirst("^\\S*\\s*", "").strip();
-        return owner.filter(o -> o.space().equals(Owner.self().space()))
-                        .map(o -> "process " + o.pid())
-                        .orElse("another run")
-                + (command.isEmpty() ? "" : " (" + command + ")");
+        String process = owner.filter(o -> o.space().equals(Owner.self().space()))
+                .map(o -> "process " + o.pid())
+                .orElse("another run");
+        return owner.isEmpty() || command.isEmpty() ? process : process + " (" + command + ")";
     }
 }

@@ -16,8 +16,9 @@ import org.kharness.agent.EventSecret;
  * Why a machine ended, written as the last line of its console log: a saved log then tells a hang from a log that was
  * cut, and judges the same as it did live.
  *
- * @param how "done", "timeout", "exit" (QEMU ended by itself), "flood", or "not-ready" (a set-up command did not succeed)
- * @param number seconds of silence for a timeout, bytes for a flood
+ * @param how "done", "timeout", "exit" (QEMU ended by itself), "signal" (QEMU died of one), "flood", or "not-ready" (a set-up command
+ *     did not succeed)
+ * @param number seconds of silence for a timeout, bytes for a flood, the signal
  * @param platform what the platform did, in words, that the guest was not there any more to tell
  * @param asked what the guest had been asked for last and did not do; empty where that says nothing
  */
@@ -35,6 +36,11 @@ record EndingNote(String how, long number, List<String> platform, String asked) 
     /** A guest that did not do what it was asked for in these seconds. */
     static EndingNote timeout(long seconds, String asked) {
         return new EndingNote("timeout", seconds, List.of(), asked);
+    }
+
+    /** QEMU died of a signal. */
+    static EndingNote signal(int number) {
+        return new EndingNote("signal", number);
     }
 
     /** The same with what the platform did. */
@@ -68,6 +74,7 @@ record EndingNote(String how, long number, List<String> platform, String asked) 
                 }
             }
             case "flood" -> note.put("bytes", number);
+            case "signal" -> note.put("signal", number);
             default -> {
                 // the word says it all
             }

@@ -192,7 +192,7 @@ final class GuestDialogue implements AutoCloseable {
                 return false;
             }
             if (!alive && !news) {
-                ending = EndingNote.EXIT;
+                ending = exit();
                 return false;
             }
             long passed = System.nanoTime() - begin;
@@ -209,6 +209,17 @@ final class GuestDialogue implements AutoCloseable {
     /** Time in which this machine had no CPU for the guest does not count against it. */
     private static boolean isOver(long passed, long limit, long waited) {
         return passed - waited > limit || passed > MOST_WAITING * limit;
+    }
+
+    /** A machine whose memory has no room on the disk dies of SIGBUS: that says nothing of its kernel. */
+    private EndingNote exit() {
+        int signal = machine.signal();
+        Path parent = machine.folder().getParent();
+        if (signal != 0 && parent != null && Room.isFull(parent)) {
+            throw new SurroundingsException(
+                    "no space is left in " + parent + ", where a guest's memory is: QEMU died of signal " + signal);
+        }
+        return signal == 0 ? EndingNote.EXIT : EndingNote.signal(signal);
     }
 
     private boolean isFlooded() {

@@ -3,10 +3,7 @@ package org.kharness.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,8 +25,7 @@ import org.kharness.process.ProcessTree;
  */
 public final class QemuMachine implements AutoCloseable {
     private static final long RUNNING_MIB = 200; // what a boot that is to be saved writes
-    private static final int CONNECT_TRIES = 2500;
-    private static final long CONNECT_PAUSE_MILLIS = 2;
+    private static final int SIGNALLED = 128; // as a shell has it, and bubblewrap, and Process
 
     private final Process process;
     private final Backing backing;
@@ -63,9 +59,9 @@ public final class QemuMachine implements AutoCloseable {
         this.inherited = inherited;
         this.end = end;
         cpuWait = new CpuWait(process);
-        commands = new CommandPort(connect(dir.resolve("command")));
-        monitor = new Qmp(connect(dir.resolve("monitor")));
-        platform = new PlatformPort(connect(dir.resolve("platform")), monitor, spec.memoryMib());
+        commands = new CommandPort(Connection.to(dir.resolve("command"), process));
+        monitor = new Qmp(Connection.to(dir.resolve("monitor"), process));
+        platform = new PlatformPort(Connection.to(dir.resolve("platform"), process), monitor, spec.memoryMib());
     }
 
     /**
@@ -261,27 +257,6 @@ public final class QemuMachine implements AutoCloseable {
         }
     }
 
-    private SocketChannel connect(Path socket) throws IOException {
-        for (int i = 0; ; i++) {
-            SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.connect(UnixDomainSocketAddress.of(socket));
-                return channel;
-            } catch (IOException e) {
-                channel.close();
-                if (!process.isAlive() || i == CONNECT_TRIES) {
-                    throw e;
-                }
-            }
-            try {
-                Thread.sleep(CONNECT_PAUSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while QEMU started", e);
-            }
-        }
-    }
-
     /** Sends one line to the guest's command port. */
     public void send(String line) {
         commands.send(line);
@@ -359,6 +334,19 @@ public final class QemuMachine implements AutoCloseable {
     /** True while QEMU runs. A guest that panics, resets or powers off ends it. */
     public boolean alive() {
         return process.isAlive();
+    }
+
+    /**
+     * The signal that QEMU died of; 0 while it runs, and where it ended by itself. A guest cannot end it so: either this machine did, or
+     * it has a defect.
+     */
+    public int signal() {
+        return process.isAlive() ? 0 : Math.max(0, process.exitValue() - SIGNALLED);
+    }
+
+    /** Where its files are, the guest's memory among them. */
+    public Path folder() {
+        return dir;
     }
 
     /** Where the console goes. */

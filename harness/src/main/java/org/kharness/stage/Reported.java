@@ -52,7 +52,7 @@ public final class Reported {
         } catch (HarnessException e) {
             state.fail(e);
         } catch (RuntimeException e) {
-            Optional<String> full = Room.ranOut(e, List.of(folder.path()));
+            Optional<String> full = Room.ranOut(e, written(folder));
             if (full.isEmpty()) {
                 Cache.delete(folder.path());
                 throw e;
@@ -64,10 +64,15 @@ public final class Reported {
             ReportWriter.write(report, folder.path());
             folder.makeLatest();
         } catch (RuntimeException e) {
-            String full = Room.ranOut(e, List.of(folder.path())).orElseThrow(() -> e);
+            String full = Room.ranOut(e, written(folder)).orElseThrow(() -> e);
             throw new SurroundingsException(full + judged(report), e);
         }
         return new WholeRun.Result(report, folder.path());
+    }
+
+    /** Where a run writes. */
+    private static List<Path> written(RunFolder folder) {
+        return List.of(folder.path(), Cache.open().root(), Path.of(System.getProperty("java.io.tmpdir", "/tmp")));
     }
 
     /** Where there is no room for a report, the terminal gets what was judged. */

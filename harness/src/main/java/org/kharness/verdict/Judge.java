@@ -40,6 +40,7 @@ import org.kharness.verdict.Verdict.Stage;
  */
 public final class Judge {
     private static final int LAST_LINES = 5;
+    private static final String LOST = "was lost";
 
     /** Complaints after which a machine does not go on, though the kernel may not panic. */
     private static final Set<ReportType> STUCK = EnumSet.of(
@@ -183,7 +184,8 @@ public final class Judge {
             reason = "the guest " + how;
         }
         String where = userSpace ? "before the scenario began" : "before user space";
-        Outcome outcome = userSpace && !reports.isEmpty() ? Outcome.FAIL : Outcome.ERROR;
+        boolean lost = how.startsWith(LOST); // by no fault of the kernel's
+        Outcome outcome = userSpace && !reports.isEmpty() && !lost ? Outcome.FAIL : Outcome.ERROR;
         return new Verdict(
                 outcome,
                 reason + ", " + where + lastLines(log),
@@ -196,7 +198,7 @@ public final class Judge {
                 deciding,
                 reports,
                 List.of(),
-                userSpace ? Stage.NOT_BEGUN : Stage.NO_USER_SPACE);
+                userSpace || lost ? Stage.NOT_BEGUN : Stage.NO_USER_SPACE);
     }
 
     private static String lastLines(ConsoleLog log) {
@@ -222,6 +224,7 @@ public final class Judge {
                     case "timeout" -> "hung: nothing for " + number(e, "seconds") + " s" + asked(e);
                     case "flood" -> "printed without end and was cut at " + number(e, "bytes") + " bytes";
                     case "exit" -> "reset without a word";
+                    case "signal" -> LOST + ": QEMU died of signal " + number(e, "signal");
                     default -> "was ended by the harness: " + text(e, "how");
                 };
             }

@@ -169,6 +169,13 @@ class JudgeTest {
                         Outcome.FAIL,
                         "reset without a word"),
                 wrong(
+                        "QEMU died",
+                        TWO,
+                        log -> cutAt(log, "\"step\":\"s11w\"")
+                                + "kharness: {\"ev\":\"ended\",\"how\":\"signal\",\"signal\":7}\n",
+                        Outcome.ERROR,
+                        "the guest was lost: QEMU died of signal 7, last step done s11"),
+                wrong(
                         "the log was cut",
                         TWO,
                         log -> cutAt(log, "\"step\":\"s11w\""),
@@ -271,6 +278,13 @@ class JudgeTest {
                         Outcome.ERROR,
                         Stage.NO_USER_SPACE,
                         "the console stayed silent, before user space"),
+                Arguments.of(
+                        "QEMU died",
+                        "[    1.000000] Linux version 6.1.0\n"
+                                + "kharness: {\"ev\":\"ended\",\"how\":\"signal\",\"signal\":11}\n",
+                        Outcome.ERROR,
+                        Stage.NOT_BEGUN,
+                        "the guest was lost: QEMU died of signal 11, before user space"),
                 Arguments.of(
                         "panic",
                         "[    1.000000] Linux version 6.1.0\n[    2.000000] Kernel panic - not syncing: VFS: Unable to mount root fs\n"
