@@ -58,10 +58,11 @@ public final class BisectJob {
      * @param findFix true to look for the commit that mended it: the bad commit is the older one then
      * @param tries the most tries of an end or of a step
      * @param sure how likely the answer must be, between 0.5 and 1
+     * @param limits which commits are looked at
      */
-    public record How(@Nullable What what, boolean findFix, int tries, double sure) {
+    public record How(@Nullable What what, boolean findFix, int tries, double sure, GitBisect.Limits limits) {
         /** What the failing end fails at, 30 tries, 95 percent. */
-        public static final How USUAL = new How(null, false, 30, 0.95);
+        public static final How USUAL = new How(null, false, 30, 0.95, GitBisect.Limits.NONE);
     }
 
     /**
@@ -126,7 +127,8 @@ public final class BisectJob {
                             ends.newer().source(),
                             ends.older().commit(),
                             ends.newer().commit(),
-                            how.findFix()),
+                            how.findFix(),
+                            how.limits()),
                     question());
             Ledger ledger = Ledger.open(bisect.file("tried.json"));
             Bisection.Outcome outcome = new Bisection(

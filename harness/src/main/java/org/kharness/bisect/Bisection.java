@@ -100,7 +100,7 @@ final class Bisection {
         KernelTree passing = options.findFix ? ends.newer() : ends.older();
         ends(failing, passing);
         byGit();
-        Suspects suspects = new Suspects(bisect.range());
+        Suspects suspects = new Suspects(bisect.range(), ends.newer().commit());
         suspects.weigh(ledger.all(), rates, !options.findFix);
         Set<String> confirmed = new HashSet<>();
         do {

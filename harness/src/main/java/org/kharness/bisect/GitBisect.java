@@ -45,8 +45,9 @@ public final class GitBisect {
      * @param older a commit id
      * @param newer a commit id that {@code older} leads to
      * @param findFix true if the older end is the one that fails: git's terms are "broken" and "fixed" then
+     * @param limits which commits between them are looked at
      */
-    public record Range(String source, String older, String newer, boolean findFix) {
+    public record Range(String source, String older, String newer, boolean findFix, Limits limits) {
         /** git's word for a mark. */
         String term(Mark mark) {
             return switch (mark) {
@@ -54,6 +55,21 @@ public final class GitBisect {
                 case BAD -> findFix ? "broken" : "bad";
                 case SKIP -> "skip";
             };
+        }
+    }
+
+    /**
+     * Which commits are looked at, as git bisect start takes it.
+     *
+     * @param firstParent true for those of the main line alone: a merge stands for all that it brought
+     * @param paths only those that touch one of these; empty for all
+     */
+    public record Limits(boolean firstParent, List<String> paths) {
+        /** All of them. */
+        public static final Limits NONE = new Limits(false, List.of());
+
+        public Limits {
+            paths = List.copyOf(paths);
         }
     }
 
@@ -76,6 +92,7 @@ public final class GitBisect {
                         range.older(),
                         range.newer(),
                         Boolean.toString(range.findFix()),
+                        range.limits().toString(),
                         what)
                 .substring(0, 16);
         KernelRepository repository = KernelRepository.bisecting(cache, key, history.repository());
@@ -90,7 +107,11 @@ public final class GitBisect {
             if (range.findFix()) {
                 start.addAll(List.of("--term-new=fixed", "--term-old=broken"));
             }
+            if (range.limits().firstParent()) {
+                start.add("--first-parent");
+            }
             start.addAll(List.of(range.newer(), range.older(), "--"));
+            start.addAll(range.limits().paths());
             CommandResult started = bisect.git(start.toArray(String[]::new));
             if (!started.ok()) {
                 bisect.forget();
@@ -107,17 +128,27 @@ public final class GitBisect {
         return repository.path().resolve(name);
     }
 
-    /** The commits between the ends, the newer end among them, the newest first, each with its parents. */
+    /**
+     * The commits between the ends that are looked at, the newest first, each with its parents; of commits that are not looked
+     * at the parents stand there in their place.
+     */
     public Map<String, List<String>> range() {
         Map<String, List<String>> all = new LinkedHashMap<>();
-        NativeGit.command(
-                        repository.path(), "rev-list", "--topo-order", "--parents", range.newer(), "^" + range.older())
+        List<String> line = new ArrayList<>(List.of("rev-list", "--topo-order", "--parents"));
+        if (range.limits().firstParent()) {
+            line.add("--first-parent");
+        }
+        line.addAll(List.of(range.newer(), "^" + range.older(), "--"));
+        // What a merge brought is not looked at on its own, though rev-list names its end
+        int most = range.limits().firstParent() ? 2 : Integer.MAX_VALUE;
+        line.addAll(range.limits().paths());
+        NativeGit.command(repository.path(), line.toArray(String[]::new))
                 .keepErrorApart()
                 .runOrFail()
                 .output()
                 .lines()
                 .map(l -> List.of(l.split(" ")))
-                .forEach(l -> all.put(l.get(0), l.subList(1, l.size())));
+                .forEach(l -> all.put(l.get(0), l.subList(1, Math.min(l.size(), most))));
         return all;
     }
 
@@ -163,11 +194,21 @@ public final class GitBisect {
     public String log(Map<String, Mark> marks) {
         StringBuilder log = new StringBuilder("git bisect start ")
                 .append(range.findFix() ? "'--term-new=fixed' '--term-old=broken' " : "")
-                .append("'--no-checkout' '")
+                .append("'--no-checkout' ")
+                .append(range.limits().firstParent() ? "'--first-parent' " : "")
+                .append('\'')
                 .append(range.newer())
                 .append("' '")
                 .append(range.older())
-                .append("'\n");
+                .append('\'');
+        if (!range.limits().paths().isEmpty()) {
+            log.append(" '--'");
+            range.limits()
+                    .paths()
+                    .forEach(p ->
+                            log.append(" '").append(p.replace("'", "'\\''")).append('\''));
+        }
+        log.append('\n');
         marks.forEach((commit, mark) -> {
             if (!commit.equals(range.newer()) && !commit.equals(range.older())) {
                 String term = range.term(mark);

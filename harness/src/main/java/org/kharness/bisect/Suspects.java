@@ -22,14 +22,17 @@ final class Suspects {
     private final List<String> commits;
     private final Map<String, Integer> places = new HashMap<>();
     private final int[][] parents;
+    private final String newer;
     private double[] probability;
 
     /**
      * Of a range.
      *
-     * @param parentsOf the commits of the range, the newest first, each with its parents
+     * @param parentsOf the commits of the range that are looked at, the newest first, each with its parents
+     * @param newer the newer end, which contains them all and need not be one of them
      */
-    Suspects(Map<String, List<String>> parentsOf) {
+    Suspects(Map<String, List<String>> parentsOf, String newer) {
+        this.newer = newer;
         this.commits = new ArrayList<>(parentsOf.keySet());
         commits.forEach(c -> places.put(c, places.size()));
         this.parents = new int[commits.size()][];
@@ -83,6 +86,10 @@ final class Suspects {
     /** The commits of the range that a commit contains, itself included; none for one before the range. */
     private BitSet ancestors(String commit) {
         BitSet within = new BitSet(commits.size());
+        if (commit.equals(newer)) {
+            within.set(0, commits.size());
+            return within;
+        }
         Integer start = places.get(commit);
         Deque<Integer> open = new ArrayDeque<>(start == null ? List.of() : List.of(start));
         while (!open.isEmpty()) {

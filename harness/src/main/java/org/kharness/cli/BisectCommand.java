@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.bisect.BisectJob;
+import org.kharness.bisect.GitBisect;
 import org.kharness.bisect.What;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code kharness bisect}: which commit, or which patch, made it fail? */
@@ -50,6 +53,17 @@ final class BisectCommand implements Callable<Integer> {
             description =
                     "find the commit that mended it: --bad is older than --good, git's terms are broken and fixed")
     private boolean findFix;
+
+    @Option(
+            names = "--first-parent",
+            description = "look at the commits of the main line alone: a merge stands for all that it brought")
+    private boolean firstParent;
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "look at commits alone that touch one of these, relative to the tree's top; behind --")
+    private List<String> paths = new ArrayList<>();
 
     @Option(
             names = "--tries",
@@ -102,6 +116,9 @@ final class BisectCommand implements Callable<Integer> {
         if (findFix && series != null) {
             throw new InputException("bisect: --find-fix goes with --good and --bad");
         }
+        if (series != null && (firstParent || !paths.isEmpty())) {
+            throw new InputException("bisect: --first-parent and paths go with --good and --bad");
+        }
         RunRequest run = request();
         if (arguments.dryRun()) {
             new DryRunPrinter(context)
@@ -114,14 +131,17 @@ final class BisectCommand implements Callable<Integer> {
         }
         BisectJob.Found found;
         try (ProgressDisplay progress = answer.progress(context)) {
-            found = new BisectJob(context.job(progress))
-                    .run(new BisectJob.Request(run, good, bad, new BisectJob.How(what, findFix, tries, sure)));
+            found = new BisectJob(context.job(progress)).run(new BisectJob.Request(run, good, bad, how()));
         }
         answer.print(new WholeRun.Result(found.report(), found.folder()), context, () -> {
             context.out().print(found.text());
             context.out().println("report   " + RunCommand.shown(found.folder()));
         });
         return found.report().exitCode();
+    }
+
+    private BisectJob.How how() {
+        return new BisectJob.How(what, findFix, tries, sure, new GitBisect.Limits(firstParent, paths));
     }
 
     /** Between two commits what is in the tree besides does not matter; a series goes onto the tree as it is. */

@@ -77,6 +77,20 @@ public interface KernelSource {
         return spec.replaceFirst("@[^/]*$", "");
     }
 
+    /**
+     * A specification with its path, if it has one, meant relative to a folder: for what stands in a file.
+     *
+     * @return the same for a kind without a path, for an absolute one, and for what is no specification
+     */
+    static String below(Path folder, String spec) {
+        int colon = spec.indexOf(':') + 1;
+        boolean hasPath = spec.startsWith("git:") || spec.startsWith("dir:") || spec.startsWith("tar:");
+        return hasPath && colon < spec.length()
+                ? spec.substring(0, colon)
+                        + folder.resolve(path(spec, spec.substring(colon))).normalize()
+                : spec;
+    }
+
     /** A path that the user wrote in a specification. */
     static Path path(String spec, String text) {
         try {

@@ -40,7 +40,7 @@ final class Reached {
                 .filter(e -> e.fields().path("step").asText().equals(STEP))
                 .map(e -> e.fields().path("text").asText().strip())
                 .collect(Collectors.joining());
-        return digits.isEmpty() ? Optional.empty() : Optional.of(digits);
+        return digits.matches("[0-9a-f]+") ? Optional.of(digits) : Optional.empty();
     }
 
     /** Whether a mutant's place is among what was told. */

@@ -106,7 +106,7 @@ final class Weaver {
                 	return 0;
                 }
                 static const struct kernel_param_ops REACHED_ops = { .set = REACHED_set, .get = REACHED_get };
-                core_param_cb(REACHED, &REACHED_ops, NULL, 0644);
+                __module_param_call("", REACHED, &REACHED_ops, NULL, 0644, -1, 0);
                 """.replace("MUTANT", VARIABLE).replace("REACHED", REACHED).replace("SIZE", Integer.toString(size));
     }
 }

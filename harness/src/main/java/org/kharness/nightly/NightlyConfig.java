@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
+import org.kharness.kernel.KernelSource;
 import org.kharness.plan.YamlReader;
 import org.kharness.stage.SeriesWishes;
 
@@ -30,7 +31,7 @@ public record NightlyConfig(
      * A kernel.
      *
      * @param name for pages and the history; letters, digits, dots and dashes
-     * @param source as run takes it, such as "debian:sid" or "remote:URL@next-*"
+     * @param source as run takes it, such as "debian:sid" or "remote:URL@next-*"; a path in it is relative to the file
      * @param series as run takes it; null for the kernel as it is
      * @param seriesOptions the options of the command line, by their names; null for none
      */
@@ -76,7 +77,14 @@ public record NightlyConfig(
                 throw new InputException(file + ": two kernels are named " + kernel.name());
             }
         }
-        return config;
+        return config.below(beside(file));
+    }
+
+    private NightlyConfig below(Path folder) {
+        List<Kernel> all = kernels.stream()
+                .map(k -> new Kernel(k.name(), KernelSource.below(folder, k.source()), k.series(), k.seriesOptions()))
+                .toList();
+        return new NightlyConfig(schema, reports, history, plans, all);
     }
 
     /** The folder for pages and reports. */

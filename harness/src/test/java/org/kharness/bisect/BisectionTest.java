@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kharness.failure.InputException;
 import org.kharness.process.Command;
 
@@ -34,6 +35,32 @@ class BisectionTest {
 
     static Stream<Integer> placements() {
         return IntStream.range(0, 10).boxed();
+    }
+
+    /** A bad end that touches none of the paths is none of the commits looked at, and contains them all the same. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 0.5})
+    void looksAtCommitsAloneThatTouchAPath(double rate) throws Exception {
+        SimulatedKernels kernels = SimulatedKernels.line(dir, COMMITS, 5)
+                .breaks(6, rate, 0)
+                .within(new GitBisect.Limits(false, List.of("even")));
+        Bisection.Outcome outcome = kernels.search(USUAL);
+        assertThat(kernels.number(outcome.found())).isEqualTo(6);
+        assertThat(kernels.tried).as("tried, but for the bad end").allMatch(n -> n % 2 == 0 || n == COMMITS - 1);
+    }
+
+    /** Every third commit merges the one before it, which is on no main line. */
+    @Test
+    void looksAtTheMainLineAlone() throws Exception {
+        SimulatedKernels kernels = new SimulatedKernels(
+                        dir, COMMITS, 5, i -> i % 3 == 0 ? List.of(i - 2, i - 1) : List.of(i - (i % 3 == 2 ? 2 : 1)))
+                .breaks(5, 1, 0)
+                .within(new GitBisect.Limits(true, List.of()));
+        Bisection.Outcome outcome = kernels.search(USUAL);
+        assertThat(kernels.number(outcome.found()))
+                .as("the merge of the bad one")
+                .isEqualTo(6);
+        assertThat(kernels.tried).allMatch(n -> n % 3 != 2);
     }
 
     @ParameterizedTest
@@ -205,7 +232,7 @@ class BisectionTest {
         seen.put("b", new Observation("1", 0, 8, 0, "", 1));
         seen.put("c", new Observation("3", 3, 3, 0, "", 1));
         Rates rates = new Rates(0.5, 0.04);
-        Suspects suspects = new Suspects(range);
+        Suspects suspects = new Suspects(range, range.keySet().iterator().next());
         suspects.weigh(seen, rates, true);
         assertThat(suspects.best()).isEqualTo("c");
         assertThat(suspects.probability("c")).isGreaterThan(0.9);

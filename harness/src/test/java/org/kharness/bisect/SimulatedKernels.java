@@ -38,6 +38,7 @@ final class SimulatedKernels implements Trial.Stage {
     private double rate = 1;
     private double background;
     private boolean fix;
+    private GitBisect.Limits limits = GitBisect.Limits.NONE;
     private int diesAfter = Integer.MAX_VALUE;
     /** Each call, by the commit's number. */
     final List<Integer> tried = new ArrayList<>();
@@ -74,7 +75,7 @@ final class SimulatedKernels implements Trial.Stage {
                         .append(makefile);
             }
             String text = Integer.toString(i);
-            stream.append("M 644 inline file\ndata ")
+            stream.append(i % 2 == 0 ? "M 644 inline even/file\ndata " : "M 644 inline odd/file\ndata ")
                     .append(text.length())
                     .append('\n')
                     .append(text)
@@ -120,6 +121,12 @@ final class SimulatedKernels implements Trial.Stage {
         return this;
     }
 
+    /** Looks at some commits only. */
+    SimulatedKernels within(GitBisect.Limits some) {
+        limits = some;
+        return this;
+    }
+
     /** Gives a commit the image of another. */
     SimulatedKernels same(int at, int as) {
         images.put(commits.get(at), commits.get(as));
@@ -162,7 +169,8 @@ final class SimulatedKernels implements Trial.Stage {
                         ends.newer().source(),
                         ends.older().commit(),
                         ends.newer().commit(),
-                        options.findFix()),
+                        options.findFix(),
+                        limits),
                 "one");
     }
 

@@ -24,10 +24,17 @@ class NightlyConfigTest {
                 kernels:
                   - {name: next, source: "remote:file:///linux-next@next-*"}
                   - {name: sid, source: debian:sid, series: fsdax-rmap-v8}
+                  - {name: mine, source: "git:../linux@fs/next"}
                 """);
         NightlyConfig config = NightlyConfig.read(file);
         assertThat(config.reportsFolder(file)).isEqualTo(dir.resolve("nightly"));
         assertThat(config.historyFile(file)).isEqualTo(dir.resolve("nightly/history.sqlite"));
+        assertThat(config.kernels())
+                .extracting(NightlyConfig.Kernel::source)
+                .containsExactly(
+                        "remote:file:///linux-next@next-*",
+                        "debian:sid",
+                        "git:" + dir.resolveSibling("linux") + "@fs/next");
         assertThat(config.kernels().get(0).series()).isNull();
         assertThat(config.kernels().get(1).series()).isEqualTo("fsdax-rmap-v8");
     }
