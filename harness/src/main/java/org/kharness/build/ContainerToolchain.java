@@ -2,12 +2,10 @@
 package org.kharness.build;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.MountType;
@@ -37,6 +35,7 @@ final class ContainerToolchain implements Toolchain {
     private static final String KIND = "build";
     private static final String OWNER = "org.kharness.owner";
     private static final long MOST_PROCESSES = 4096;
+    private static final long ENDS_SECONDS = 120;
     private static final long SMALLEST_MEMORY = 2L << 30;
 
     private final DockerClient engine;
@@ -148,18 +147,13 @@ final class ContainerToolchain implements Toolchain {
             String id = create(command, mounts, directory, environment);
             Runnable remove = () -> remove(id);
             cleanup.register(remove);
-            try (Leash leash = Leash.to(engine, id)) {
+            try (Leash leash = Leash.to(engine, id, output::add)) {
                 engine.startContainerCmd(id).exec();
-                boolean ended = follow(id, output, limitMillis);
-                var state = engine.inspectContainerCmd(id).exec().getState();
-                if (Boolean.TRUE.equals(state.getOOMKilled())) {
-                    throw new SurroundingsException("the build container ran out of its " + (memory() >> 20)
-                            + " MiB of memory: use a machine with more, or --builder host");
-                }
-                Long exit = state.getExitCodeLong();
+                boolean ended = leash.awaitEnd(limitMillis);
+                output.end();
+                int exit = ended ? exitCode(id) : -1;
                 double seconds = (System.nanoTime() - begin) / 1e9;
-                return new CommandResult(
-                        command, exit == null ? -1 : exit.intValue(), !ended, output.text(), output.tail(), seconds);
+                return new CommandResult(command, exit, !ended, output.text(), output.tail(), seconds);
             } finally {
                 cleanup.forget(remove);
                 remove(id);
@@ -201,8 +195,8 @@ final class ContainerToolchain implements Toolchain {
                 .withMemory(memory())
                 .withMemorySwap(memory())
                 .withPidsLimit(MOST_PROCESSES)
-                // Output is read back from this log, whatever the engine is set up with
-                .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE))
+                // The leash gets all output; a log would hold it a second time
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
                 .withMounts(mounts.stream()
                         .map(m -> new com.github.dockerjava.api.model.Mount()
                                 .withType(MountType.BIND)
@@ -227,22 +221,14 @@ final class ContainerToolchain implements Toolchain {
         }
     }
 
-    private boolean follow(String id, ContainerOutput output, long limitMillis) throws InterruptedException {
-        ResultCallback.Adapter<Frame> callback = new ResultCallback.Adapter<>() {
-            @Override
-            public void onNext(Frame frame) {
-                output.add(frame.getPayload());
-            }
-        };
-        engine.logContainerCmd(id)
-                .withStdOut(true)
-                .withStdErr(true)
-                .withFollowStream(true)
-                .withTailAll()
-                .exec(callback);
-        boolean ended = callback.awaitCompletion(limitMillis, TimeUnit.MILLISECONDS);
-        output.end();
-        return ended;
+    /** Of a container whose output is over: it ends some moments later. */
+    private int exitCode(String id) {
+        int code = engine.waitContainerCmd(id).start().awaitStatusCode(ENDS_SECONDS, TimeUnit.SECONDS);
+        if (Boolean.TRUE.equals(engine.inspectContainerCmd(id).exec().getState().getOOMKilled())) {
+            throw new SurroundingsException("the build container ran out of its " + (memory() >> 20)
+                    + " MiB of memory: use a machine with more, or --builder host");
+        }
+        return code;
     }
 
     private void remove(String id) {

@@ -9,10 +9,13 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Holds a container: its standard input is a connection of this process, and a shell in it ends everything once that is closed.
- * However the harness ends, the kernel closes the connection, and the job ends with it.
+ * However the harness ends, the kernel closes the connection, and the job ends with it. The container's output comes the same way: the
+ * engine's logs, followed, lack the end of it now and then (Docker 20.10, in two of eight tries on a busy machine).
  */
 final class Leash implements AutoCloseable {
     /** The job must not be asked to read: it gets an empty input. The watcher's kill(1) reaches all but process 1. */
@@ -34,13 +37,32 @@ final class Leash implements AutoCloseable {
         return words;
     }
 
-    /** Takes hold of a container that has its standard input open and has not started. */
-    static Leash to(DockerClient engine, String id) throws InterruptedException {
+    /**
+     * Takes hold of a container that has its standard input open and has not started.
+     *
+     * @param output gets what the container prints, piece by piece, on another thread
+     */
+    static Leash to(DockerClient engine, String id, Consumer<byte[]> output) throws InterruptedException {
         Silence input = new Silence();
-        ResultCallback.Adapter<Frame> connection = new ResultCallback.Adapter<>();
-        engine.attachContainerCmd(id).withStdIn(input).withFollowStream(true).exec(connection);
+        ResultCallback.Adapter<Frame> connection = new ResultCallback.Adapter<>() {
+            @Override
+            public void onNext(Frame frame) {
+                output.accept(frame.getPayload());
+            }
+        };
+        engine.attachContainerCmd(id)
+                .withStdIn(input)
+                .withStdOut(true)
+                .withStdErr(true)
+                .withFollowStream(true)
+                .exec(connection);
         connection.awaitStarted();
         return new Leash(input, connection);
+    }
+
+    /** Waits until the container has closed its output; false if that did not come in time. */
+    boolean awaitEnd(long millis) throws InterruptedException {
+        return connection.awaitCompletion(millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
