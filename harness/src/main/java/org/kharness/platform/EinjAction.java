@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.platform;
 
-/** Error injection actions that this platform offers (ACPI 6.5, table 18.24). */
+/** Error injection actions that this platform offers (ACPI 6.4, 18.6). */
 enum EinjAction {
     BEGIN_INJECTION_OPERATION(0x0),
     GET_TRIGGER_ERROR_ACTION_TABLE(0x1),

@@ -4,7 +4,7 @@ package org.kharness.platform;
 import java.nio.ByteBuffer;
 
 /**
- * An injection instruction entry (ACPI 6.5, table 18.26), 32 bytes. Entries of one action are carried out in their order.
+ * An injection instruction entry (ACPI 6.4, 18.6), 32 bytes. Entries of one action are carried out in their order.
  *
  * @param action what it belongs to
  * @param instruction what is done

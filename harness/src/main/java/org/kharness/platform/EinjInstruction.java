@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.platform;
 
-/** Instructions of an error injection table (ACPI 6.5, table 18.27). */
+/** Instructions of an error injection table (ACPI 6.4, 18.6). */
 enum EinjInstruction {
     /** The result is the register's value under the mask. */
     READ_REGISTER(0x0),

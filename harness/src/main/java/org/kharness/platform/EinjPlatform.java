@@ -45,7 +45,7 @@ public final class EinjPlatform {
         }
     }
 
-    /** Statuses of a command (ACPI 6.5, table 18.29). */
+    /** Statuses of a command (ACPI 6.4, 18.6). */
     public enum Status {
         SUCCESS(0, "success"),
         UNKNOWN_FAILURE(1, "unknown failure"),

@@ -9,13 +9,13 @@ import java.nio.ByteOrder;
  * alone, so they are saved and copied with it. The guest can write what it likes to them.
  */
 public enum EinjRegisters {
-    /** Error types that can be injected (ACPI 6.5, table 18.30). */
+    /** Error types that can be injected (ACPI 6.4, 18.6). */
     SUPPORTED_TYPES(0x0),
     /** Where the trigger table lies. */
     TRIGGER_TABLE_ADDRESS(0x8),
     /** The error type where it is set without an address; of no use to an operating system that knows ACPI 5. */
     ERROR_TYPE_ALONE(0x10),
-    /** The structure of SET_ERROR_TYPE_WITH_ADDRESS (table 18.32); newer kernels write the room of an EINJv2 one. */
+    /** The structure of SET_ERROR_TYPE_WITH_ADDRESS; newer kernels write the room of an EINJv2 one. */
     WITH_ADDRESS(0x100),
     /** The trigger table. */
     TRIGGER_TABLE(0x800);

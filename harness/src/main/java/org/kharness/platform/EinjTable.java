@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * The platform's Error Injection Table (ACPI 6.5, 18.6.1) and its Trigger Error Action Table (18.6.4): which registers an
+ * The platform's Error Injection Table (ACPI 6.4, 18.6.1) and its Trigger Error Action Table (18.6.4): which registers an
  * operating system reads and writes to have a memory error injected.
  *
  * <p>Commands and answers go through a serial port (its registers: 16550 data sheet). A byte written to it is a command to
@@ -78,7 +78,7 @@ public final class EinjTable {
                 EinjEntry.read(END_OPERATION, lineStatus));
     }
 
-    /** The trigger table (table 18.36) with its one action: tell the platform to raise the error. */
+    /** The trigger table (ACPI 6.4, 18.6.4) with its one action: tell the platform to raise the error. */
     static byte[] trigger() {
         EinjEntry raise = EinjEntry.writeValue(TRIGGER_ERROR, GenericAddress.port(PORT), TRIGGER);
         int header = Integer.BYTES * 4;

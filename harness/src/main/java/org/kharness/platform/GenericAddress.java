@@ -4,7 +4,7 @@ package org.kharness.platform;
 import java.nio.ByteBuffer;
 
 /**
- * Where a register is: the Generic Address Structure (ACPI 6.5, 5.2.3.2), 12 bytes.
+ * Where a register is: the Generic Address Structure (ACPI 6.4, 5.2.3), 12 bytes.
  *
  * @param space memory or I/O port
  * @param bits width of the register

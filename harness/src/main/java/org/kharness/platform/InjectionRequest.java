@@ -2,7 +2,7 @@
 package org.kharness.platform;
 
 /**
- * What an operating system wrote into the structure of SET_ERROR_TYPE_WITH_ADDRESS (ACPI 6.5, table 18.32), as it stands there:
+ * What an operating system wrote into the structure of SET_ERROR_TYPE_WITH_ADDRESS (ACPI 6.4, 18.6), as it stands there:
  * any value is possible.
  *
  * @param type error type

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Memory errors that can be injected (ACPI 6.5, table 18.30), and how a CPU reports each (Intel SDM volume 3, chapter 17:
+ * Memory errors that can be injected (ACPI 6.4, 18.6), and how a CPU reports each (Intel SDM volume 3, chapter 17:
  * IA32_MCi_STATUS).
  */
 public enum MemoryErrorType {
