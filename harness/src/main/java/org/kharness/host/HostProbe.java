@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
@@ -104,8 +105,13 @@ public final class HostProbe {
                 this::apt,
                 () -> space(cache),
                 this::memory);
-        return probes.stream().map(CompletableFuture::supplyAsync).toList().stream()
-                .map(CompletableFuture::join)
+        CompletableFuture<List<Finding>> ways = CompletableFuture.supplyAsync(
+                () -> new PoisonWays(programs, Math.round((double) memoryBytes() / GIB)).findings());
+        List<CompletableFuture<Finding>> all =
+                probes.stream().map(CompletableFuture::supplyAsync).toList();
+        return Stream.concat(
+                        all.stream().map(CompletableFuture::join),
+                        Stream.of(ways).map(CompletableFuture::join).flatMap(List::stream))
                 .toList();
     }
 

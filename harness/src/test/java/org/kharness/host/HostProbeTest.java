@@ -110,6 +110,39 @@ class HostProbeTest {
                 .containsExactly(org.assertj.core.api.Assertions.tuple(Finding.State.OLD, "4.2.1"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "7.2.22 | isa-serial loader cxl-type3 | ok ok ok ok missing      | 8.1 or newer",
+                "10.0.3 | isa-serial loader cxl-type3 | ok ok ok ok missing      | could inject it",
+                "10.0.3 | isa-serial loader           | ok ok ok ok missing      | 8.1 or newer",
+                "8.1.0  | loader cxl-type3            | ok ok missing ok missing | could inject it",
+            })
+    void qemuDecidesWhichWaysToPoisonThereAre(String version, String devices, String states, String cxl)
+            throws IOException {
+        String help = devices.replaceAll("(\\S+)", "name \"$1\"");
+        Path qemu = Files.writeString(
+                dir.resolve(HostProbe.QEMU),
+                "#!/bin/sh\ncase $1 in\n--version) echo QEMU emulator version " + version + ";;\n-device) echo '" + help
+                        + "';;\nesac\n");
+        Files.setPosixFilePermissions(qemu, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<Finding> found = new PoisonWays(new Programs(dir.toString()), 16).findings();
+        assertThat(found)
+                .extracting(f -> f.state().name().toLowerCase(java.util.Locale.ROOT))
+                .containsExactly(states.split(" ", -1));
+        assertThat(found).noneMatch(Finding::blocks);
+        assertThat(found.get(4).advice()).contains(cxl);
+        assertThat(new PoisonWays(new Programs(dir.toString()), 4)
+                        .findings()
+                        .get(3)
+                        .advice())
+                .contains("6 GiB");
+        Files.delete(qemu);
+        assertThat(new PoisonWays(new Programs(dir.toString()), 16).findings())
+                .allMatch(f -> f.state() == Finding.State.MISSING);
+    }
+
     private EngineProbe probe(int seconds) {
         return new EngineProbe("unix://" + dir.resolve("s"), Duration.ofSeconds(seconds));
     }
