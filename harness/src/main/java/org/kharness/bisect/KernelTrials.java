@@ -103,7 +103,7 @@ final class KernelTrials implements Trial.Stage {
             BuiltKernel built, String commit, Path consoles, List<List<Scenario>> rounds, @Nullable What goal) {
         Workshop workshop = goal == What.BOOT ? booting() : usual;
         try {
-            BootableMachine machine = workshop.machine(built.image());
+            BootableMachine machine = workshop.machine(built);
             state.surroundings(workshop.describeQemu(), workshop.describeHost());
             List<Scenario> all = rounds.stream().flatMap(List::stream).toList();
             List<ScenarioRun> seen = workshop.run(machine, consoles, all, chosen.known(), r -> {});

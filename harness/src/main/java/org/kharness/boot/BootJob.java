@@ -21,6 +21,7 @@ import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
 import org.kharness.stage.Stages;
 import org.kharness.topology.Topology;
+import org.kharness.variant.Variants;
 
 /** {@code kharness boot}: the machine of a run, with a shell or a program instead of scenarios. */
 public final class BootJob {
@@ -77,11 +78,25 @@ public final class BootJob {
         }
         Path folder = context.cache().folder("log");
         RunState state = new RunState("boot", Instant.now(), context.progress());
-        Stages stages =
-                new Stages(boot.request(), context.cache(), context.progress(), context.cleanup(), state.phases());
+        Stages stages = new Stages(
+                fitting(boot.request(), topology),
+                context.cache(),
+                context.progress(),
+                context.cleanup(),
+                state.phases());
         TestPlan none = new TestPlan("none", "none", List.of());
         Stages.Made made = stages.withFiles(boot.files()).toMachine(none, folder, state);
         return new Prepared(boot, made.machine(), topology, folder.resolve("shell.log"));
+    }
+
+    /** Memory that the kernel's own modules emulate is there only where these were built; nobody should have to say so twice. */
+    private static RunRequest fitting(RunRequest request, Topology topology) {
+        if (topology.platform() != Topology.Platform.NFIT_TEST
+                || !request.variant().plain()) {
+            return request;
+        }
+        Path folder = request.top().resolve("qemu-images/config/variants");
+        return request.made(List.of(new Variants(folder).named("nfit-test")));
     }
 
     /** Boots and stays until the shell ends; gives its exit status. */

@@ -140,8 +140,7 @@ public final class ControlsJob {
                         .result();
                 BuiltKernel built = workshop.build(
                         broken, folder.resolve("controls").resolve(control.id()).resolve("build.log"));
-                RunReport.ControlResult seen =
-                        judge(control, workshop, workshop.machine(built.image()), passing, begin);
+                RunReport.ControlResult seen = judge(control, workshop, workshop.machine(built), passing, begin);
                 return control.variant() == null || seen.by().isEmpty()
                         ? seen
                         : besidePlain(control, broken, passing, seen, begin);
@@ -164,11 +163,10 @@ public final class ControlsJob {
             BuiltKernel built = workshop.build(broken, plain.resolve("build.log"));
             List<Scenario> again =
                     passing.stream().filter(s -> seen.by().contains(s.id())).toList();
-            List<String> also =
-                    workshop.run(workshop.machine(built.image()), plain, again, chosen.known(), r -> {}).stream()
-                            .filter(r -> r.verdict().outcome() != Outcome.PASS)
-                            .map(r -> r.scenario().id())
-                            .toList();
+            List<String> also = workshop.run(workshop.machine(built), plain, again, chosen.known(), r -> {}).stream()
+                    .filter(r -> r.verdict().outcome() != Outcome.PASS)
+                    .map(r -> r.scenario().id())
+                    .toList();
             String beside = also.isEmpty()
                     ? "the plain kernel misses it"
                     : "not by the variant alone: the plain kernel does not pass " + String.join(", ", also);

@@ -121,7 +121,7 @@ public final class CoverageJob {
                 throw new SurroundingsException("the compiler left no notes (.gcno) in "
                         + context.cache().root());
             }
-            BootableMachine machine = workshop.machine(built.image());
+            BootableMachine machine = workshop.machine(built);
             state.surroundings(workshop.describeQemu(), workshop.describeHost());
             List<ScenarioRun> runs = state.phases().time("scenarios", r -> false, () -> scenarios(workshop, machine));
             state.judged(runs, folder);

@@ -47,26 +47,32 @@ public record GuestImage(Path file, String digest, boolean cached) {
         }
     }
 
-    /** This image with programs of the user's added; itself where there are none. */
-    public Path with(UserPrograms programs, Cache cache) {
-        if (programs.files().isEmpty()) {
-            return file;
+    /**
+     * An image with more files; itself where there are none.
+     *
+     * @param image a compressed archive
+     * @param more content by path in the guest
+     */
+    public static Path joined(Path image, SortedMap<String, byte[]> more, Cache cache) {
+        if (more.isEmpty()) {
+            return image;
         }
         Path work = cache.temporary("guest-");
         try {
             Path added = work.resolve("added");
-            Initramfs.write(added, programs.files(), Map.of());
+            Initramfs.write(added, more, Map.of());
             Path whole = cache.folder("guests")
-                    .resolve(Cache.digest(digest, Cache.digest(added)).substring(0, 24) + ".cpio.gz");
+                    .resolve(Cache.digest(Cache.digest(image), Cache.digest(added))
+                                    .substring(0, 24) + ".cpio.gz");
             if (!Files.exists(whole)) {
                 // The kernel unpacks archives that follow each other, one over the other.
-                Path joined = Files.copy(file, work.resolve("joined"));
+                Path joined = Files.copy(image, work.resolve("joined"));
                 Files.write(joined, Files.readAllBytes(added), StandardOpenOption.APPEND);
                 Cache.publish(joined, whole);
             }
             return whole;
         } catch (IOException e) {
-            throw new SurroundingsException("cannot add programs to the guest image: " + e.getMessage(), e);
+            throw new SurroundingsException("cannot add files to the guest image: " + e.getMessage(), e);
         } finally {
             Cache.delete(work);
         }

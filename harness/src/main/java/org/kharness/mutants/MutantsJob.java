@@ -123,7 +123,7 @@ public final class MutantsJob {
                             () -> kernel.build(workshop, folder.resolve("build.log"), progress));
             double buildSeconds = (System.nanoTime() - begin) / 1e9;
             state.built(built.release(), built.configDigest(), built.toolchain());
-            BootableMachine machine = workshop.machine(built.image());
+            BootableMachine machine = workshop.machine(built);
             state.surroundings(workshop.describeQemu(), workshop.describeHost());
 
             Unmutated unmutated = unmutated(workshop, machine);

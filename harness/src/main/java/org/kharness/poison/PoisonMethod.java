@@ -25,6 +25,11 @@ public interface PoisonMethod {
         return true;
     }
 
+    /** False where errors are put at places of a namespace by a step of their own, and the step that poisons a page is no use. */
+    default boolean reachesPages() {
+        return true;
+    }
+
     /** True where the platform's error record makes the nfit driver add a bad block (drivers/acpi/nfit/mce.c). */
     default boolean addsBadblock() {
         return false;

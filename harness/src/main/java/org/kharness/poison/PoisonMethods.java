@@ -16,7 +16,8 @@ public final class PoisonMethods {
             new Einj(Einj.Kind.CORRECTABLE),
             new Einj(Einj.Kind.FATAL),
             new Einj(Einj.Kind.NOT_TRIGGERED),
-            new SoftOffline());
+            new SoftOffline(),
+            new NdctlInject());
 
     private PoisonMethods() {}
 

@@ -83,9 +83,9 @@ final class PatchReviews {
         return built == null ? Optional.empty() : Optional.ofNullable(tip);
     }
 
-    /** The boot image of {@link #tip()}. */
-    Path tipImage() {
-        return java.util.Objects.requireNonNull(built).image();
+    /** The kernel of {@link #tip()}. */
+    BuiltKernel tipKernel() {
+        return java.util.Objects.requireNonNull(built);
     }
 
     /** Checks every patch as it applies with these options. Those after one that does not apply are not looked at, and the tip is not there then. */

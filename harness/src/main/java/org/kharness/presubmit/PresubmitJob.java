@@ -81,7 +81,7 @@ public final class PresubmitJob {
             Optional<KernelTree> tip = reviews.tip();
             List<ScenarioRun> runs = new ArrayList<>();
             if (tip.isPresent()) {
-                BootableMachine machine = workshop.machine(reviews.tipImage());
+                BootableMachine machine = workshop.machine(reviews.tipKernel());
                 state.surroundings(workshop.describeQemu(), workshop.describeHost());
                 runs.addAll(workshop.judge("scenarios", machine, chosen, folder, state, r -> {}));
                 if (request.against() != null) {

@@ -74,6 +74,7 @@ public final class Stages {
         Workshop workshop = new Workshop(request, plan, files, cache, progress, cleanup, phases);
         KernelTree tree = source == null ? null : obtain(source, series, state);
         Path image = ready;
+        Path modules = null;
         if (tree != null) {
             KernelTree kernel = tree;
             BuiltKernel built = phases.time(
@@ -84,11 +85,12 @@ public final class Stages {
             state.built(built.release(), built.configDigest(), built.toolchain());
             Cache.write(folder.resolve(request.variant().file("config")), read(built.config()));
             image = built.image();
+            modules = built.modules();
         } else {
             state.foreignKernel(
                     String.valueOf(java.util.Objects.requireNonNull(ready).getFileName()), release);
         }
-        BootableMachine machine = workshop.machine(java.util.Objects.requireNonNull(image));
+        BootableMachine machine = workshop.machine(java.util.Objects.requireNonNull(image), modules);
         List<String> qemu = machine.spec().commandLine(Path.of("/MACHINE"), Path.of("/RUN/console/SCENARIO.log"));
         Cache.write(
                 folder.resolve(request.variant().file("qemu")),

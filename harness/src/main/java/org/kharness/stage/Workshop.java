@@ -34,6 +34,7 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.GuestImage;
+import org.kharness.guest.KernelModules;
 import org.kharness.guest.UserPrograms;
 import org.kharness.host.Accelerator;
 import org.kharness.host.Engine;
@@ -140,9 +141,21 @@ public final class Workshop {
         Gcov.read(await(toolchain), folder, lines);
     }
 
-    /** A machine with this kernel. */
-    public BootableMachine machine(Path kernelImage) {
+    /** A machine with this kernel and the modules that were built with it. */
+    public BootableMachine machine(BuiltKernel kernel) {
+        return machine(kernel.image(), kernel.modules());
+    }
+
+    /**
+     * A machine with this kernel.
+     *
+     * @param modules the folder with its modules; null for none
+     */
+    public BootableMachine machine(Path kernelImage, @Nullable Path modules) {
         Path archive = initramfs();
+        if (modules != null) {
+            archive = GuestImage.joined(archive, KernelModules.of(modules), cache);
+        }
         MachineSpec spec = spec(request, await(accelerator).kind(), kernelImage, archive);
         String identity = Cache.digest(qemuVersion(), Cache.digest(kernelImage), Cache.digest(archive));
         return new BootableMachine(spec, identity, limits(request));
@@ -194,7 +207,7 @@ public final class Workshop {
                             cache,
                             request.top().resolve("qemu-images").resolve("guest"),
                             new AgentBuild(tools, cache)::compile));
-            archive = guest.with(programs, cache);
+            archive = GuestImage.joined(guest.file(), programs.files(), cache);
             initramfs = archive;
         }
         return archive;

@@ -124,6 +124,9 @@ public record Poison(
         if (targets != 1) {
             return Optional.of("poison needs one of process, file and disk");
         }
+        if (!way.reachesPages()) {
+            return Optional.of("via " + way.id() + " has a step of its own, inject-error");
+        }
         if (process == null && !way.reachesMetadata()) {
             return Optional.of("via " + way.id() + " reaches only what a process maps");
         }

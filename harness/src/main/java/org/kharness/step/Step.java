@@ -32,7 +32,9 @@ public sealed interface Step
                 WaitForConsole,
                 Pause,
                 MakeFileSystem,
-                Fail {
+                Fail,
+                InjectError,
+                Scrub {
     /**
      * What the guest agent is told.
      *

@@ -14,6 +14,17 @@ public final class SetupCommands {
     /** Makes a booted machine ready for scenarios of this topology; every command must succeed. */
     public static List<GuestCommand> of(Topology topology) {
         List<GuestCommand> commands = new ArrayList<>();
+        if (topology.platform() == Topology.Platform.NFIT_TEST) {
+            NfitTest.commands(topology).forEach(command -> addSetup(commands, command));
+        } else {
+            addNamespaces(commands, topology);
+        }
+        addFileSystem(commands, topology);
+        topology.setup().forEach(command -> addSetup(commands, command));
+        return commands;
+    }
+
+    private static void addNamespaces(List<GuestCommand> commands, Topology topology) {
         boolean labelled = topology.namespaces().stream().anyMatch(n -> n.size() != null);
         if (labelled) {
             addSetup(
@@ -25,6 +36,9 @@ public final class SetupCommands {
                 addSetup(commands, namespace(n, labelled));
             }
         }
+    }
+
+    private static void addFileSystem(List<GuestCommand> commands, Topology topology) {
         Topology.FileSystem fs = topology.filesystem();
         if (fs != null && fs.mkfs() == null && fs.type() == Topology.FileSystem.Type.XFS) {
             addXfs(commands, fs);
@@ -33,18 +47,21 @@ public final class SetupCommands {
             addSetup(
                     commands, fs.mkfsCommand(options) + " && mkdir -p " + fs.mountPoint() + " && " + fs.mountCommand());
         }
-        topology.setup().forEach(command -> addSetup(commands, command));
-        return commands;
     }
 
     /** An NVDIMM without labels comes with one namespace, which is taken over; only one with labels can be cut. */
     private static String namespace(Topology.Namespace n, boolean labelled) {
         return "ndctl create-namespace -f" + (!labelled ? " -e namespace0.0" : " -r region0")
-                + " -m " + n.mode().id()
-                + (n.mode() == Topology.Mode.RAW
-                        ? ""
-                        : " -a " + (n.align() == null ? "2M" : n.align().count()))
+                + mode(n, "2M")
                 + (n.size() == null ? "" : " -s " + n.size().count());
+    }
+
+    /** Options of ndctl-create-namespace(1) for a namespace's mode. */
+    static String mode(Topology.Namespace n, String align) {
+        String mapped = n.mode().isMapped()
+                ? " -a " + (n.align() == null ? align : String.valueOf(n.align().count()))
+                : "";
+        return " -m " + n.mode().id() + mapped;
     }
 
     /** Kernels that refuse reflink with DAX get a file system without it, and the ability says so. */

@@ -12,11 +12,18 @@ import org.kharness.value.Bytes;
  * What a machine is made ready with before scenarios run on it. Scenarios of equal topologies run on copies of one ready
  * machine, so what every scenario needs belongs here and not into steps.
  *
+ * @param platform whose persistent memory it is; null for the machine's NVDIMM
  * @param namespaces the persistent memory, cut into namespaces; the first becomes pmem0 (or dax0.0), the next pmem0.1
  * @param filesystem what is made on it and mounted; null for none
  * @param setup shell commands run at the end
  */
 public record Topology(
+        @JsonPropertyDescription(
+                "Whose persistent memory: nvdimm, the machine's, if not given; nfit-test, what the kernel's tools/testing/nvdimm"
+                        + " emulates, in the variant nfit-test.")
+        @Nullable
+        Platform platform,
+
         @JsonPropertyDescription(
                 "The persistent memory, cut into namespaces: the first is pmem0 or dax0.0, the next pmem0.1.")
         List<Namespace> namespaces,
@@ -30,13 +37,16 @@ public record Topology(
     public static final Map<String, Topology> BUILT_IN = Map.of(
             "xfs",
             new Topology(
+                    null,
                     List.of(new Namespace(Mode.FSDAX, null, null)),
                     new FileSystem(FileSystem.Type.XFS, null, null, null, null),
                     List.of()),
             "devdax",
-            new Topology(List.of(new Namespace(Mode.DEVDAX, null, null)), null, List.of()),
+            new Topology(null, List.of(new Namespace(Mode.DEVDAX, null, null)), null, List.of()),
             "bare",
-            new Topology(List.of(), null, List.of()));
+            new Topology(null, List.of(), null, List.of()),
+            "nfit-test",
+            new Topology(Platform.NFIT_TEST, List.of(), null, List.of()));
 
     public Topology {
         namespaces = namespaces == null ? List.of() : List.copyOf(namespaces);
@@ -48,6 +58,16 @@ public record Topology(
         return filesystem == null ? "/mnt" : filesystem.mountPoint();
     }
 
+    /** Where persistent memory comes from. */
+    public enum Platform {
+        /** The machine's own. */
+        @JsonProperty("nvdimm")
+        NVDIMM,
+        /** Emulated by modules of the kernel under test (tools/testing/nvdimm), which can be told to have errors. */
+        @JsonProperty("nfit-test")
+        NFIT_TEST
+    }
+
     /** How a namespace is used: the modes of ndctl-create-namespace(1). */
     public enum Mode {
         @JsonProperty("fsdax")
@@ -55,7 +75,15 @@ public record Topology(
         @JsonProperty("devdax")
         DEVDAX,
         @JsonProperty("raw")
-        RAW;
+        RAW,
+        /** Through a block translation table, so that a sector is written whole or not at all. */
+        @JsonProperty("sector")
+        SECTOR;
+
+        /** Whether struct pages are made for it, whose mapping is aligned. */
+        boolean isMapped() {
+            return this == FSDAX || this == DEVDAX;
+        }
 
         /** The name that ndctl knows. */
         public String id() {

@@ -38,6 +38,7 @@ class VariantsTest {
                         "debug-vm",
                         "debug-info",
                         "fault-injection",
+                        "nfit-test",
                         "preempt-rt");
         assertThat(ours.names()).allSatisfy(name -> {
             Variant v = ours.named(name);
