@@ -73,7 +73,7 @@ public final class KernelBuild {
         String key = Cache.digest(RECIPE, tree.tree(), recipe.digest(config), toolchain.digest());
         Path finished = cache.folder("kernels").resolve(key);
         try (var lock =
-                cache.lock("kernel-" + key, who -> progress.note(who + " builds this kernel: waiting for it"))) {
+                cache.lock("kernel-" + key, who -> progress.waiting(who + " builds this kernel: waiting for it"))) {
             boolean cached = Files.isDirectory(finished);
             if (!cached) {
                 make(tree, recipe, log, finished);

@@ -53,7 +53,7 @@ public record CliContext(
 
     /** What a job works with, told to this display. What jobs left behind that were killed is removed first. */
     public JobContext job(ProgressDisplay progress) {
-        Cache cache = Cache.open().telling(progress::note);
+        Cache cache = Cache.open().telling(progress::waiting);
         cache.clearAbandoned();
         Abandoned.clear();
         return new JobContext(cache, progress, cleanup);

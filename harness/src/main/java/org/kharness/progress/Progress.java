@@ -16,6 +16,12 @@ public interface Progress {
     /** How far the current stage is; total is 0 when it is not known. */
     default void count(int done, int total) {}
 
+    /** What somebody else has to let go first: worth reading later, and what the stage is at until it goes on. */
+    default void waiting(String text) {
+        detail(text);
+        note(text);
+    }
+
     /** Something the user should be able to read later; shown once, kept on screen. */
     default void note(String text) {}
 }
