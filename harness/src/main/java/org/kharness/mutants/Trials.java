@@ -149,7 +149,7 @@ final class Trials {
                         unclear,
                         (System.nanoTime() - begin) / 1e9);
             }
-            if (run.verdict().outcome() != Outcome.PASS) {
+            if (!Unmutated.asEver(run)) {
                 unclear.add(scenario.id() + ": " + run.verdict().reason());
             }
             Cache.delete(run.console());
@@ -181,6 +181,6 @@ final class Trials {
                 run(scenario.named(scenario.id() + "." + run.scenario().id().replaceAll(".*#", "")), 0);
         Path console = again.console();
         Cache.delete(console);
-        return again.verdict().outcome() == Outcome.PASS;
+        return Unmutated.asEver(again);
     }
 }

@@ -16,10 +16,11 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.verdict.Verdict.Outcome;
 
 /**
- * What the scenarios do on the kernel while no mutant is on: only one that passes then can catch something.
+ * What the scenarios do on the kernel while no mutant is on: only one that passes then, or fails in a way that is known, can catch
+ * something.
  *
- * @param seconds how long those took that passed, by id
- * @param others the verdict of those that did not pass, by id
+ * @param seconds how long those took that can, by id
+ * @param others the verdict of those that cannot, by id
  * @param reached what {@link Reached} told, by id; a scenario is missing whose machine did not live to tell
  */
 record Unmutated(Map<String, Double> seconds, Map<String, String> others, Map<String, String> reached) {
@@ -37,7 +38,7 @@ record Unmutated(Map<String, Double> seconds, Map<String, String> others, Map<St
         Map<String, String> reached = new TreeMap<>();
         for (ScenarioRun run : runs) {
             String id = org.kharness.plan.Scenario.writtenId(run.scenario().id());
-            if (run.verdict().outcome() == Outcome.PASS) {
+            if (asEver(run)) {
                 passed.put(id, run.seconds());
                 Reached.in(ConsoleLogs.read(run.console())).ifPresent(digits -> reached.put(id, digits));
             } else {
@@ -45,6 +46,11 @@ record Unmutated(Map<String, Double> seconds, Map<String, String> others, Map<St
             }
         }
         return new Unmutated(passed, others, reached);
+    }
+
+    /** True for a run that shows nothing new: it passed, or failed as it is known to. */
+    static boolean asEver(ScenarioRun run) {
+        return run.verdict().outcome() == Outcome.PASS || run.verdict().outcome() == Outcome.KNOWN;
     }
 
     boolean passes(String scenario) {
