@@ -63,6 +63,7 @@ public final class History implements AutoCloseable {
     public static History open(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            DriverFolder.prepare();
             History history = new History(DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()));
             try {
                 history.prepare(file);
