@@ -15,9 +15,9 @@ import org.kharness.process.CommandResult;
 public final class Gcov {
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
-    /** Before each file's JSON, which is one line, goes the name of its folder. */
+    /** Before each file's JSON goes the name of its folder. It is one line of any length: folded, since a line is cut at some length. */
     private static final String SCRIPT = "cd \"$1\" && for d in *; do cd \"$d\" || exit; for f in *.gcda; do "
-            + "[ -e \"$f\" ] || continue; echo \"@$d\"; gcov --json-format --stdout --branch-probabilities \"$f\" 2>/dev/null; "
+            + "[ -e \"$f\" ] || continue; echo \"@$d\"; gcov --json-format --stdout --branch-probabilities \"$f\" 2>/dev/null | fold -b -w 16000; echo; echo .; "
             + "done; cd ..; done";
 
     private Gcov() {}
@@ -48,12 +48,26 @@ public final class Gcov {
             throw new SurroundingsException("cannot read " + folder + ": " + e.getMessage(), e);
         }
         Mount work = Mount.writing(folder, "/gcov");
+        StringBuilder piece = new StringBuilder();
         CommandResult result = toolchain.run(Job.of(List.of("sh", "-c", SCRIPT, "sh", toolchain.where(work)), work)
                 .within(LIMIT)
-                .eachLine(lines));
+                .eachLine(line -> whole(line, piece, lines)));
         if (!result.ok()) {
             throw new SurroundingsException(
                     "gcov ended with " + result.exitCode() + ": " + String.join("; ", result.tail()));
+        }
+    }
+
+    /** Puts what was folded together again. */
+    private static void whole(String line, StringBuilder piece, Consumer<String> lines) {
+        if (line.startsWith("@")) {
+            piece.setLength(0);
+            lines.accept(line);
+        } else if (line.equals(".")) {
+            lines.accept(piece.toString());
+            piece.setLength(0);
+        } else {
+            piece.append(line);
         }
     }
 }
