@@ -22,9 +22,15 @@ final class LauncherCommands {
                     "Checks the harness itself: formatter, static checks, unit and integration tests. Arguments go to"
                             + " Maven.")
     static final class Check implements Callable<Integer> {
+        @Option(
+                names = "--soak",
+                paramLabel = "MINUTES",
+                description = "instead: run commands for so long, kill them, fill disks, and look for what they leave")
+        private String soak = "";
+
         @Override
         public Integer call() {
-            throw notHere("check");
+            throw notHere("check " + soak);
         }
     }
 
