@@ -13,7 +13,7 @@ public final class NfitTest {
     public static final String BUS = "nfit_test.0";
 
     /** The shell's word for the namespace, as ndctl takes it. */
-    public static final String NAMESPACE = "$(cat /tmp/nfit/dev)";
+    public static final String NAMESPACE = "$(cat /run/nfit/dev)";
 
     /** The namespace's disk. */
     public static final String DISK = "/dev/nfit0";
@@ -50,13 +50,13 @@ public final class NfitTest {
         // As it comes the regions are taken by namespaces without labels
         commands.add("for what in disable-region \"init-labels -f\" enable-region; do ndctl $what -b " + BUS
                 + " all || exit 1; done");
-        commands.add("mkdir -p /tmp/nfit && ndctl list -b " + BUS
+        commands.add("mkdir -p /run/nfit && ndctl list -b " + BUS
                 + " -R | awk -F'\"' '/\"dev\"/ {d = $4} /\"size\":" + REGION_BYTES
-                + "/ {print d; exit}' > /tmp/nfit/region && [ -s /tmp/nfit/region ]");
-        commands.add("ndctl create-namespace -r $(cat /tmp/nfit/region) -t pmem" + SetupCommands.mode(namespace, "4K")
-                + size + " > /tmp/nfit/made");
+                + "/ {print d; exit}' > /run/nfit/region && [ -s /run/nfit/region ]");
+        commands.add("ndctl create-namespace -r $(cat /run/nfit/region) -t pmem" + SetupCommands.mode(namespace, "4K")
+                + size + " > /run/nfit/made");
         commands.add(
-                "cd /tmp/nfit && for k in dev size blockdev chardev; do sed -n \"s/.*\\\"$k\\\": *\\\"\\{0,1\\}\\([^\\\",]*\\).*/\\1/p\" made"
+                "cd /run/nfit && for k in dev size blockdev chardev; do sed -n \"s/.*\\\"$k\\\": *\\\"\\{0,1\\}\\([^\\\",]*\\).*/\\1/p\" made"
                         + " | head -n 1 > $k; done; [ -s dev ] && { ! [ -s blockdev ] || ln -s /dev/$(cat blockdev) "
                         + DISK
                         + "; }");
