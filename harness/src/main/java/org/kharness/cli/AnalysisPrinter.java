@@ -60,11 +60,11 @@ final class AnalysisPrinter implements ConsoleListener {
         }
         String lines = event.firstLine() == event.lastLine() ? "" : "-" + event.lastLine();
         String kind = event.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        out.println(name + ":" + event.firstLine() + lines + ": hardware: " + kind + ": " + event.what()
+        tell(name + ":" + event.firstLine() + lines + ": hardware: " + kind + ": " + event.what()
                 + told("", event.severity()) + told("pfn ", event.pfn()) + told("address ", event.address())
                 + told("task ", event.task()) + told("CPU ", event.cpu() < 0 ? "" : "" + event.cpu())
                 + told("bank ", event.bank() < 0 ? "" : "" + event.bank()) + told("status ", event.status())
-                + told("", event.device()));
+                + told("", event.device()) + "\n");
     }
 
     private static String told(String what, String value) {
@@ -77,7 +77,7 @@ final class AnalysisPrinter implements ConsoleListener {
         if (json) {
             print(Map.of("damage", damage));
         } else {
-            out.println(name + ":" + damage.line() + ": damaged: " + damage.what());
+            tell(name + ":" + damage.line() + ": damaged: " + damage.what() + "\n");
         }
     }
 
@@ -90,16 +90,27 @@ final class AnalysisPrinter implements ConsoleListener {
             print(Map.of("report", report));
             return;
         }
-        out.println(name + ":" + report.firstLine() + "-" + report.lastLine() + ": " + report.title());
-        line("type", report.type() + (report.fatal() ? ", fatal" : "") + (report.damaged() ? ", damaged" : ""));
-        line("at", report.place());
-        line("device", report.device());
-        report.pointer().forEach(frame -> line("instruction pointer", frame.text()));
-        line("task", report.task() + (report.cpu() < 0 ? "" : " on CPU " + report.cpu()));
-        line("taint", report.taint());
-        line("signature", report.signature());
-        report.frames().forEach(this::frame);
-        out.println();
+        StringBuilder text = new StringBuilder(name)
+                .append(':')
+                .append(report.firstLine())
+                .append('-')
+                .append(report.lastLine())
+                .append(": ")
+                .append(report.title())
+                .append('\n');
+        line(text, "type", report.type() + (report.fatal() ? ", fatal" : "") + (report.damaged() ? ", damaged" : ""));
+        line(text, "at", report.place());
+        line(text, "device", report.device());
+        report.pointer().forEach(frame -> line(text, "instruction pointer", frame.text()));
+        line(text, "task", report.task() + (report.cpu() < 0 ? "" : " on CPU " + report.cpu()));
+        line(text, "taint", report.taint());
+        line(text, "signature", report.signature());
+        for (KernelReport.Frame frame : report.frames()) {
+            text.append(frame.reliable() ? "      " : "    ? ")
+                    .append(frame.text())
+                    .append('\n');
+        }
+        tell(text.append('\n').toString());
     }
 
     /** Says how much there was. */
@@ -121,24 +132,26 @@ final class AnalysisPrinter implements ConsoleListener {
                             "damages",
                             damages)));
         } else {
-            out.println(lines + " lines, " + reports + " reports (" + complaints + " of them complaints), " + hardware
-                    + " hardware events, " + events + " guest events, " + damages + " damages");
+            tell(lines + " lines, " + reports + " reports (" + complaints + " of them complaints), " + hardware
+                    + " hardware events, " + events + " guest events, " + damages + " damages\n");
         }
+        out.flush();
     }
 
-    private void frame(KernelReport.Frame frame) {
-        out.println("    " + (frame.reliable() ? "  " : "? ") + frame.text());
-    }
-
-    private void line(String what, String value) {
+    private static void line(StringBuilder text, String what, String value) {
         if (!value.isBlank()) {
-            out.println("    " + what + ": " + value.strip());
+            text.append("    ").append(what).append(": ").append(value.strip()).append('\n');
         }
+    }
+
+    /** Not as a line, each of which would be a call of the operating system: a log may have a million. */
+    private void tell(String text) {
+        out.write(text);
     }
 
     private void print(Object value) {
         try {
-            out.println(MAPPER.writeValueAsString(value));
+            tell(MAPPER.writeValueAsString(value) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a report cannot be written as JSON", e);
         }

@@ -4,9 +4,14 @@ package org.kharness.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.kharness.console.ConsoleReader;
+import org.kharness.console.Limits;
 import org.kharness.console.Symboliser;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
@@ -24,6 +29,9 @@ import picocli.CommandLine.Parameters;
         })
 final class AnalyzeCommand implements Callable<Integer> {
     private static final Path STANDARD_INPUT = Path.of("-");
+
+    /** Reports whose lines may wait for the second thread; with more, the first one lends a hand. */
+    private static final int MAKING = 8;
 
     private final CliContext context;
 
@@ -65,7 +73,8 @@ final class AnalyzeCommand implements Callable<Integer> {
                 InputStream in = live ? LogInput.unpacked("standard input", System.in) : LogInput.open(log)) {
             String name = live ? "standard input" : log.toString();
             AnalysisPrinter printer = new AnalysisPrinter(context.out(), name, symboliser, json);
-            ConsoleReader reader = new ConsoleReader(printer);
+            ConsoleReader reader =
+                    new ConsoleReader(printer, Limits.STANDARD.withTotalBytes(Long.MAX_VALUE), makers(live));
             TextCheck text = new TextCheck(in);
             if (live) {
                 new LiveInput(text, context.out()::flush).feed(reader);
@@ -79,7 +88,28 @@ final class AnalyzeCommand implements Callable<Integer> {
             return printer.complaints() > 0 ? ExitCode.FAIL.code() : 0;
         } catch (IOException e) {
             throw new InputException("cannot read the log " + log + ": " + e.getMessage(), e);
+        } finally {
+            context.out().flush();
         }
+    }
+
+    /** A second thread for a file; where the next line comes in its own time there is nothing to gain. */
+    private static Executor makers(boolean live) {
+        if (live || Runtime.getRuntime().availableProcessors() == 1) {
+            return Runnable::run;
+        }
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MAKING),
+                task -> {
+                    Thread thread = new Thread(task, "reports");
+                    thread.setDaemon(true);
+                    return thread;
+                },
+                new ThreadPoolExecutor.CallerRunsPolicy());
     }
 
     private Symboliser open(Path kernel) {

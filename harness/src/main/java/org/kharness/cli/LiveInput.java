@@ -44,11 +44,11 @@ final class LiveInput {
                 if (piece == null) {
                     silence++;
                     reader.idle(silence >= LONG);
-                    flush.run();
                 } else {
                     silence = 0;
                     reader.feed(piece, 0, piece.length);
                 }
+                flush.run();
                 piece = pieces.poll(SHORT, TimeUnit.SECONDS);
             }
             if (!failure.isEmpty()) {

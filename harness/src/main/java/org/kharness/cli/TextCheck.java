@@ -10,6 +10,8 @@ final class TextCheck extends FilterInputStream {
     /** A serial line that lost bits spoils some bytes of a log, never every fourth. */
     private static final int SPOILT = 4;
 
+    private static final int DELETE = 0x7f;
+
     private long bytes;
     private long spoilt;
     private int expected;
@@ -32,6 +34,7 @@ final class TextCheck extends FilterInputStream {
     public int read() throws IOException {
         int b = super.read();
         if (b >= 0) {
+            bytes++;
             look(b);
         }
         return b;
@@ -40,19 +43,32 @@ final class TextCheck extends FilterInputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int n = super.read(buffer, offset, length);
-        for (int i = 0; i < n; i++) {
-            look(buffer[offset + i] & 0xff);
+        bytes += Math.max(n, 0);
+        int end = offset + n;
+        for (int i = plain(buffer, offset, end); i < end; i = plain(buffer, i + 1, end)) {
+            look(buffer[i] & 0xff);
         }
         return n;
     }
 
+    /** The first place from here on that needs a look: nearly every byte of a log is plain ASCII. */
+    private int plain(byte[] buffer, int from, int end) {
+        int at = from;
+        if (expected > 0) {
+            return at;
+        }
+        while (at < end && (buffer[at] >= ' ' || buffer[at] == '\n') && buffer[at] != DELETE) {
+            at++;
+        }
+        return at;
+    }
+
     private void look(int b) {
-        bytes++;
         if (expected > 0 && b >> 6 == 0b10) {
             expected--;
         } else if (b < 0x20
                 ? b != '\t' && b != '\n' && b != '\r' && b != 0x1b
-                : b == 0x7f || (b >= 0x80 && !leads(b))) {
+                : b == DELETE || (b >= 0x80 && !leads(b))) {
             expected = 0;
             spoilt++;
         } else {

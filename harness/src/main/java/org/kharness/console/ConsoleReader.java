@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
@@ -60,12 +61,23 @@ public final class ConsoleReader {
 
     /** A reader with these limits. */
     public ConsoleReader(ConsoleListener listener, Limits limits) {
+        this(listener, limits, Runnable::run);
+    }
+
+    /**
+     * The same with help: half of the work on a log that is full of reports is to make a report of the lines that were found to
+     * be one, which no other line waits for.
+     *
+     * @param makers does that; the listener is told by this reader's own thread all the same, and in order. It has to do
+     *     what it is given, and should not take an unlimited number at a time, as each holds its report's lines
+     */
+    public ConsoleReader(ConsoleListener listener, Limits limits, Executor makers) {
         this.listener = listener;
         this.limits = limits;
         selective = !listener.wantsLines();
         line = new byte[limits.lineBytes()];
         events = new EventReader(listener);
-        scanner = new ReportScanner(listener, limits);
+        scanner = new ReportScanner(listener, limits, makers);
     }
 
     /**

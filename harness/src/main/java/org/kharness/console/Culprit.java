@@ -96,13 +96,23 @@ final class Culprit {
         return SYSCALL.matcher(found).replaceFirst("");
     }
 
+    /** The unwinder where the fault is in it, or in what it reads the stack with. */
     private String unwinder() {
-        return traces.pointers().stream()
-                .limit(1)
-                .map(f -> Signature.bare(f.function()))
-                .filter(f -> UNWINDER.matcher(f).matches())
-                .findFirst()
-                .orElse("");
+        List<Frame> innermost = new ArrayList<>(
+                traces.pointers().subList(0, Math.min(1, traces.pointers().size())));
+        if (!innermost.isEmpty()) {
+            traces.main().stream().filter(Frame::reliable).forEach(innermost::add);
+        }
+        for (Frame frame : innermost) {
+            String name = Signature.bare(frame.function());
+            if (UNWINDER.matcher(name).matches()) {
+                return name;
+            }
+            if (!frames.generic(name)) {
+                return "";
+            }
+        }
+        return "";
     }
 
     /** The work item where a worker ran one; else what was found so far. */

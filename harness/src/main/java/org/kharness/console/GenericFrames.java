@@ -3,15 +3,15 @@ package org.kharness.console;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
  * Functions that a developer's eye passes over when it looks for the one at fault. The names are in
  * {@code generic-frames.txt}; they are without the compiler's suffixes. Remembers what it was asked, as the same functions
- * are in trace after trace; not for use by several threads at a time.
+ * are in trace after trace.
  */
 final class GenericFrames {
     /** The sections of the file. */
@@ -31,6 +31,12 @@ final class GenericFrames {
 
     /** The answers so far. */
     private final Map<Section, Map<String, Boolean>> known = new EnumMap<>(Section.class);
+
+    GenericFrames() {
+        for (Section section : Section.values()) {
+            known.put(section, new ConcurrentHashMap<>());
+        }
+    }
 
     /** Reporting and library code: passed over in every report. */
     boolean generic(String function) {
@@ -68,7 +74,7 @@ final class GenericFrames {
     }
 
     private boolean in(Section section, String function) {
-        Map<String, Boolean> answers = known.computeIfAbsent(section, s -> new HashMap<>());
+        Map<String, Boolean> answers = known.getOrDefault(section, Map.of());
         Boolean answer = answers.get(function);
         if (answer == null) {
             if (answers.size() >= MOST) {

@@ -3,6 +3,9 @@ package org.kharness.console;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells reports and hardware events in the order in which they begin, though they become known when they end: one waits
@@ -17,9 +20,14 @@ final class InOrder implements HardwareReader.Sink {
      *
      * @param line where it begins
      * @param number of those that begin there, the one that became known first is told first
+     * @param coming a report that is being made; null where what is to be told is known
      * @param telling tells it
      */
-    private record Item(int line, int number, Runnable telling) {}
+    private record Item(int line, int number, @Nullable Future<KernelReport> coming, Runnable telling) {
+        boolean ready() {
+            return coming == null || coming.isDone();
+        }
+    }
 
     private final ConsoleListener listener;
     private final PriorityQueue<Item> waiting =
@@ -32,26 +40,53 @@ final class InOrder implements HardwareReader.Sink {
 
     @Override
     public void hardware(HardwareEvent event) {
-        add(event.firstLine(), () -> listener.hardware(event));
+        add(event.firstLine(), null, () -> listener.hardware(event));
     }
 
     @Override
     public void report(KernelReport report) {
-        add(report.firstLine(), () -> listener.report(report));
+        add(report.firstLine(), null, () -> listener.report(report));
+    }
+
+    /** The same for a report that begins in this line and is still being made. */
+    void report(int line, Future<KernelReport> coming) {
+        add(line, coming, () -> listener.report(made(coming)));
     }
 
     boolean empty() {
         return waiting.isEmpty();
     }
 
-    /** Tells what begins in this line or before it: nothing that is still open does. */
+    /** Tells what begins in this line or before it and is ready: nothing that is still open does. */
     void release(int line) {
-        while (!waiting.isEmpty() && (waiting.peek().line() <= line || waiting.size() > MAX_WAITING)) {
+        Item first = waiting.peek();
+        while (first != null && ((first.line() <= line && first.ready()) || waiting.size() > MAX_WAITING)) {
             waiting.remove().telling().run();
+            first = waiting.peek();
         }
     }
 
-    private void add(int line, Runnable telling) {
-        waiting.add(new Item(line, count++, telling));
+    /** The same, and waits for what is not ready. */
+    void releaseAll(int line) {
+        Item first = waiting.peek();
+        while (first != null && first.line() <= line) {
+            waiting.remove().telling().run();
+            first = waiting.peek();
+        }
+    }
+
+    private void add(int line, @Nullable Future<KernelReport> coming, Runnable telling) {
+        waiting.add(new Item(line, count++, coming, telling));
+    }
+
+    private static KernelReport made(Future<KernelReport> coming) {
+        try {
+            return coming.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a report was made", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a report cannot be made of its lines", e.getCause());
+        }
     }
 }

@@ -109,7 +109,7 @@ final class LinePrefix {
      */
     static List<ConsoleLine> split(ConsoleLine line) {
         String text = line.text();
-        if (text.indexOf("] ") < 0 || text.indexOf('[', 1) < 0) {
+        if (text.indexOf("] ") < 0 || text.indexOf('[', 1) < 0 || !mayHaveTime(text)) {
             return List.of(line);
         }
         Matcher m = INSIDE.matcher(text);
@@ -127,6 +127,20 @@ final class LinePrefix {
         }
         parts.add(timed(line.number(), text.substring(from)));
         return parts;
+    }
+
+    /** False for nearly all lines with brackets in them, without a pattern's cost. */
+    private static boolean mayHaveTime(String text) {
+        for (int at = text.indexOf('['); at >= 0; at = text.indexOf('[', at + 1)) {
+            int next = at + 1;
+            while (next < text.length() && text.charAt(next) == ' ') {
+                next++;
+            }
+            if (next < text.length() && isNumber(text, next, next + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

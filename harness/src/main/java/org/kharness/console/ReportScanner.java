@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kharness.console.BodyLines.Kind;
@@ -35,6 +37,7 @@ final class ReportScanner {
 
     private final InOrder found;
     private final HardwareReader hardware;
+    private final Executor makers;
     private final GenericFrames frames = new GenericFrames();
     private final Limits limits;
     private final Map<String, ReportDraft> open = new LinkedHashMap<>();
@@ -44,7 +47,13 @@ final class ReportScanner {
     /** Blanks before the first line of the latest report: a log that somebody pasted is indented as a whole. */
     private int indent;
 
-    ReportScanner(ConsoleListener listener, Limits limits) {
+    /**
+     * A scanner.
+     *
+     * @param makers makes the reports of their lines; listeners are told by the caller's own thread all the same
+     */
+    ReportScanner(ConsoleListener listener, Limits limits, Executor makers) {
+        this.makers = makers;
         found = new InOrder(listener);
         hardware = new HardwareReader(found);
         this.limits = limits;
@@ -100,19 +109,22 @@ final class ReportScanner {
                 .filter(key -> longer || (open.containsKey(key) && open.get(key).ended()))
                 .forEach(this::close);
         hardware.end();
-        settle();
+        found.releaseAll(firstOpen());
     }
 
     /** Tells what no open report precedes. */
     private void settle() {
-        if (found.empty()) {
-            return;
+        if (!found.empty()) {
+            found.release(firstOpen());
         }
+    }
+
+    private int firstOpen() {
         int first = Integer.MAX_VALUE;
         for (ReportDraft draft : open.values()) {
             first = Math.min(first, draft.firstLine());
         }
-        found.release(first);
+        return first;
     }
 
     /** The panic's last line says again what its first one said. */
@@ -155,7 +167,7 @@ final class ReportScanner {
         }
         hardware.end();
         tell(boot.end());
-        settle();
+        found.releaseAll(Integer.MAX_VALUE);
     }
 
     private void tell(@Nullable KernelReport report) {
@@ -185,7 +197,7 @@ final class ReportScanner {
         }
         ReportDraft begun = new ReportDraft(opening, line, firstLine(line), limits.reportLines());
         if (opening.format().role() == Role.LINE) {
-            tell(ReportReading.read(begun, frames));
+            make(begun);
             return true;
         }
         starts.remove(line.caller());
@@ -227,6 +239,10 @@ final class ReportScanner {
         }
         turn(line);
         BodyLines.Body body = BodyLines.read(line.text());
+        if (open.size() == 1) {
+            alone(line, body);
+            return;
+        }
         Kind kind = body.kind();
         String owner = owner(line);
         List<String> mine = new ArrayList<>();
@@ -246,6 +262,22 @@ final class ReportScanner {
             }
         }
         idle.forEach(this::close);
+    }
+
+    /** Offers a line to the only report that is open, which is nearly always so. */
+    private void alone(ConsoleLine line, BodyLines.Body body) {
+        Map.Entry<String, ReportDraft> only = open.entrySet().iterator().next();
+        ReportDraft draft = only.getValue();
+        if (!draft.caller().equals(line.caller())) {
+            if (line.number() - draft.lastLine() > IDLE_LINES) {
+                close(only.getKey());
+            }
+            return;
+        }
+        boolean others = only.getKey().contains(DEVICE) && !only.getKey().equals(owner(line));
+        if (!draft.offer(line, others ? BodyLines.Body.OTHER : body)) {
+            close(only.getKey());
+        }
     }
 
     /** The key of the device's report that a line would belong to: the one whose device it names, else the latest. */
@@ -326,7 +358,15 @@ final class ReportScanner {
     private void close(String key) {
         ReportDraft draft = open.remove(key);
         if (draft != null && !(draft.opening().format().role() == Role.MAY_BEGIN && draft.idle())) {
-            tell(ReportReading.read(draft, frames));
+            make(draft);
         }
+    }
+
+    /** Tells the report that these lines are, when it is its turn. */
+    private void make(ReportDraft draft) {
+        boot.reported();
+        FutureTask<KernelReport> making = new FutureTask<>(() -> ReportReading.read(draft, frames));
+        found.report(draft.firstLine(), making);
+        makers.execute(making);
     }
 }

@@ -44,9 +44,9 @@ final class TraceParser {
     private static final Pattern DECODED_POINTER = Pattern.compile(
             "^\\s*(?:RIP: [0-9a-f]{4}:|EIP: |pc : |epc : |NIP: )" + SYMBOL + DECODED + "(?: (\\w+))?\\s*$");
 
-    private static final Pattern ARM_FROM =
-            Pattern.compile("^\\s*(?:\\[<[0-9a-f]+>\\] )?\\(?([A-Za-z_$.][\\w$.]*)(?:\\+?(0x[0-9a-f]+/0x[0-9a-f]+)?)"
-                    + MODULE + "?\\)? from (?:\\[<[0-9a-f]+>\\] )?\\(?[\\w$.]+\\+0x.*$");
+    private static final Pattern ARM_FROM = Pattern.compile(
+            "^\\s*(?:\\[<[0-9a-f]+>\\] )?\\(?([A-Za-z_$.][\\w$.]*)(?:\\+?(0x[0-9a-f]+/0x[0-9a-f]+)?)" + MODULE
+                    + "?\\)? from (?:\\[<[0-9a-f]+>\\] )?\\(?(?<caller>[A-Za-z_$.][\\w$.]*)\\+(?<at>0x[0-9a-f]+/0x[0-9a-f]+).*$");
     private static final Pattern POINTER = Pattern.compile(
             "^\\s*(?:RIP: [0-9a-f]{4}:|RIP:? |EIP: +(?:[0-9a-f]{4}:)?|(?:EIP|PC|pc|NIP|ip|IP) is at |IP: |pc ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|epc *: (?:[0-9a-f]+ )?|pc: [0-9a-f]{8,16}: |NIP |"
                     + "Krnl PSW ?: .*\\(|ERA: [0-9a-f]+ |TPC: <|IAOQ\\[0\\]: |\\[ERET *\\]: |PC: |>>(?:EIP|RIP|PC|NIP); [0-9a-f]{8,16} <)\\s*(?:\\[<?[0-9a-f]+>?\\]\\s*)*(?:[0-9a-f]{16} )?\\[?"
@@ -95,6 +95,17 @@ final class TraceParser {
                     inline.group(2), "", "", inline.group(3), text.contains(INLINED), inline.group(1) == null);
         }
         return null;
+    }
+
+    /**
+     * The caller that a line of arm's trace names, "(f) from (caller+0x1f/0x40)": in the next line it stands first, and only
+     * the last one's caller has no line of its own. Null where this is no such line.
+     */
+    static KernelReport.@Nullable Frame caller(String text) {
+        Matcher m = text.contains(" from ") ? ARM_FROM.matcher(text) : null;
+        return m != null && m.matches()
+                ? new KernelReport.Frame(m.group("caller"), m.group("at"), "", "", false, true)
+                : null;
     }
 
     /**

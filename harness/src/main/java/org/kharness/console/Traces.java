@@ -4,6 +4,7 @@ package org.kharness.console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.kharness.console.BodyLines.Kind;
 import org.kharness.console.KernelReport.Frame;
 
@@ -45,6 +46,7 @@ final class Traces {
     private final List<Frame> links = new ArrayList<>();
     private List<Frame> current = new ArrayList<>();
     private String section = "";
+    private @Nullable Frame caller;
     private int interrupted;
     private boolean headed;
 
@@ -110,6 +112,7 @@ final class Traces {
             case FRAME -> {
                 if (headed) {
                     current.addAll(line.body().frames());
+                    caller = TraceParser.caller(line.text());
                 }
             }
             default -> {
@@ -159,6 +162,10 @@ final class Traces {
 
     private void flush(int line) {
         if (!current.isEmpty()) {
+            if (caller != null) {
+                current.add(caller);
+                caller = null;
+            }
             traces.add(new Trace(line, section, List.copyOf(current), interrupted));
             interrupted = 0;
             current = new ArrayList<>();

@@ -381,8 +381,29 @@ public record RunReport(
     /** A result of a test program: PASS, FAIL or SKIP; {@code line} is in the scenario's console file. */
     public record SubResult(String name, String verdict, int line) {}
 
-    /** A complaint of the kernel; {@code line} is in the scenario's console file. */
-    public record KernelComplaint(String type, String title, String function, String signature, int line) {}
+    /**
+     * A complaint of the kernel.
+     *
+     * @param line where it begins in the scenario's console file
+     * @param trace instruction pointer and call trace with their places in the source, innermost first; empty where
+     *     the kernel has no debug information
+     */
+    public record KernelComplaint(
+            String type,
+            String title,
+            String function,
+            String signature,
+            int line,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> trace) {
+        public KernelComplaint {
+            trace = trace == null ? List.of() : List.copyOf(trace);
+        }
+
+        /** One whose places in the source are not known. */
+        public KernelComplaint(String type, String title, String function, String signature, int line) {
+            this(type, title, function, signature, line, List.of());
+        }
+    }
 
     /**
      * What the run ran on.

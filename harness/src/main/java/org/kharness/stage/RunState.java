@@ -4,11 +4,13 @@ package org.kharness.stage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.AppliedSeries;
+import org.kharness.build.BuiltKernel;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
@@ -24,6 +26,7 @@ import org.kharness.variant.Variant;
 public final class RunState {
     private final String runId;
     private final Instant started;
+    private final Progress progress;
     private final Phases phases;
     private ExitCode exitCode = ExitCode.CANNOT_TELL;
     private @Nullable HarnessException failure;
@@ -31,6 +34,7 @@ public final class RunState {
     private RunReport.@Nullable Series series;
     private List<RunReport.ScenarioResult> scenarios = List.of();
     private final Map<String, List<ScenarioRun>> allRuns = new LinkedHashMap<>();
+    private final Map<String, BuiltKernel> kernels = new HashMap<>();
     private List<RunReport.ControlResult> controls = List.of();
     private List<PatchReview> presubmit = List.of();
     private @Nullable Against against;
@@ -43,6 +47,7 @@ public final class RunState {
     public RunState(String runId, Instant started, Progress progress) {
         this.runId = runId;
         this.started = started;
+        this.progress = progress;
         this.phases = new Phases(progress);
     }
 
@@ -65,6 +70,12 @@ public final class RunState {
         kernel = k == null
                 ? new RunReport.Kernel(release, release, "", "", "", configDigest)
                 : new RunReport.Kernel(k.source(), release, k.baseCommit(), k.commit(), k.tree(), configDigest);
+    }
+
+    /** The kernel that the scenarios of a variant run on from here on. */
+    void built(BuiltKernel built, Variant variant) {
+        kernels.put(variant.name(), built);
+        built(built.release(), built.configDigest(), built.toolchain());
     }
 
     /** A kernel that was built elsewhere: its file and its release are known. */
@@ -97,7 +108,11 @@ public final class RunState {
         List<RunReport.ScenarioResult> all = new ArrayList<>(scenarios.stream()
                 .filter(s -> !s.variant().equals(word(variant)))
                 .toList());
-        runs.stream().map(r -> ScenarioResults.of(r, folder, word(variant))).forEach(all::add);
+        try (TraceSources sources = TraceSources.of(kernels.get(variant.name()), progress)) {
+            runs.stream()
+                    .map(r -> ScenarioResults.of(r, folder, word(variant), sources))
+                    .forEach(all::add);
+        }
         scenarios = List.copyOf(all);
         allRuns.put(variant.name(), runs);
         exitCode = ScenarioResults.exitCode(

@@ -16,7 +16,7 @@ import org.kharness.verdict.Verdict.Outcome;
 public final class ScenarioResults {
     private ScenarioResults() {}
 
-    static RunReport.ScenarioResult of(ScenarioRun run, Path folder, String variant) {
+    static RunReport.ScenarioResult of(ScenarioRun run, Path folder, String variant, TraceSources sources) {
         Verdict v = run.verdict();
         RunReport.Console console = v.lastLine() == 0
                 ? null
@@ -36,7 +36,7 @@ public final class ScenarioResults {
                 v.expected(),
                 v.observed(),
                 console,
-                v.reports().stream().map(ScenarioResults::complaint).toList(),
+                v.reports().stream().map(r -> complaint(r, sources)).toList(),
                 v.subresults().stream()
                         .map(r -> new RunReport.SubResult(r.name(), r.outcome().name(), r.line()))
                         .toList(),
@@ -69,13 +69,14 @@ public final class ScenarioResults {
                 .toList();
     }
 
-    private static RunReport.KernelComplaint complaint(KernelReport r) {
+    private static RunReport.KernelComplaint complaint(KernelReport r, TraceSources sources) {
         return new RunReport.KernelComplaint(
                 r.type().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                 r.title(),
                 r.function(),
                 r.signature(),
-                r.firstLine());
+                r.firstLine(),
+                sources.of(r));
     }
 
     public static ExitCode exitCode(List<ScenarioRun> runs) {

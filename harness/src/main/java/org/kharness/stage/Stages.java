@@ -82,7 +82,7 @@ public final class Stages {
                     BuiltKernel::cached,
                     () -> workshop.build(
                             kernel, folder.resolve(request.variant().file("build") + ".log")));
-            state.built(built.release(), built.configDigest(), built.toolchain());
+            state.built(built, request.variant());
             Cache.write(folder.resolve(request.variant().file("config")), read(built.config()));
             image = built.image();
             modules = built.modules();

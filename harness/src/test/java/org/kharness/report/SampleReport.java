@@ -276,7 +276,15 @@ public final class SampleReport {
                         List.of("201: SIGBUS <img src=x onerror=alert(1)>", "202: \uD800 nothing within 5 s"),
                         new Console("console.log", 100, 690, List.of(118, 640), ""),
                         List.of(new KernelComplaint(
-                                "WARNING", "WARNING in example_share", "example_share", "WARNING/example_share", 120)),
+                                "WARNING",
+                                "WARNING in example_share",
+                                "example_share",
+                                "WARNING/example_share",
+                                120,
+                                List.of(
+                                        "RIP: example_share+0x1f/0x40 fs/example.c:12",
+                                        "example_check fs/<example>.h:7 (inlined)",
+                                        "example_remap+0x2/0x9 fs/example.c:99"))),
                         List.of(),
                         ""),
                 bare("superblock", "KNOWN", "shutdown comes late (issue example-12, kernels 6.1 to 6.5)"),
