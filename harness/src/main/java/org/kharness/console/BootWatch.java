@@ -240,6 +240,10 @@ final class BootWatch {
 
     private @Nullable KernelReport boot(ConsoleLine line) {
         boolean untimed = Double.isNaN(line.time());
+        if (untimed && timed) {
+            // What /proc/version says, shown by a program: this kernel's own lines have times.
+            return null;
+        }
         boolean early = !untimed && line.time() < NEW_BOOT_SECONDS;
         boolean reset =
                 !farewell && (booted ? !untimedBoot || early : early && kernelTime && lastTime > NEW_BOOT_SECONDS);
