@@ -27,6 +27,7 @@
 #include "actor.h"
 #include "event.h"
 #include "fault.h"
+#include "firmware.h"
 #include "leak.h"
 #include "poison.h"
 #include "watchdog.h"
@@ -758,6 +759,21 @@ static long do_fail(const struct request *r)
 	return fault_set(r->words);
 }
 
+static long do_firmware_records(const struct request *r)
+{
+	long ret = firmware_records(r->words);
+	char told[160];
+	int saved = errno;
+
+	snprintf(told, sizeof(told), "firmware %s %llu records of %llu bytes, the first at block %llu%s%s",
+		 words_number(r->words, "remove", 0) ? "forgets" : "has", words_number(r->words, "count", 1),
+		 words_number(r->words, "bytes", 512), words_number(r->words, "block", 0), ret ? ": " : "",
+		 ret ? errno_name(saved) : "");
+	report_output(r->step, told);
+	errno = saved;
+	return ret;
+}
+
 static long do_await_badblock(const struct request *r)
 {
 	return poison_await_badblock(limit_ms(r->words, 5));
@@ -778,6 +794,7 @@ static const struct {
 	{ "exec", do_exec },
 	{ "fail", do_fail },
 	{ "file", do_file },
+	{ "firmware-records", do_firmware_records },
 	{ "mount-state", do_mount_state },
 	{ "poison", do_poison },
 	{ "process", do_process },

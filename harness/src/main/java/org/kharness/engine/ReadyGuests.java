@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kharness.agent.GuestCommand;
 import org.kharness.cache.Cache;
@@ -43,6 +46,7 @@ final class ReadyGuests {
     private final Cleanup cleanup;
     private PlanRunner.Limits limits;
     private @Nullable Ready booted;
+    private final Map<List<GuestCommand>, Ready> shared = new HashMap<>();
     private final String machineKey;
 
     /**
@@ -78,17 +82,37 @@ final class ReadyGuests {
      * @throws SurroundingsException if this QEMU cannot save or load machines
      */
     Ready of(Topology topology) {
+        Ready first = shared(topology);
+        Snapshot start = first.snapshot();
+        List<GuestCommand> setup = SetupCommands.own(topology);
+        return start == null || setup.isEmpty()
+                ? first
+                : find(topologyName(topology), SetupCommands.shared(topology), setup, start);
+    }
+
+    /** What is the same for many topologies and takes long is done once; the first of them does it, the others wait. */
+    private Ready shared(Topology topology) {
         Ready first = booted();
         Snapshot start = first.snapshot();
-        List<GuestCommand> setup = SetupCommands.of(topology);
-        return start == null || setup.isEmpty() ? first : find(topologyName(topology), setup, start);
+        List<GuestCommand> setup = SetupCommands.shared(topology);
+        if (start == null || setup.isEmpty()) {
+            return first;
+        }
+        synchronized (shared) {
+            Ready known = shared.get(setup);
+            if (known == null) {
+                known = find("shared-" + topology.source().name().toLowerCase(Locale.ROOT), List.of(), setup, start);
+                shared.put(setup, known);
+            }
+            return known;
+        }
     }
 
     /** Booted once, well or not: a kernel that does not come up for one topology is not waited for by each of the others. */
     private synchronized Ready booted() {
         Ready known = booted;
         if (known == null) {
-            known = find("booted", List.of(), null);
+            known = find("booted", List.of(), List.of(), null);
             booted = known;
             Snapshot snapshot = known.snapshot();
             if (snapshot != null) {
@@ -107,8 +131,10 @@ final class ReadyGuests {
         return "ready-" + Cache.digest(topology.toString()).substring(0, 8);
     }
 
-    private Ready find(String name, List<GuestCommand> setup, @Nullable Snapshot from) {
+    /** The machine to which all this was done: what {@code from} has behind it, and then the rest. */
+    private Ready find(String name, List<GuestCommand> before, List<GuestCommand> setup, @Nullable Snapshot from) {
         List<String> parts = new ArrayList<>(List.of(machineKey));
+        before.forEach(c -> parts.add(c.line()));
         setup.forEach(c -> parts.add(c.line()));
         String key = Cache.digest(parts.toArray(String[]::new)).substring(0, 32);
         Path folder = cache.folder("snapshots").resolve(key);

@@ -40,7 +40,10 @@ public record InjectError(
                 .with(
                         "cmd",
                         "ndctl inject-error" + silent + " --block=" + block + " --count=" + Math.max(1, count) + " "
-                                + NfitTest.NAMESPACE + " > /dev/null")
+                                + NfitTest.NAMESPACE + " > /dev/null && echo firmware has errors in "
+                                + Math.max(1, count)
+                                + " blocks from block " + block + " on, the kernel is " + (noNotify ? "not " : "")
+                                + "notified")
                 .build());
     }
 

@@ -25,7 +25,10 @@ public record Scrub(
                 + " && ndctl wait-scrub " + NfitTest.BUS;
         return List.of(GuestCommand.of(id, "run")
                 .with("limit", limit == 0 ? null : limit)
-                .with("cmd", scrub + "; } > /dev/null")
+                .with(
+                        "cmd",
+                        scrub + "; } > /dev/null && echo \"scrub done, bad blocks of the region: \""
+                                + NfitTest.BAD_BLOCKS)
                 .build());
     }
 

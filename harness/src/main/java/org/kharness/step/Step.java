@@ -34,6 +34,7 @@ public sealed interface Step
                 MakeFileSystem,
                 Fail,
                 InjectError,
+                InjectRecord,
                 Scrub {
     /**
      * What the guest agent is told.

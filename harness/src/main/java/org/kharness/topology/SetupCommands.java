@@ -13,15 +13,31 @@ public final class SetupCommands {
 
     /** Makes a booted machine ready for scenarios of this topology; every command must succeed. */
     public static List<GuestCommand> of(Topology topology) {
+        List<GuestCommand> commands = new ArrayList<>(shared(topology));
+        commands.addAll(own(topology));
+        return List.copyOf(commands);
+    }
+
+    /** The first part of {@link #of}, which is the same for many topologies and takes long; may be empty. */
+    public static List<GuestCommand> shared(Topology topology) {
         List<GuestCommand> commands = new ArrayList<>();
         if (topology.platform() == Topology.Platform.NFIT_TEST) {
-            NfitTest.commands(topology).forEach(command -> addSetup(commands, command));
+            NfitTest.shared().forEach(command -> add(commands, "setup-all", command));
+        }
+        return List.copyOf(commands);
+    }
+
+    /** The second part of {@link #of}: what a topology has for itself. */
+    public static List<GuestCommand> own(Topology topology) {
+        List<GuestCommand> commands = new ArrayList<>();
+        if (topology.platform() == Topology.Platform.NFIT_TEST) {
+            NfitTest.namespace(topology).forEach(command -> addSetup(commands, command));
         } else {
             addNamespaces(commands, topology);
         }
         addFileSystem(commands, topology);
         topology.setup().forEach(command -> addSetup(commands, command));
-        return commands;
+        return List.copyOf(commands);
     }
 
     private static void addNamespaces(List<GuestCommand> commands, Topology topology) {
@@ -82,7 +98,11 @@ public final class SetupCommands {
     }
 
     private static void addSetup(List<GuestCommand> commands, String command) {
-        commands.add(GuestCommand.of("setup" + (commands.size() + 1), "run")
+        add(commands, "setup", command);
+    }
+
+    private static void add(List<GuestCommand> commands, String what, String command) {
+        commands.add(GuestCommand.of(what + (commands.size() + 1), "run")
                 .with("limit", SETUP_LIMIT)
                 .with("cmd", command)
                 .build());

@@ -68,6 +68,11 @@ public record Topology(
         NFIT_TEST
     }
 
+    /** Where its persistent memory comes from, said or not. */
+    public Platform source() {
+        return platform == null ? Platform.NVDIMM : platform;
+    }
+
     /** How a namespace is used: the modes of ndctl-create-namespace(1). */
     public enum Mode {
         @JsonProperty("fsdax")
