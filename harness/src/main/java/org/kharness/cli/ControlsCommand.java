@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.controls.ControlsJob;
 import org.kharness.failure.ExitCode;
 import org.kharness.report.RunReport;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
+import org.kharness.variant.Variants;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +23,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Builds kernels that are broken on purpose and tells which scenario of the plan catches each.")
 final class ControlsCommand implements Callable<Integer> {
+    private static final String USUAL_PLAN = "fsdax-rmap";
+
     private final CliContext context;
 
     @Mixin
@@ -37,9 +41,9 @@ final class ControlsCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             paramLabel = "PLAN",
-            defaultValue = "fsdax-rmap",
-            description = "the plan that is to catch them (default: ${DEFAULT-VALUE})")
-    private String plan = "";
+            description = "the plan that is to catch them, and no other (default: " + USUAL_PLAN
+                    + ", and for controls that name a plan and a variant these)")
+    private @Nullable String plan;
 
     @Option(
             names = "--only",
@@ -64,23 +68,47 @@ final class ControlsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest run =
-                arguments.request(kernel.choose(context).spec(), series, PlanFiles.named(plan, context.top()), context);
+        String spec = kernel.choose(context).spec();
+        String usual = plan == null ? USUAL_PLAN : plan;
+        RunRequest asked = request(spec, usual);
         String ids = PlanArguments.either(only);
         if (arguments.dryRun()) {
             new DryRunPrinter(context)
                     .print(
-                            run,
+                            asked,
                             List.of("then each control" + (ids == null ? "" : " that matches " + ids)
                                     + ": applied, built, the scenarios that passed run on it"));
             return ExitCode.PASS.code();
         }
+        int code = ExitCode.PASS.code();
+        for (ControlsJob.Batch batch : ControlsJob.batches(context.top(), ids, usual, plan != null, asked.variant())) {
+            RunRequest run = request(spec, batch.plan());
+            if (!batch.variant().equals(asked.variant().name())) {
+                run = run.made(List.of(
+                        new Variants(context.top().resolve("qemu-images/config/variants")).named(batch.variant())));
+            }
+            code = worse(code, run(new ControlsJob.Request(run, ids, all, batch.own())));
+        }
+        return code;
+    }
+
+    private RunRequest request(String spec, String name) {
+        return arguments.request(spec, series, PlanFiles.named(name, context.top()), context);
+    }
+
+    private int run(ControlsJob.Request request) {
         WholeRun.Result result;
         try (ProgressDisplay progress = answer.progress(context)) {
-            result = new ControlsJob(context.job(progress)).run(new ControlsJob.Request(run, ids, all));
+            result = new ControlsJob(context.job(progress)).run(request);
         }
         answer.print(result, context, () -> print(result));
         return result.report().exitCode();
+    }
+
+    /** A control that was missed says more than another that could not be tried. */
+    private static int worse(int one, int other) {
+        int fail = ExitCode.FAIL.code();
+        return one == fail || other == fail ? fail : Math.max(one, other);
     }
 
     private void print(WholeRun.Result result) {

@@ -20,6 +20,7 @@ import org.kharness.variant.Variant;
  * @param caughtBy globs of the scenarios expected to catch it, the surest first
  * @param variant the variant whose kernel catches it; null where the usual one does
  * @param also other variants whose kernels catch it too
+ * @param plan the only plan that is to catch it, by name; null where any plan on the effect may
  * @param whyCaught what these scenarios will see
  */
 public record Control(
@@ -32,6 +33,7 @@ public record Control(
         @JsonProperty(required = true) List<String> caughtBy,
         @Nullable String variant,
         @Nullable List<String> also,
+        @Nullable String plan,
         String whyCaught) {
     public Control {
         files = files == null ? List.of() : List.copyOf(files);
@@ -53,6 +55,11 @@ public record Control(
                 .findFirst();
     }
 
+    /** True if this plan is to catch it. */
+    boolean isForPlan(String name) {
+        return plan == null || plan.equals(name);
+    }
+
     /** True if a kernel made so is to catch it: the usual one for a control that names no variant. */
     boolean isFor(Variant made) {
         String own = variant;
@@ -65,6 +72,9 @@ public record Control(
     /** What it stands for, in a few words. */
     public String standsFor() {
         String own = variant;
-        return own != null ? own : patch != null ? "patch " + patch : "before: " + fix;
+        if (own != null) {
+            return own;
+        }
+        return patch != null ? "patch " + patch : fix != null ? "before: " + fix : "plan " + plan;
     }
 }

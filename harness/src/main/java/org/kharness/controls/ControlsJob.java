@@ -53,33 +53,84 @@ public final class ControlsJob {
      * @param run kernel, plan and surroundings
      * @param only a glob that control ids must match; null for all
      * @param all true to run the whole plan on each control instead of stopping at the first scenario that catches it
+     * @param own true for those controls alone that name the plan as theirs
      */
-    public record Request(RunRequest run, @Nullable String only, boolean all) {}
+    public record Request(RunRequest run, @Nullable String only, boolean all, boolean own) {}
+
+    /**
+     * Controls that are tried together, in one run.
+     *
+     * @param plan the plan that is to catch them, by name or file as it was asked for
+     * @param variant the name of the variant of the kernels
+     * @param own see {@link Request}
+     */
+    public record Batch(String plan, String variant, boolean own) {}
+
+    /**
+     * In which runs the controls are tried: those that name a plan with theirs, in the variant that they name, the others with the
+     * plan that is asked for.
+     *
+     * @param only a glob that control ids must match; null for all
+     * @param plan the plan that is asked for, by name or file
+     * @param alone true where no other plan is to be run
+     * @param variant that is asked for
+     * @throws InputException if there are none
+     */
+    public static List<Batch> batches(Path top, @Nullable String only, String plan, boolean alone, Variant variant) {
+        Set<Batch> batches = new LinkedHashSet<>();
+        for (Control c : matching(ControlsManifest.read(folder(top)), only)) {
+            String own = c.plan();
+            String special = variant.plain() ? c.variant() : null;
+            if (own == null && c.isFor(variant)) {
+                batches.add(new Batch(plan, variant.name(), false));
+            } else if (own != null && (!alone || own.equals(plan)) && (special != null || c.isFor(variant))) {
+                batches.add(new Batch(own, special == null ? variant.name() : special, true));
+            }
+        }
+        if (batches.isEmpty()) {
+            throw none(only, variant, plan);
+        }
+        return List.copyOf(batches);
+    }
+
+    private static Path folder(Path top) {
+        return top.resolve("kernel-patches").resolve("controls");
+    }
+
+    private static List<Control> matching(ControlsManifest manifest, @Nullable String only) {
+        Glob ids = Glob.of(only);
+        return manifest.controls().stream().filter(c -> ids.matches(c.id())).toList();
+    }
 
     /** Runs. */
     public WholeRun.Result run(Request request) {
-        Path patches = request.run().top().resolve("kernel-patches").resolve("controls");
-        List<Control> controls = choose(
-                ControlsManifest.read(patches), request.only(), request.run().variant());
+        Path patches = folder(request.run().top());
         Chosen chosen = Chosen.by(request.run());
+        List<Control> controls =
+                choose(ControlsManifest.read(patches), request, chosen.plan().name());
         return Reported.run(
                 request.run(),
                 context.progress(),
                 (folder, state) -> new Ledger(request, patches, chosen, folder, state).fill(controls));
     }
 
-    /** Those of the usual kernel, or those that only this variant is to catch. */
-    static List<Control> choose(ControlsManifest manifest, @Nullable String glob, Variant variant) {
-        Glob ids = Glob.of(glob);
-        List<Control> chosen = manifest.controls().stream()
-                .filter(c -> ids.matches(c.id()))
+    /** Those of the usual kernel, or those that only this variant is to catch, less those that are another plan's. */
+    private static List<Control> choose(ControlsManifest manifest, Request request, String plan) {
+        Variant variant = request.run().variant();
+        List<Control> chosen = matching(manifest, request.only()).stream()
                 .filter(c -> c.isFor(variant))
+                .filter(c -> request.own() ? plan.equals(c.plan()) : c.isForPlan(plan))
                 .toList();
         if (chosen.isEmpty()) {
-            throw new InputException((glob == null ? "" : "--only " + glob + " ")
-                    + (variant.plain() ? "" : "--variant " + variant.name()) + ": no control matches");
+            throw none(request.only(), variant, plan);
         }
         return chosen;
+    }
+
+    private static InputException none(@Nullable String only, Variant variant, String plan) {
+        return new InputException((only == null ? "" : "--only " + only + " ")
+                + (variant.plain() ? "" : "--variant " + variant.name()) + ": no control of the plan " + plan
+                + " matches");
     }
 
     /** One run over the controls. */
@@ -141,12 +192,17 @@ public final class ControlsJob {
                 BuiltKernel built = workshop.build(
                         broken, folder.resolve("controls").resolve(control.id()).resolve("build.log"));
                 RunReport.ControlResult seen = judge(control, workshop, workshop.machine(built), passing, begin);
-                return control.variant() == null || seen.by().isEmpty()
+                return control.variant() == null || seen.by().isEmpty() || askForIt(seen, passing)
                         ? seen
                         : besidePlain(control, broken, passing, seen, begin);
             } catch (SeriesException | KernelBuildException e) {
                 return result(control, "ERROR", List.of(), firstLine(e), Map.of(), begin);
             }
+        }
+
+        /** Whether the scenarios that caught it are for this variant alone: the usual kernel skips them. */
+        private static boolean askForIt(RunReport.ControlResult seen, List<Scenario> passing) {
+            return passing.stream().filter(s -> seen.by().contains(s.id())).allMatch(s -> s.variant() != null);
         }
 
         /** Whether the usual kernel, broken in the same way, looks sound to the scenarios that caught the variant's. */

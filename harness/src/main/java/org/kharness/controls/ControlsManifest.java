@@ -43,8 +43,10 @@ public record ControlsManifest(
                         + " digits and dashes");
             }
             boolean one = (c.patch() == null) != (c.fix() == null);
-            if (c.variant() == null ? !one : c.patch() != null && c.fix() != null) {
-                throw new InputException(file + ": control " + c.id() + " needs one of patch and fix, or a variant");
+            boolean special = c.variant() != null || c.plan() != null;
+            if (special ? c.patch() != null && c.fix() != null : !one) {
+                throw new InputException(
+                        file + ": control " + c.id() + " needs one of patch and fix, or a variant, or a plan");
             }
             for (Control.File f : c.files()) {
                 if (f.file().contains("/") || !Files.isReadable(folder.resolve(f.file()))) {

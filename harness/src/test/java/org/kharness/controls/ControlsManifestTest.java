@@ -42,7 +42,7 @@ class ControlsManifestTest {
 
     @Test
     void namesScenariosThatExistAndUsesEveryPatchFile() throws IOException {
-        List<Path> ids = Stream.of("fsdax-rmap.yaml", "fault-injection.yaml")
+        List<Path> ids = Stream.of("fsdax-rmap.yaml", "fault-injection.yaml", "hardware.yaml", "ndctl-inject.yaml")
                 .flatMap(plan -> new PlanReader().read(Path.of("..", "test-plans", plan)).scenarios().stream())
                 .map(s -> Path.of(s.id()))
                 .toList();

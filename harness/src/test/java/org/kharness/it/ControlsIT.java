@@ -36,7 +36,7 @@ class ControlsIT {
         WholeRun.Result result;
         try (Cleanup cleanup = new Cleanup()) {
             result = new ControlsJob(new JobContext(Cache.open(), Progress.NONE, cleanup))
-                    .run(new ControlsJob.Request(run, four, false));
+                    .run(new ControlsJob.Request(run, four, false, false));
         }
         RunReport report = result.report();
         assertThat(report.message()).isNull();
