@@ -12,6 +12,8 @@ final class TextCheck extends FilterInputStream {
 
     private static final int DELETE = 0x7f;
 
+    private static final int LOOKED_AT = 1 << 14;
+
     private long bytes;
     private long spoilt;
     private int expected;
@@ -43,11 +45,13 @@ final class TextCheck extends FilterInputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int n = super.read(buffer, offset, length);
-        bytes += Math.max(n, 0);
-        int end = offset + n;
+        // The beginning of each piece tells enough.
+        int end = offset + Math.min(n, LOOKED_AT);
+        bytes += Math.max(end - offset, 0);
         for (int i = plain(buffer, offset, end); i < end; i = plain(buffer, i + 1, end)) {
             look(buffer[i] & 0xff);
         }
+        expected = n > LOOKED_AT ? 0 : expected;
         return n;
     }
 

@@ -212,25 +212,34 @@ public final class ConsoleReader {
     private void finishLine(byte[] bytes, int from, int to, boolean end) {
         number++;
         boolean anchored = to > from && (bytes[from] == '{' || ANCHORS.in(bytes, from, to));
-        String raw = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         boolean tooLong = overlong;
         overlong = false;
         if (tooLong) {
             damage(number, "line longer than " + limits.lineBytes() + " bytes; the rest of it was dropped");
         }
-        boolean chopped = isChopped(raw);
-        ConsoleLine whole = LinePrefix.strip(number, chopped ? raw.substring(0, raw.length() - 1) : raw);
-        if (anchored) {
-            whole = EventReader.whole(whole);
+        ConsoleLine usual = UsualLine.read(number, bytes, from, to);
+        if (usual == null) {
+            take(new String(bytes, from, to - from, StandardCharsets.UTF_8), end || tooLong, anchored);
+        } else {
+            take(usual, end || tooLong, anchored);
         }
-        boolean cut = end || tooLong || chopped;
+    }
+
+    private void take(String raw, boolean cut, boolean anchored) {
+        boolean chopped = isChopped(raw);
+        ConsoleLine line = LinePrefix.strip(number, chopped ? raw.substring(0, raw.length() - 1) : raw);
+        if (line.text().startsWith(BOOT) && LinePrefix.logged(raw)) {
+            scanner.logged();
+        }
+        take(line, cut || chopped, anchored);
+    }
+
+    private void take(ConsoleLine line, boolean cut, boolean anchored) {
+        ConsoleLine whole = anchored ? EventReader.whole(line) : line;
         if (anchored && events.isEvent(whole.text())) {
             scanner.event(whole);
             events.read(whole, cut);
             return;
-        }
-        if (whole.text().startsWith(BOOT) && LinePrefix.logged(raw)) {
-            scanner.logged();
         }
         for (ConsoleLine part : LinePrefix.split(whole)) {
             listener.line(part);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.console;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the message of a line: log level, time, caller id (kernel/printk/printk.c, print_prefix), or what
@@ -49,7 +49,6 @@ final class LinePrefix {
     private static final String MESSAGE = "\"msg\": \"";
 
     private static final double MICROS = 1e6;
-    private static final int DOT_TO_END = 7;
     private static final int LOGGER_WIDTH = 100;
     private static final char UNBREAKABLE = 0xa0;
     private static final int CPU_DIGITS = 3;
@@ -169,9 +168,10 @@ final class LinePrefix {
         if (text.isEmpty() || (text.charAt(0) != '[' && text.charAt(0) != '<')) {
             return new ConsoleLine(number, Double.NaN, "", text);
         }
-        ConsoleLine plain = plain(number, text);
-        if (plain != null) {
-            return plain;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ConsoleLine usual = UsualLine.read(number, bytes, 0, bytes.length);
+        if (usual != null) {
+            return usual;
         }
         Matcher m = TIMED.matcher(text);
         if (m.find()) {
@@ -206,58 +206,11 @@ final class LinePrefix {
         return inner.caller().isEmpty() ? new ConsoleLine(line.number(), inner.time(), caller, inner.text()) : inner;
     }
 
-    /** What nearly every line is, "[   12.345678][  T123] text", without a pattern's cost; null for whatever is not that. */
-    private static @Nullable ConsoleLine plain(int number, String text) {
-        int end = text.indexOf(']');
-        if (end < DOT_TO_END + 1 || text.charAt(0) != '[' || text.charAt(end - DOT_TO_END) != '.') {
-            return null;
-        }
-        long micros = 0;
-        for (int i = 1; i < end; i++) {
-            char c = text.charAt(i);
-            if (c >= '0' && c <= '9') {
-                micros = micros * 10 + (c - '0');
-            } else if (i != end - DOT_TO_END && (c != ' ' || micros != 0)) {
-                return null;
-            }
-        }
-        String caller = "";
-        int close = end;
-        if (text.startsWith("[", end + 1)) {
-            close = text.indexOf(']', end + 1);
-            caller = caller(text, end + 2, close);
-        }
-        int message = close + 2;
-        return !text.startsWith(" ", close + 1) || (close > end && caller.isEmpty()) || more(text, message)
-                ? null
-                : new ConsoleLine(number, micros / MICROS, caller, text.substring(afterHost(text, message)));
-    }
-
-    /** The caller between these places, a T or a C with a number behind blanks; empty where that is something else. */
-    private static String caller(String text, int from, int to) {
-        int at = from;
-        while (at < to && text.charAt(at) == ' ') {
-            at++;
-        }
-        boolean id = at + 1 < to && (text.charAt(at) == 'T' || text.charAt(at) == 'C') && isNumber(text, at + 1, to);
-        return id ? text.substring(at, to) : "";
-    }
-
-    /** True where the text at this place may be a caller, a vendor's mark or a second time. */
-    private static boolean more(String text, int at) {
-        if (at >= text.length()) {
-            return false;
-        }
-        char c = text.charAt(at);
-        char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-        return "[(c<".indexOf(c) >= 0 || (next == '[' && c <= 'Z') || (next == '(' && (c == '-' || c == '.'));
-    }
-
     /**
      * Where the message begins: between time and message real-time kernels put the CPU, and {@code journalctl -o
      * short-monotonic} puts "host kernel: ".
      */
-    private static int afterHost(String text, int from) {
+    static int afterHost(String text, int from) {
         if (text.startsWith(": ", from + CPU_DIGITS) && isNumber(text, from, from + CPU_DIGITS)) {
             return from + CPU_DIGITS + 2;
         }

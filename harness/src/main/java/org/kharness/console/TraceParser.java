@@ -51,6 +51,9 @@ final class TraceParser {
             "^\\s*(?:RIP: [0-9a-f]{4}:|RIP:? |EIP: +(?:[0-9a-f]{4}:)?|(?:EIP|PC|pc|NIP|ip|IP) is at |IP: |pc ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|epc *: (?:[0-9a-f]+ )?|pc: [0-9a-f]{8,16}: |NIP |"
                     + "Krnl PSW ?: .*\\(|ERA: [0-9a-f]+ |TPC: <|IAOQ\\[0\\]: |\\[ERET *\\]: |PC: |>>(?:EIP|RIP|PC|NIP); [0-9a-f]{8,16} <)\\s*(?:\\[<?[0-9a-f]+>?\\]\\s*)*(?:[0-9a-f]{16} )?\\[?"
                     + OLD_MODULE + SYMBOL + OFFSET + MODULE + "?" + SOURCE + "?.*$");
+    /** The first two letters of each of those. */
+    private static final String POINTERS = "RI EI PC pc NI ip IP ep Kr ER TP IA [E >>";
+
     private static final Pattern LINK =
             Pattern.compile("^\\s*(?:LR is at |lr ?: (?:\\[?<?[0-9a-f]+>?\\]? )?|LR \\[[0-9a-f]+\\] | ?ra : )" + SYMBOL
                     + OFFSET + MODULE + "?.*$");
@@ -76,7 +79,8 @@ final class TraceParser {
             return new KernelReport.Frame(
                     m.group(2), or(m.group(3)), module == null ? "" : module, or(m.group(6)), false, reliable);
         }
-        if (text.indexOf(':') > 0 && text.contains(" (")) {
+        boolean source = mayHaveSource(text);
+        if (source && text.contains(" (")) {
             Matcher decoded = DECODED_FRAME.matcher(text);
             if (decoded.matches()) {
                 return new KernelReport.Frame(
@@ -89,8 +93,8 @@ final class TraceParser {
                 return new KernelReport.Frame(arm.group(1), or(arm.group(2)), or(arm.group(3)), "", false, true);
             }
         }
-        Matcher inline = INLINE.matcher(text);
-        if (text.indexOf(':') > 0 && inline.matches()) {
+        Matcher inline = source ? INLINE.matcher(text) : null;
+        if (inline != null && inline.matches()) {
             return new KernelReport.Frame(
                     inline.group(2), "", "", inline.group(3), text.contains(INLINED), inline.group(1) == null);
         }
@@ -148,6 +152,17 @@ final class TraceParser {
                 ? new KernelReport.Frame(
                         text.substring(name, plus), text.substring(plus + 1, end), module, "", false, !guess)
                 : null;
+    }
+
+    /** True where a file's name and a line's number may be in the text, such as "dax.c:347". */
+    private static boolean mayHaveSource(String text) {
+        for (int at = text.indexOf(':'); at > 0 && at + 1 < text.length(); at = text.indexOf(':', at + 1)) {
+            char digit = text.charAt(at + 1);
+            if ("chSs".indexOf(text.charAt(at - 1)) >= 0 && digit >= '0' && digit <= '9') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True where a plus is before a number; in most other lines it is a kernel's release that has one. */
@@ -208,18 +223,17 @@ final class TraceParser {
         if (!mayBePointer(text)) {
             return null;
         }
-        if (text.contains(" (")) {
+        if (text.contains(" (") && mayHaveSource(text)) {
             Matcher decoded = DECODED_POINTER.matcher(text);
             if (decoded.matches()) {
                 return new KernelReport.Frame(
                         decoded.group(1), "", or(decoded.group(3)), decoded.group(2), false, true);
             }
         }
-        Matcher m = POINTER.matcher(text);
-        if (text.indexOf('+') < 0 || !m.matches()) {
-            return null;
-        }
-        return new KernelReport.Frame(m.group(1), or(m.group(2)), or(m.group(3)), or(m.group(4)), false, true);
+        Matcher m = text.indexOf('+') < 0 ? null : POINTER.matcher(text);
+        return m == null || !m.matches()
+                ? null
+                : new KernelReport.Frame(m.group(1), or(m.group(2)), or(m.group(3)), or(m.group(4)), false, true);
     }
 
     /** The function at the link register, as this line of a register dump has it; null where it has none. */
@@ -237,8 +251,9 @@ final class TraceParser {
         while (i < text.length() && text.charAt(i) == ' ') {
             i++;
         }
-        return i < text.length()
-                && "REIPNKTpeni[>".indexOf(text.charAt(i)) >= 0
+        int register = i + 1 < text.length() ? POINTERS.indexOf(text.substring(i, i + 2)) : -1;
+        return register >= 0
+                && register % 3 == 0
                 && (text.indexOf(':', i) > 0 || text.startsWith("NIP", i) || text.contains(" is at "));
     }
 
