@@ -12,6 +12,10 @@ final class TextCheck extends FilterInputStream {
 
     private static final int DELETE = 0x7f;
 
+    /** So many bytes are looked at, one by one. */
+    private static final int WHOLE = 1 << 20;
+
+    /** Beyond them the beginning of each piece tells enough. */
     private static final int LOOKED_AT = 1 << 14;
 
     private long bytes;
@@ -29,7 +33,8 @@ final class TextCheck extends FilterInputStream {
 
     /** What was counted, in words. */
     String describe() {
-        return spoilt + " of its " + bytes + " bytes are no text";
+        return spoilt + (bytes < WHOLE ? " of its " + bytes : " of the " + bytes + " looked at of its")
+                + " bytes are no text";
     }
 
     @Override
@@ -45,13 +50,13 @@ final class TextCheck extends FilterInputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int n = super.read(buffer, offset, length);
-        // The beginning of each piece tells enough.
-        int end = offset + Math.min(n, LOOKED_AT);
+        int looked = bytes < WHOLE ? n : Math.min(n, LOOKED_AT);
+        int end = offset + looked;
         bytes += Math.max(end - offset, 0);
         for (int i = plain(buffer, offset, end); i < end; i = plain(buffer, i + 1, end)) {
             look(buffer[i] & 0xff);
         }
-        expected = n > LOOKED_AT ? 0 : expected;
+        expected = looked < n ? 0 : expected;
         return n;
     }
 
