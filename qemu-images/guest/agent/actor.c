@@ -114,10 +114,14 @@ static struct map *map_named(const struct words *w)
 	return NULL;
 }
 
-/* Reserves an address that is congruent with the file offset modulo 2 MiB, so that huge mappings are possible. */
-static char *reserve(size_t length, unsigned long long offset)
+/*
+ * Reserves an address that is congruent with the file offset modulo 2 MiB, so that huge mappings are possible. The kernel gives
+ * out addresses from the top: what is free above it keeps it away from everything else.
+ */
+static char *reserve(size_t length, unsigned long long offset, unsigned long long gap)
 {
-	char *area = mmap(NULL, length + 2 * HUGE_SIZE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+	char *area = mmap(NULL, length + gap + 2 * HUGE_SIZE, PROT_NONE, flags, -1, 0);
 	uintptr_t at;
 
 	if (area == MAP_FAILED)
@@ -158,7 +162,7 @@ static long do_map(const struct words *w, unsigned long long *value)
 		if (fd < 0)
 			return -1;
 	}
-	address = reserve(length, offset);
+	address = reserve(length, offset, words_number(w, "gap", 0));
 	if (address)
 		address = mmap(address, length, writes ? PROT_READ | PROT_WRITE : PROT_READ, flags, fd, offset);
 	if (fd >= 0) {

@@ -61,7 +61,7 @@ final class KernelTrials implements Trial.Stage {
     }
 
     private static Workshop workshop(RunRequest request, Chosen chosen, Phases phases, JobContext context) {
-        return new Workshop(request, chosen.plan(), context.cache(), context.progress(), context.cleanup(), phases);
+        return new Workshop(request, chosen.plan(), context, phases);
     }
 
     /** True once a commit was tried: there are logs then that messages may name. */

@@ -132,7 +132,8 @@ public final class KernelBuild {
             KernelTree tree, KernelRecipe recipe, String file, String original, Map<Integer, String> variants) {
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
                 ObjectDirectory objects = ObjectDirectory.hold(cache, objectsName(tree, recipe), toolchain)) {
-            return ObjectCode.same(toolchain, cache, source.path(), objects.path(), file, original, variants);
+            return ObjectCode.same(
+                    new FileCompiler(toolchain, source.path(), objects.path()), cache, file, original, variants);
         }
     }
 
@@ -147,7 +148,7 @@ public final class KernelBuild {
         Path work = cache.temporary("lines");
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
                 ObjectDirectory objects = ObjectDirectory.hold(cache, objectsName(tree, recipe), toolchain)) {
-            return CompiledLines.of(toolchain, source.path(), objects.path(), file, work);
+            return CompiledLines.of(new FileCompiler(toolchain, source.path(), objects.path()), file, work);
         } finally {
             Cache.delete(work);
         }

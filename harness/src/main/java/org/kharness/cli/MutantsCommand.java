@@ -46,7 +46,7 @@ final class MutantsCommand implements Callable<Integer> {
             names = "--time",
             paramLabel = "TIME",
             description =
-                    "such as 30m: no other mutant gets its turn after that, and the score is that of a fair sample")
+                    "about so long, such as 30m: other mutants get their turn in the first half of it, and the score is that of a fair sample")
     private @Nullable String time;
 
     @Option(

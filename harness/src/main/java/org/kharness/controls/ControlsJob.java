@@ -209,13 +209,8 @@ public final class ControlsJob {
         private RunReport.ControlResult besidePlain(
                 Control control, KernelTree broken, List<Scenario> passing, RunReport.ControlResult seen, long begin) {
             Path plain = folder.resolve("controls").resolve(control.id()).resolve("plain");
-            Workshop workshop = new Workshop(
-                    request.run().made(List.of(Variant.PLAIN)),
-                    chosen.plan(),
-                    context.cache(),
-                    context.progress(),
-                    context.cleanup(),
-                    state.phases());
+            Workshop workshop =
+                    new Workshop(request.run().made(List.of(Variant.PLAIN)), chosen.plan(), context, state.phases());
             BuiltKernel built = workshop.build(broken, plain.resolve("build.log"));
             List<Scenario> again =
                     passing.stream().filter(s -> seen.by().contains(s.id())).toList();

@@ -47,7 +47,6 @@ import org.kharness.stage.Touched;
 import org.kharness.stage.WholeRun;
 import org.kharness.stage.Workshop;
 import org.kharness.topology.Topology;
-import org.kharness.variant.Variant;
 
 /**
  * {@code kharness coverage}: which lines of a series the scenarios of a plan execute.
@@ -145,14 +144,7 @@ public final class CoverageJob {
         private Workshop workshop() {
             KernelRecipe counting =
                     new KernelRecipe(List.of(), List.of("CONFIG_GCOV_KERNEL=y"), new TreeMap<>(), List.of());
-            Variant variant = request.run().variant().with(counting);
-            return new Workshop(
-                    request.run().made(List.of(variant)),
-                    chosen.plan(),
-                    context.cache(),
-                    progress,
-                    context.cleanup(),
-                    state.phases());
+            return new Workshop(request.run().madeWith(counting), chosen.plan(), context, state.phases());
         }
 
         /** One scenario of each topology tells, too, what was executed while its machine was made ready. */

@@ -2,6 +2,8 @@
 package org.kharness.mutants;
 
 import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.kharness.plan.Scenario;
 import org.kharness.step.Run;
 
@@ -14,23 +16,34 @@ final class Armed {
     private Armed() {}
 
     /**
-     * The same scenario with a mutant on.
+     * The same scenario with mutants on.
      *
-     * @param number the mutant's; 0 for none
+     * @param numbers the mutants'; empty for none
      * @param seconds what the scenario took without one; 0 where that is not known. A mutant that hangs it costs a few times
      *     as much, not the scenario's own limit
      */
-    static Scenario with(Scenario scenario, int number, double seconds) {
+    static Scenario with(Scenario scenario, SortedSet<Integer> numbers, double seconds) {
+        return with(scenario, numbers, seconds, numbers.isEmpty() ? 0 : numbers.first());
+    }
+
+    /**
+     * The same scenario with mutants on, told apart from others like it that run at the same time.
+     *
+     * @param round a number that no other run has meanwhile
+     */
+    static Scenario with(Scenario scenario, SortedSet<Integer> numbers, double seconds, int round) {
         int limit = scenario.limit();
         if (seconds > 0) {
             limit = Math.min(limit, Math.max(LEAST_SECONDS, (int) Math.ceil(TIMES * seconds)));
         }
+        String list =
+                numbers.isEmpty() ? "0" : numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
         Run on = new Run(
-                "echo " + number + " > /sys/module/kernel/parameters/" + Weaver.VARIABLE,
+                "echo " + list + " > /sys/module/kernel/parameters/" + Weaver.VARIABLE,
                 List.of(),
                 false,
                 RUN_LIMIT,
                 null);
-        return scenario.round(number).after(List.of(on), limit);
+        return scenario.round(round).after(List.of(on), limit);
     }
 }

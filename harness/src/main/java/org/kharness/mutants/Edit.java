@@ -5,7 +5,7 @@ import org.kharness.csource.CNode;
 
 /**
  * One place of a mutant. It is guarded by text before and behind the node, so that no line moves and places may lie within
- * each other: while a mutant is on no other is, so that what it puts in needs no guards of its own.
+ * each other: what a mutant puts in needs no guards of its own, as one within it is then not executed and so not marked.
  *
  * @param node what is changed
  * @param form what it is in the grammar, which says how it can be guarded

@@ -9,6 +9,8 @@ public enum Fate {
     CAUGHT,
     /** Every scenario that was run passed with it. */
     SURVIVED,
+    /** A few scenarios passed with it, and the others have not had their turn yet. */
+    UNDECIDED,
     /** No scenario executes its line. */
     UNREACHED,
     /** The compiler makes the same code of it, or somebody gave a reason why it changes nothing. */

@@ -3,6 +3,7 @@ package org.kharness.mutants;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,6 @@ import org.kharness.stage.Touched;
 import org.kharness.stage.WholeRun;
 import org.kharness.stage.Workshop;
 import org.kharness.value.Glob;
-import org.kharness.variant.Variant;
 import org.kharness.verdict.Verdict.Stage;
 
 /**
@@ -136,7 +136,6 @@ public final class MutantsJob {
             begin = System.nanoTime();
             Map<String, Trial> trials = trials(workshop, machine, kernel, reasons, unmutated, passing);
             double trialSeconds = (System.nanoTime() - begin) / 1e9;
-            state.phases().record("object code", n -> false, () -> compare(workshop, kernel, trials));
             MutantReport made = new MutantReport(
                     MutantReport.SCHEMA,
                     tree.source(),
@@ -160,14 +159,7 @@ public final class MutantsJob {
         private Workshop workshop() {
             KernelRecipe own = new KernelRecipe(
                     List.of(), List.of(), new TreeMap<>(Map.of("KHARNESS_OBJECTS", "mutants")), List.of());
-            Variant variant = request.run().variant().with(own);
-            return new Workshop(
-                    request.run().made(List.of(variant)),
-                    chosen.plan(),
-                    context.cache(),
-                    progress,
-                    context.cleanup(),
-                    state.phases());
+            return new Workshop(request.run().madeWith(own), chosen.plan(), context, state.phases());
         }
 
         private Map<String, String> reasons(MutantKernel kernel, KernelTree tree) {
@@ -200,8 +192,9 @@ public final class MutantsJob {
                 progress.note("what passes while no mutant is on: taken from the cache");
                 return before;
             }
-            List<Scenario> plain =
-                    chosen.scenarios().stream().map(s -> Armed.with(s, 0, 0)).toList();
+            List<Scenario> plain = chosen.scenarios().stream()
+                    .map(s -> Armed.with(s, Collections.emptySortedSet(), 0))
+                    .toList();
             List<ScenarioRun> runs = state.phases()
                     .time(
                             "no mutant",
@@ -243,9 +236,19 @@ public final class MutantsJob {
             Path consoles = folder.resolve("mutants");
             PlanRunner runner = workshop.runner(machine, consoles, chosen.known(), Progress.NONE);
             TrialLog log = new TrialLog(kept(machine, "trials.jsonl"));
-            Trials trials = new Trials(runner, unmutated, new Candidates(passing, unmutated), log, progress);
+            Candidates candidates = new Candidates(passing, unmutated);
+            Trials first = new Trials(new MutantRuns(runner, unmutated), candidates, log, progress);
+            Duration time = request.time();
+            Duration forFirst = time == null ? null : time.dividedBy(2);
+            settled.putAll(
+                    state.phases().time("mutants", t -> false, () -> first.run(wanted, workshop.jobs(), forFirst)));
+            state.phases().record("object code", n -> false, () -> compare(workshop, kernel, settled));
+            Map<String, Trial> begun = new TreeMap<>(settled);
+            begun.values().removeIf(t -> t.fate() != Fate.UNDECIDED);
+            MutantRuns marked = new MutantRuns(runner.doing(Reached.around()), unmutated);
+            Together others = new Together(marked, unmutated, candidates, log, progress);
             settled.putAll(state.phases()
-                    .time("mutants", t -> false, () -> trials.run(wanted, workshop.jobs(), request.time())));
+                    .time("mutants together", t -> false, () -> others.run(wanted, begun, workshop.jobs())));
             if (settled.values().stream().noneMatch(t -> t.fate() == Fate.NOT_RUN)) {
                 log.forget();
             }
@@ -254,7 +257,7 @@ public final class MutantsJob {
 
         /** Of what nobody noticed the compiler may have made the same code: then nobody could. */
         private int compare(Workshop workshop, MutantKernel kernel, Map<String, Trial> trials) {
-            Set<String> same = kernel.equivalent(workshop, ids(trials, Fate.SURVIVED, Fate.UNREACHED));
+            Set<String> same = kernel.equivalent(workshop, ids(trials, Fate.SURVIVED, Fate.UNDECIDED, Fate.UNREACHED));
             Set<String> dead = new HashSet<>(same);
             dead.retainAll(ids(trials, Fate.UNREACHED));
             dead = kernel.notCompiled(workshop, dead);

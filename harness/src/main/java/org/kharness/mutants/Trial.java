@@ -24,6 +24,16 @@ record Trial(String id, Fate fate, String by, String why, List<String> ran, List
         return new Trial(id, fate, "", why, List.of(), List.of(), 0);
     }
 
+    /** One that nothing of what was run noticed. */
+    static Trial survived(String id, List<String> ran, List<String> unclear, double seconds) {
+        String passed =
+                ran.size() == 1 ? "the scenario that was run passed" : "all " + ran.size() + " scenarios passed";
+        String why = unclear.isEmpty()
+                ? passed
+                : "none of " + ran.size() + " scenarios failed, " + unclear.size() + " could not tell";
+        return new Trial(id, Fate.SURVIVED, "", why, ran, unclear, seconds);
+    }
+
     /** The same with another end. */
     Trial as(Fate other, String reason) {
         return new Trial(id, other, by, reason, ran, unclear, seconds);

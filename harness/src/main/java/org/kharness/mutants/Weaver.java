@@ -9,9 +9,9 @@ import org.kharness.csource.CNode;
 import org.kharness.csource.CSource;
 
 /**
- * Puts mutants into a file, each guarded by its number. No line moves. The number is an int that the kernel's parameter
- * {@value #VARIABLE} holds, 0 for no mutant. A guard that is executed marks its number in {@value #REACHED}, whether its mutant
- * is on or not.
+ * Puts mutants into a file, each guarded by its number. No line moves. Those are on whose numbers are written to the kernel's
+ * parameter {@value #VARIABLE}, separated by commas; 0 for none. A guard that is executed marks its number in {@value #REACHED},
+ * whether its mutant is on or not.
  */
 final class Weaver {
     /** The variable, and the parameter under /sys/module/kernel/parameters. */
@@ -23,7 +23,7 @@ final class Weaver {
     /** A parameter is told on a page at most (fs/sysfs/file.c), four numbers a digit. */
     static final int MOST = 4 * 4000;
 
-    private static final String DECLARATION = "extern int " + VARIABLE + "; extern unsigned char " + REACHED + "[];";
+    private static final String DECLARATION = "extern unsigned char " + VARIABLE + "[], " + REACHED + "[];";
 
     private Weaver() {}
 
@@ -45,7 +45,7 @@ final class Weaver {
         List<Insertion> insertions = new ArrayList<>();
         mutants.forEach((number, mutant) -> mutant.edits().forEach(e -> {
             int length = e.node().end() - e.node().start();
-            String guard = "(" + REACHED + "[" + number + "] = 1, " + VARIABLE + " == " + number + ")";
+            String guard = "(" + REACHED + "[" + number + "] = 1, " + VARIABLE + "[" + number + "])";
             insertions.add(new Insertion(e.node().start(), true, length, e.form(), e.before(guard)));
             insertions.add(new Insertion(e.node().end(), false, length, e.form(), e.behind()));
         }));
@@ -85,11 +85,24 @@ final class Weaver {
         return file
                 + """
 
-                int MUTANT;
+                unsigned char MUTANT[SIZE], REACHED[SIZE];
                 EXPORT_SYMBOL_GPL(MUTANT);
-                core_param(MUTANT, MUTANT, int, 0644);
-                unsigned char REACHED[SIZE];
                 EXPORT_SYMBOL_GPL(REACHED);
+                static int MUTANT_set(const char *val, const struct kernel_param *kp)
+                {
+                	memset(MUTANT, 0, SIZE);
+                	while (*val) {
+                		char *end;
+                		unsigned long n = simple_strtoul(val, &end, 10);
+
+                		if (n > 0 && n < SIZE)
+                			MUTANT[n] = 1;
+                		val = end + !!*end;
+                	}
+                	return 0;
+                }
+                static const struct kernel_param_ops MUTANT_ops = { .set = MUTANT_set };
+                __module_param_call("", MUTANT, &MUTANT_ops, NULL, 0200, -1, 0);
                 static int REACHED_get(char *buffer, const struct kernel_param *kp)
                 {
                 	int i, n = 0;

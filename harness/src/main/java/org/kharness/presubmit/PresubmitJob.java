@@ -64,8 +64,7 @@ public final class PresubmitJob {
             KernelSource source = KernelSource.parse(request.kernel());
             RequestedSeries series = request.openSeries(context.cache(), context.progress());
             ApplyOptions options = request.wishes().applying(series);
-            Workshop workshop = new Workshop(
-                    request, chosen.plan(), context.cache(), context.progress(), context.cleanup(), state.phases());
+            Workshop workshop = new Workshop(request, chosen.plan(), context, state.phases());
             KernelTree base = state.phases()
                     .time(
                             "source",

@@ -4,6 +4,7 @@ package org.kharness.stage;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kharness.build.KernelRecipe;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.host.Accelerator;
@@ -100,6 +101,11 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
     /** The same with the kernel made in other ways. */
     public RunRequest made(List<Variant> ways) {
         return about(new Subject(kernel(), bzImage(), series(), against(), ways, wishes()));
+    }
+
+    /** The same with the kernel made as it would be and so besides. */
+    public RunRequest madeWith(KernelRecipe more) {
+        return made(List.of(variant().with(more)));
     }
 
     /** The same, compared with a kernel without the series; null compares with none. */

@@ -70,8 +70,8 @@ public final class Workshop {
      *
      * @param plan whose programs of the user's go into the guest
      */
-    public Workshop(RunRequest request, TestPlan plan, Cache cache, Progress progress, Cleanup cleanup, Phases phases) {
-        this(request, plan, List.of(), cache, progress, cleanup, phases);
+    public Workshop(RunRequest request, TestPlan plan, JobContext context, Phases phases) {
+        this(request, plan, List.of(), context.cache(), context.progress(), context.cleanup(), phases);
     }
 
     /** The same with more files of the user's in the guest. */

@@ -32,6 +32,11 @@ public record MapMemory(
         @JsonPropertyDescription("How much.") @JsonProperty(required = true)
         Bytes length,
 
+        @JsonPropertyDescription(
+                "So much of the address space stays free between it and whatever else the process has, for page tables of its own.")
+        @Nullable
+        Bytes gap,
+
         @JsonPropertyDescription("MAP_SHARED, MAP_PRIVATE, or MAP_SHARED_VALIDATE with MAP_SYNC.") @Nullable
         Sharing sharing,
 
@@ -55,6 +60,7 @@ public record MapMemory(
                 .with("as", as)
                 .with("offset", Bytes.countOf(offset))
                 .with("length", length.count())
+                .with("gap", Bytes.countOf(gap))
                 .with("type", Words.lower(sharing))
                 .with("access", access == Access.READ ? "r" : null)
                 .build());

@@ -42,6 +42,21 @@ class CandidatesTest {
     }
 
     @Test
+    void oneOfAMatrixComesBeforeTheOthersOfAnother() {
+        List<Scenario> matrix = List.of(scenario("a.one"), scenario("a.two"), scenario("b.one"));
+        Unmutated times = new Unmutated(Map.of("a.one", 1.0, "a.two", 2.0, "b.one", 9.0), Map.of(), Map.of());
+        Candidates candidates = new Candidates(matrix, times);
+
+        assertThat(candidates.next(MUTANTS.get(0), matrix, List.of("a.one")).map(Scenario::id))
+                .contains("b.one");
+        assertThat(candidates
+                        .next(MUTANTS.get(0), matrix, List.of("a.one", "b.one"))
+                        .map(Scenario::id))
+                .contains("a.two");
+        assertThat(ids(candidates.ordered(java.util.Set.of(1)))).containsExactly("a.one", "a.two", "b.one");
+    }
+
+    @Test
     void takesThoseThatReachTheLine() {
         Unmutated unmutated = new Unmutated(
                 Map.of("slow", 9.0, "quick", 1.0, "other", 5.0), Map.of(), Map.of("quick", "20", "other", "04"));

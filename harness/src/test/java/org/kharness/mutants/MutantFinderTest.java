@@ -72,8 +72,8 @@ class MutantFinderTest {
 
         assertThat(new String(woven.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
                 .startsWith(
-                        "/* Gr\u00fc\u00dfe \u2028 */\nextern int kharness_mutant; extern unsigned char kharness_reached[];int f(int a)\n{\n"
-                                + "\treturn ((kharness_reached[1] = 1, kharness_mutant == 1) ? -EIO : (a));\n}");
+                        "/* Gr\u00fc\u00dfe \u2028 */\nextern unsigned char kharness_mutant[], kharness_reached[];int f(int a)\n{\n"
+                                + "\treturn ((kharness_reached[1] = 1, kharness_mutant[1]) ? -EIO : (a));\n}");
     }
 
     private static Map<Integer, Mutant> numbered(List<Mutant> mutants) {

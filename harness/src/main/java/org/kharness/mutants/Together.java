@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.mutants;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.kharness.cache.Cache;
+import org.kharness.console.ConsoleLogs;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.plan.Scenario;
+import org.kharness.progress.Progress;
+
+/**
+ * Tries mutants together that a few scenarios did not notice: most will not be noticed by the others either, so that one run of
+ * a scenario with many of them on does for all. A mutant that the scenario did not come by then, as another one was in its way,
+ * gets a run of its own; a run that fails is repeated with each half of them, down to the one that is to blame. Where neither
+ * half fails, it takes some of both, and they go separate ways from then on. What one hides of another's effects makes the score
+ * lower, never higher.
+ */
+final class Together {
+    private static final int MOST = 32;
+
+    private final MutantRuns runs;
+    private final Unmutated unmutated;
+    private final Candidates candidates;
+    private final TrialLog log;
+    private final Progress progress;
+    private final AtomicInteger caught = new AtomicInteger();
+    private final AtomicInteger groups = new AtomicInteger();
+
+    Together(MutantRuns runs, Unmutated unmutated, Candidates candidates, TrialLog log, Progress progress) {
+        this.runs = runs;
+        this.unmutated = unmutated;
+        this.candidates = candidates;
+        this.log = log;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs what they have not had yet.
+     *
+     * @param mutants by number
+     * @param begun what was tried on each, by its id
+     * @return how each ended, by its id
+     */
+    Map<String, Trial> run(Map<Integer, Mutant> mutants, Map<String, Trial> begun, int jobs) {
+        List<Suspect> all = new ArrayList<>();
+        mutants.forEach((number, mutant) -> {
+            Trial trial = begun.get(mutant.id());
+            if (trial != null) {
+                all.add(new Suspect(number, mutant, trial));
+            }
+        });
+        groups(all).forEach(group -> {
+            int number = groups.incrementAndGet();
+            group.forEach(s -> s.moveTo(number));
+        });
+        ConcurrentLinkedQueue<Scenario> queue = new ConcurrentLinkedQueue<>(candidates.ordered(numbers(all)));
+        int total = queue.size();
+        long begin = System.nanoTime();
+        Workers.run(jobs, () -> {
+            for (Scenario next = queue.poll(); next != null; next = queue.poll()) {
+                turn(next, all);
+                tell(total - queue.size(), total, all.size(), begin);
+            }
+        });
+        Map<String, Trial> ended = new TreeMap<>();
+        for (Suspect suspect : all) {
+            if (!suspect.isCaught()) {
+                log.add(suspect.survived());
+            }
+            ended.put(suspect.mutant().id(), suspect.isCaught() ? suspect.trial() : suspect.survived());
+        }
+        return ended;
+    }
+
+    private void tell(int turn, int total, int suspects, long begin) {
+        long left = (System.nanoTime() - begin) / turn * (total - turn);
+        progress.count(turn, total);
+        progress.detail(suspects + " mutants together, " + caught + " of them caught, about "
+                + Math.max(1, left / 60_000_000_000L) + " min left");
+    }
+
+    /**
+     * Groups without two mutants on one line, which would be in each other's way, and with those of a function spread over all.
+     */
+    static List<List<Suspect>> groups(Collection<Suspect> all) {
+        List<Suspect> sorted = all.stream()
+                .sorted(Comparator.comparing((Suspect s) -> s.mutant().file())
+                        .thenComparing(s -> s.mutant().line())
+                        .thenComparing(Suspect::number))
+                .toList();
+        int count = (sorted.size() + MOST - 1) / MOST;
+        List<List<Suspect>> groups = new ArrayList<>();
+        for (int i = 0; i < sorted.size(); i++) {
+            Suspect suspect = sorted.get(i);
+            int first = i % Math.max(count, 1);
+            int at = 0;
+            while (at < groups.size() && !goes(suspect, groups.get((first + at) % groups.size()))) {
+                at++;
+            }
+            if (groups.size() < count || at == groups.size()) {
+                groups.add(new ArrayList<>(List.of(suspect)));
+            } else {
+                groups.get((first + at) % groups.size()).add(suspect);
+            }
+        }
+        return groups;
+    }
+
+    private static boolean goes(Suspect suspect, List<Suspect> group) {
+        return group.stream()
+                .noneMatch(s -> s.mutant().file().equals(suspect.mutant().file())
+                        && s.mutant().line() == suspect.mutant().line());
+    }
+
+    private void turn(Scenario scenario, List<Suspect> all) {
+        Map<Integer, List<Suspect>> groupsNow = all.stream()
+                .filter(s -> s.wants(scenario.id()) && unmutated.reaches(scenario.id(), s.number()))
+                .collect(Collectors.groupingBy(Suspect::group, TreeMap::new, Collectors.toList()));
+        groupsNow.values().forEach(group -> attempt(scenario, group));
+    }
+
+    /** Runs a scenario with these on; true if one of them was found to blame. */
+    private boolean attempt(Scenario scenario, List<Suspect> group) {
+        List<Suspect> members =
+                group.stream().filter(s -> s.wants(scenario.id())).toList();
+        if (members.isEmpty()) {
+            return false;
+        }
+        ScenarioRun run = runs.run(scenario, numbers(members));
+        double share = run.seconds() / members.size();
+        members.forEach(m -> m.took(share));
+        if (members.size() == 1) {
+            return alone(scenario, members.get(0), run);
+        }
+        String digits = Reached.in(ConsoleLogs.read(run.console())).orElse("");
+        Cache.delete(run.console());
+        if (Unmutated.asEver(run)) {
+            members.stream().filter(m -> Reached.holds(digits, m.number())).forEach(m -> m.ran(scenario.id()));
+            members.stream()
+                    .filter(m -> !Reached.holds(digits, m.number()))
+                    .forEach(m -> attempt(scenario, List.of(m)));
+            return false;
+        }
+        List<Suspect> front = members.subList(0, members.size() / 2);
+        List<Suspect> rest = members.subList(members.size() / 2, members.size());
+        boolean inFront = attempt(scenario, front);
+        boolean blamed = attempt(scenario, rest) || inFront;
+        if (!blamed) {
+            int number = groups.incrementAndGet();
+            rest.forEach(s -> s.moveTo(number));
+        }
+        return blamed;
+    }
+
+    private boolean alone(Scenario scenario, Suspect suspect, ScenarioRun run) {
+        suspect.ran(scenario.id());
+        if (runs.caught(scenario, numbers(List.of(suspect)), run)) {
+            if (suspect.caught(scenario.id(), run.verdict().reason())) {
+                caught.incrementAndGet();
+                candidates.caught(suspect.mutant(), scenario.id());
+                log.add(suspect.trial());
+            }
+            return true;
+        }
+        if (!Unmutated.asEver(run)) {
+            suspect.unclear(scenario.id() + ": " + run.verdict().reason());
+        }
+        Cache.delete(run.console());
+        return false;
+    }
+
+    private static SortedSet<Integer> numbers(List<Suspect> group) {
+        return group.stream().map(Suspect::number).collect(Collectors.toCollection(TreeSet::new));
+    }
+}
