@@ -43,6 +43,11 @@ final class MutantsCommand implements Callable<Integer> {
     private @Nullable String mutants;
 
     @Option(
+            names = "--afresh",
+            description = "try again what a run before this one tried on the same kernel with the same scenarios")
+    private boolean afresh;
+
+    @Option(
             names = "--time",
             paramLabel = "TIME",
             description =
@@ -75,7 +80,12 @@ final class MutantsCommand implements Callable<Integer> {
             return ExitCode.PASS.code();
         }
         MutantsJob.Request request = new MutantsJob.Request(
-                run, touched.names(), mutants, duration(time), PlanFiles.equivalentMutants(equivalent, context.top()));
+                run,
+                touched.names(),
+                mutants,
+                duration(time),
+                PlanFiles.equivalentMutants(equivalent, context.top()),
+                afresh);
         MutantsJob.Result result;
         try (ProgressDisplay progress = answer.progress(context)) {
             result = new MutantsJob(context.job(progress)).run(request);

@@ -57,13 +57,15 @@ public final class MutantsJob {
      * @param mutants a glob that ids of mutants must match; null for all
      * @param time after which no other mutant gets its turn; null for as long as it takes
      * @param equivalent the list of those judged to change nothing; null for none
+     * @param afresh whether to try again what was tried before on the same kernel with the same scenarios
      */
     public record Request(
             RunRequest run,
             List<String> names,
             @Nullable String mutants,
             @Nullable Duration time,
-            @Nullable Path equivalent) {
+            @Nullable Path equivalent,
+            boolean afresh) {
         public Request {
             names = List.copyOf(names);
         }
@@ -77,7 +79,7 @@ public final class MutantsJob {
     public record Result(WholeRun.Result run, @Nullable MutantReport report) {}
 
     /**
-     * Runs. Mutants that a run before this one tried, which was cut off, are not tried again.
+     * Runs. Mutants that a run before this one tried are not tried again, whether it was cut off or came to its end.
      *
      * @throws InputException if the input cannot be used, or an entry of the list of equivalent mutants names none
      */
@@ -236,6 +238,9 @@ public final class MutantsJob {
             Path consoles = folder.resolve("mutants");
             PlanRunner runner = workshop.runner(machine, consoles, chosen.known(), Progress.NONE);
             TrialLog log = new TrialLog(kept(machine, "trials.jsonl"));
+            if (request.afresh()) {
+                log.forget();
+            }
             Candidates candidates = new Candidates(passing, unmutated);
             Trials first = new Trials(new MutantRuns(runner, unmutated), candidates, log, progress);
             Duration time = request.time();
@@ -249,9 +254,6 @@ public final class MutantsJob {
             Together others = new Together(marked, unmutated, candidates, log, progress);
             settled.putAll(state.phases()
                     .time("mutants together", t -> false, () -> others.run(wanted, begun, workshop.jobs())));
-            if (settled.values().stream().noneMatch(t -> t.fate() == Fate.NOT_RUN)) {
-                log.forget();
-            }
             return settled;
         }
 

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.kharness.cache.Cache;
 
 /**
- * The trials of a run as they end, a line of JSON each, so that a run that was killed goes on where it was. Its name says all
- * that they follow from; a run that comes to its end removes it.
+ * The trials of a run as they end, a line of JSON each, so that a run that was killed goes on where it was, and one after a new
+ * entry in the list of equivalent mutants has little to do. Its name says all that they follow from.
  */
 final class TrialLog {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -61,7 +61,7 @@ final class TrialLog {
         }
     }
 
-    /** The run came to its end. */
+    /** All are to be tried again. */
     void forget() {
         Cache.delete(file);
     }

@@ -60,7 +60,7 @@ final class Trials {
                 .sorted(Comparator.comparing(e -> Cache.digest(e.getValue().id())))
                 .collect(Collectors.toCollection(ConcurrentLinkedQueue::new));
         if (!done.isEmpty()) {
-            progress.note(done.size() + " of " + mutants.size() + " mutants were tried by a run that was cut off");
+            progress.note(done.size() + " of " + mutants.size() + " mutants were tried before on this kernel");
         }
         long begin = System.nanoTime();
         long end = time == null ? Long.MAX_VALUE : begin + time.toNanos();

@@ -42,7 +42,8 @@ class MutantsIT {
                 List.of("mm/memory-failure.c:memory_failure_dev_pagemap"),
                 "{**:drop-call:action_result(**,**:negate:!pgmap_pfn_valid(**,**:drop-call:put_dev_pagemap(**}",
                 null,
-                null);
+                null,
+                true);
         MutantsJob.Result result;
         try (Cleanup cleanup = new Cleanup()) {
             result = new MutantsJob(new JobContext(Cache.open(), Progress.NONE, cleanup)).run(request);
