@@ -3,14 +3,18 @@ package org.kharness.mutants;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.kharness.cache.Cache;
 import org.kharness.console.ConsoleLogs;
@@ -27,6 +31,7 @@ import org.kharness.progress.Progress;
  */
 final class Together {
     private static final int MOST = 32;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
     private final MutantRuns runs;
     private final Unmutated unmutated;
@@ -90,7 +95,8 @@ final class Together {
     }
 
     /**
-     * Groups without two mutants on one line, which would be in each other's way, and with those of a function spread over all.
+     * Groups without two that could be in each other's way or make up for each other: on one line; in one function about the
+     * same variable or both about a lock.
      */
     static List<List<Suspect>> groups(Collection<Suspect> all) {
         List<Suspect> sorted = all.stream()
@@ -117,9 +123,22 @@ final class Together {
     }
 
     private static boolean goes(Suspect suspect, List<Suspect> group) {
-        return group.stream()
-                .noneMatch(s -> s.mutant().file().equals(suspect.mutant().file())
-                        && s.mutant().line() == suspect.mutant().line());
+        return group.stream().noneMatch(s -> disturb(s.mutant(), suspect.mutant()));
+    }
+
+    private static boolean disturb(Mutant one, Mutant other) {
+        if (!one.file().equals(other.file())) {
+            return false;
+        }
+        if (one.line() == other.line()) {
+            return true;
+        }
+        boolean locks = one.operator() == Operator.DROP_LOCK && other.operator() == Operator.DROP_LOCK;
+        return one.function().equals(other.function()) && (locks || !Collections.disjoint(names(one), names(other)));
+    }
+
+    private static Set<String> names(Mutant mutant) {
+        return NAME.matcher(mutant.text()).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
     private void turn(Scenario scenario, List<Suspect> all) {

@@ -14,14 +14,15 @@ class TogetherTest {
     private static List<Suspect> suspects() {
         StringBuilder text = new StringBuilder("int f(int a)\n{\n");
         for (int i = 0; i < 40; i++) {
-            text.append("\tcall").append(i).append("(a);\n");
+            text.append("\tcall").append(i).append("(b").append(i).append(");\n");
         }
-        text.append("\treturn a < 3;\n}\n");
-        List<Mutant> mutants = MutantFinder.in(
-                        "f.c", CSource.parse(text.toString().getBytes(StandardCharsets.US_ASCII)), l -> true)
-                .mutants();
+        return suspects(text.append("\treturn a < 3;\n}\n").toString());
+    }
+
+    private static List<Suspect> suspects(String text) {
         List<Suspect> suspects = new ArrayList<>();
-        for (Mutant mutant : mutants) {
+        for (Mutant mutant : MutantFinder.in("f.c", CSource.parse(text.getBytes(StandardCharsets.US_ASCII)), l -> true)
+                .mutants()) {
             suspects.add(new Suspect(
                     suspects.size() + 1,
                     mutant,
@@ -42,6 +43,21 @@ class TogetherTest {
                 .hasSizeLessThanOrEqualTo(3)
                 .allSatisfy(
                         g -> assertThat(g.stream().map(s -> s.mutant().line())).doesNotHaveDuplicates());
+    }
+
+    @Test
+    void whatCouldMakeUpForEachOtherIsApart() {
+        List<Suspect> all = suspects(
+                "int f(int a)\n{\n\tid = begin();\n\trcu_read_lock();\n\tcall(a);\n\trcu_read_unlock();\n\tend(id);\n}\n"
+                        + "int g(int a)\n{\n\tid = begin();\n}\n");
+
+        List<List<Suspect>> groups = Together.groups(all);
+
+        assertThat(groups)
+                .extracting(g -> g.stream().map(s -> s.mutant().text()).toList())
+                .containsExactly(
+                        List.of("id = begin();", "rcu_read_lock();", "call(a);", "id = begin();"),
+                        List.of("rcu_read_unlock();", "end(id);"));
     }
 
     @Test
