@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run as report.json holds it; the JSON schema beside the writer documents each field for readers.
  *
+ * <p>Longer than a class should be: the records are one document, and its parts are read beside each other.
+ *
  * @param schema version of the format, counted up when a reader would misunderstand
  * @param runId the run's folder name under reports/
  * @param verdict the run's verdict: PASS, FAIL or ERROR
