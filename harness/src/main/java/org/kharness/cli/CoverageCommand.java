@@ -4,14 +4,15 @@ package org.kharness.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.coverage.CoverageJob;
 import org.kharness.coverage.CoverageReport;
-import org.kharness.coverage.CoverageReport.State;
 import org.kharness.failure.ExitCode;
 import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code kharness coverage}: which lines of the series do the scenarios execute? */
 @Command(
@@ -25,6 +26,13 @@ final class CoverageCommand implements Callable<Integer> {
 
     @Mixin
     private TouchedArguments touched;
+
+    @Option(
+            names = "--unreached",
+            paramLabel = "FILE",
+            description = "the list of lines that no scenario can execute, with reasons; \"none\" for none (default:"
+                    + " test-plans/unreached-lines.yaml)")
+    private @Nullable String unreached;
 
     @Mixin
     private AnswerArguments answer;
@@ -42,7 +50,9 @@ final class CoverageCommand implements Callable<Integer> {
         }
         CoverageJob.Result result;
         try (ProgressDisplay progress = answer.progress(context)) {
-            result = new CoverageJob(context.job(progress)).run(new CoverageJob.Request(run, touched.names()));
+            result = new CoverageJob(context.job(progress))
+                    .run(new CoverageJob.Request(
+                            run, touched.names(), PlanFiles.unreachedLines(unreached, context.top())));
         }
         CoverageReport report = result.report();
         if (report == null) {
@@ -55,13 +65,10 @@ final class CoverageCommand implements Callable<Integer> {
     }
 
     private void print(CoverageReport report, Path folder) {
-        List<CoverageReport.Line> missed = report.with(State.NOT_COVERED);
-        if (!missed.isEmpty()) {
-            context.out().println("no scenario executes these:");
-            missed.forEach(l ->
-                    context.out().println("  " + l.file() + ":" + l.line() + "  " + l.function() + "  " + l.text()));
-            context.out().println();
-        }
+        print("no scenario executes these:", report.missed());
+        print("no scenario executes these, and there is a reason:", report.explained());
+        report.wrong()
+                .forEach(w -> context.out().println("in the list of lines that are not reached, and wrong: " + w));
         context.out()
                 .println("kernel   " + report.release() + " from " + report.kernel() + ", " + report.scenarios()
                         + " scenarios of " + report.plan());
@@ -78,5 +85,19 @@ final class CoverageCommand implements Callable<Integer> {
         }
         context.out().println("report   " + RunCommand.shown(folder) + "/coverage.html, coverage.info");
         context.out().flush();
+    }
+
+    private void print(String title, List<CoverageReport.Line> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        context.out().println(title);
+        for (CoverageReport.Line l : lines) {
+            context.out().println("  " + l.file() + ":" + l.line() + "  " + l.function() + "  " + l.text());
+            if (!l.reason().isEmpty()) {
+                context.out().println("      " + l.reason());
+            }
+        }
+        context.out().println();
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.mutants.Fate;
+import org.kharness.mutants.MutantComparison;
 import org.kharness.mutants.MutantReport;
 import org.kharness.mutants.MutantsJob;
 import org.kharness.stage.RunRequest;
@@ -61,6 +62,14 @@ final class MutantsCommand implements Callable<Integer> {
                     + " test-plans/equivalent-mutants.yaml)")
     private @Nullable String equivalent;
 
+    @Option(
+            names = "--against",
+            paramLabel = "FILE",
+            description =
+                    "the mutants.json of an earlier run: also tells what has changed since, and the exit code is 1 only where"
+                            + " something that was caught is not any more")
+    private @Nullable Path against;
+
     @Mixin
     private AnswerArguments answer;
 
@@ -70,6 +79,7 @@ final class MutantsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        MutantReport earlier = against == null ? null : MutantReport.read(against);
         RunRequest run = touched.request(context);
         if (touched.dryRun()) {
             new DryRunPrinter(context)
@@ -96,8 +106,29 @@ final class MutantsCommand implements Callable<Integer> {
                     .print(result.run().report(), RunCommand.shown(result.run().folder()), context.out());
         } else {
             print(report, result.run().folder());
+            if (earlier != null) {
+                return compare(earlier, report).code();
+            }
         }
         return result.run().report().exitCode();
+    }
+
+    private ExitCode compare(MutantReport earlier, MutantReport report) {
+        MutantComparison changes = MutantComparison.of(earlier, report);
+        context.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "before   %.1f %% (%d of %d) on %s; mutants of this run only: %d, of that one only: %d",
+                        earlier.score(),
+                        earlier.with(Fate.CAUGHT).size(),
+                        earlier.scored(),
+                        earlier.release(),
+                        changes.added(),
+                        changes.gone()));
+        changes.won().forEach(m -> context.out().println("caught now      " + m.id()));
+        changes.lost().forEach(m -> context.out().println("not any more    " + m.id()));
+        context.out().flush();
+        return changes.lost().isEmpty() ? ExitCode.PASS : ExitCode.FAIL;
     }
 
     static @Nullable Duration duration(@Nullable String text) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class PlanFiles {
     private static final String KNOWN_ISSUES = "known-issues.yaml";
     private static final String EQUIVALENT_MUTANTS = "equivalent-mutants.yaml";
-    private static final Set<String> LISTS = Set.of(KNOWN_ISSUES, EQUIVALENT_MUTANTS);
+    private static final String UNREACHED_LINES = "unreached-lines.yaml";
+    private static final Set<String> LISTS = Set.of(KNOWN_ISSUES, EQUIVALENT_MUTANTS, UNREACHED_LINES);
 
     private PlanFiles() {}
 
@@ -31,6 +32,11 @@ final class PlanFiles {
     /** The list of mutants that change nothing; null for none. */
     static @Nullable Path equivalentMutants(@Nullable String given, Path top) {
         return list(given, top, EQUIVALENT_MUTANTS);
+    }
+
+    /** The list of lines that no scenario can execute; null for none. */
+    static @Nullable Path unreachedLines(@Nullable String given, Path top) {
+        return list(given, top, UNREACHED_LINES);
     }
 
     private static @Nullable Path list(@Nullable String given, Path top, String usual) {

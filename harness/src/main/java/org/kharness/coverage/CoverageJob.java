@@ -63,8 +63,10 @@ public final class CoverageJob {
      *
      * @param run kernel, series, plan and surroundings
      * @param names files and functions to look at instead of a series' lines, as {@link Touched#of} takes them
+     * @param unreached the list of lines that no scenario can execute; null for none
      */
-    public record Request(RunRequest run, List<String> names) {
+    public record Request(
+            RunRequest run, List<String> names, @Nullable Path unreached) {
         public Request {
             names = List.copyOf(names);
         }
@@ -108,6 +110,8 @@ public final class CoverageJob {
         }
 
         CoverageReport run() {
+            Path list = request.unreached();
+            UnreachedLines unreached = list == null ? UnreachedLines.NONE : UnreachedLines.read(list);
             Workshop workshop = workshop();
             Touched touched = Touched.of(request.run(), request.names(), context, state);
             KernelTree counting =
@@ -127,15 +131,18 @@ public final class CoverageJob {
             LineCounts counts = new LineCounts(touched.lines().files());
             Map<String, String> silent =
                     state.phases().time("gcov", s -> false, () -> read(workshop, notes, runs, counts));
+            List<Line> lines = lines(touched, counts, file -> workshop.compiledLines(counting, file));
+            String release = touched.tree().release();
             CoverageReport report = new CoverageReport(
                     CoverageReport.SCHEMA,
                     touched.tree().source(),
-                    touched.tree().release(),
+                    release,
                     touched.series(),
                     chosen.plan().name(),
                     runs.size() - silent.size(),
                     silent,
-                    lines(touched, counts, file -> workshop.compiledLines(counting, file)));
+                    unreached.wrong(release, lines),
+                    unreached.explain(release, lines));
             report.write(folder);
             state.ended(exitCode(report));
             return report;
@@ -263,7 +270,7 @@ public final class CoverageJob {
         private static Line line(
                 String file, int line, String function, int patch, String text, LineCounts.@Nullable Count count) {
             if (count == null) {
-                return new Line(file, line, function, patch, text, State.NOT_COMPILED, 0, List.of(), List.of());
+                return new Line(file, line, function, patch, text, State.NOT_COMPILED, 0, List.of(), List.of(), "");
             }
             return new Line(
                     file,
@@ -274,13 +281,14 @@ public final class CoverageJob {
                     count.times() > 0 ? State.COVERED : State.NOT_COVERED,
                     count.times(),
                     count.branches(),
-                    List.copyOf(count.scenarios()));
+                    List.copyOf(count.scenarios()),
+                    "");
         }
     }
 
-    /** A line that can be executed and is not is the plan's failure. */
+    /** A line that can be executed and is not is the plan's failure, unless there is a reason. */
     static ExitCode exitCode(CoverageReport report) {
-        if (!report.with(State.NOT_COVERED).isEmpty()) {
+        if (!report.missed().isEmpty()) {
             return ExitCode.FAIL;
         }
         return report.with(State.COVERED).isEmpty() ? ExitCode.CANNOT_TELL : ExitCode.PASS;

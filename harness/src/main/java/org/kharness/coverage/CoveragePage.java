@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.kharness.coverage.CoverageReport.Line;
-import org.kharness.coverage.CoverageReport.State;
 import org.kharness.report.Templates;
 
 /** What coverage.html shows; the template is src/main/jte/coverage/coverage.jte. */
@@ -38,10 +37,10 @@ public record CoveragePage(CoverageReport report) {
     }
 
     /** A word for a colour: good, bad, warn or none. */
-    public static String tone(State state) {
-        return switch (state) {
+    public static String tone(Line line) {
+        return switch (line.state()) {
             case COVERED -> "good";
-            case NOT_COVERED -> "bad";
+            case NOT_COVERED -> line.reason().isEmpty() ? "bad" : "warn";
             case NOT_COMPILED -> "none";
         };
     }

@@ -21,6 +21,7 @@ import org.kharness.cache.Cache;
  * @param plan the plan's name
  * @param scenarios how many scenarios told what they executed
  * @param silent those whose machine did not live to tell, and their verdicts
+ * @param wrong what the list of lines that are not reached says and is not so
  * @param lines the lines of the series that are statements, in the order of files
  */
 public record CoverageReport(
@@ -31,6 +32,7 @@ public record CoverageReport(
         String plan,
         int scenarios,
         Map<String, String> silent,
+        List<String> wrong,
         List<Line> lines) {
     public static final int SCHEMA = 1;
 
@@ -39,6 +41,7 @@ public record CoverageReport(
 
     public CoverageReport {
         silent = new TreeMap<>(silent);
+        wrong = List.copyOf(wrong);
         lines = List.copyOf(lines);
     }
 
@@ -63,6 +66,7 @@ public record CoverageReport(
      * @param times how often it was executed, in all scenarios
      * @param branches how often each of those was taken that its code has
      * @param scenarios that executed it
+     * @param reason why none does, where somebody gave one; else empty
      */
     public record Line(
             String file,
@@ -73,10 +77,16 @@ public record CoverageReport(
             State state,
             long times,
             List<Long> branches,
-            List<String> scenarios) {
+            List<String> scenarios,
+            String reason) {
         public Line {
             branches = List.copyOf(branches);
             scenarios = List.copyOf(scenarios);
+        }
+
+        /** The same with a reason why no scenario executes it. */
+        Line because(String why) {
+            return new Line(file, line, function, patch, text, state, times, branches, scenarios, why);
         }
 
         /** How many of its branches were taken. */
@@ -87,6 +97,20 @@ public record CoverageReport(
 
     public List<Line> with(State state) {
         return lines.stream().filter(l -> l.state() == state).toList();
+    }
+
+    /** The lines that no scenario executes, and nobody gave a reason. */
+    public List<Line> missed() {
+        return with(State.NOT_COVERED).stream()
+                .filter(l -> l.reason().isEmpty())
+                .toList();
+    }
+
+    /** The lines that no scenario executes for a reason. */
+    public List<Line> explained() {
+        return with(State.NOT_COVERED).stream()
+                .filter(l -> !l.reason().isEmpty())
+                .toList();
     }
 
     /** The table patch by covered, reachable and not compiled. */

@@ -9,7 +9,7 @@ import org.kharness.csource.CNode;
  *
  * @param node what is changed
  * @param form what it is in the grammar, which says how it can be guarded
- * @param instead what stands there when the mutant is on; for a statement nothing
+ * @param instead what stands there when the mutant is on; for a statement what is executed instead, or nothing
  */
 record Edit(CNode node, Form form, String instead) {
     /** In the order in which guards of one node go around each other, the outermost first. */
@@ -21,6 +21,14 @@ record Edit(CNode node, Form form, String instead) {
 
     static Edit statement(CNode node) {
         return new Edit(node, Form.STATEMENT, "");
+    }
+
+    /**
+     * A variable keeps the value that it has. Where it has none, the compiler would take the one that suits it best, mostly the
+     * one that was to be dropped, and so must not see that.
+     */
+    static Edit assignment(CNode node, String variable) {
+        return new Edit(node, Form.STATEMENT, "OPTIMIZER_HIDE_VAR(" + variable + ");");
     }
 
     static Edit negation(CNode node) {
@@ -42,6 +50,7 @@ record Edit(CNode node, Form form, String instead) {
 
     /** What goes behind the node. */
     String behind() {
-        return form == Form.STATEMENT ? " }" : "))";
+        String otherwise = instead.isEmpty() ? "" : " else " + instead;
+        return form == Form.STATEMENT ? otherwise + " }" : "))";
     }
 }

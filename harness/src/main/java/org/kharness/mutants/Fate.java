@@ -11,7 +11,7 @@ public enum Fate {
     SURVIVED,
     /** A few scenarios passed with it, and the others have not had their turn yet. */
     UNDECIDED,
-    /** No scenario executes its line. */
+    /** No scenario tells that it executes its line. */
     UNREACHED,
     /** The compiler makes the same code of it, or somebody gave a reason why it changes nothing. */
     EQUIVALENT,
@@ -23,5 +23,10 @@ public enum Fate {
     /** As reports write it, such as "not compiled". */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Whether it counts against the plan. */
+    public boolean isMissed() {
+        return this == SURVIVED || this == UNREACHED;
     }
 }

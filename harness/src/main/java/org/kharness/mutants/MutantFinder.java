@@ -176,16 +176,23 @@ final class MutantFinder {
                     leaveOut("macros", statement);
                 } else {
                     boolean lock = LOCK.matcher(name).matches();
-                    drop(lock ? Operator.DROP_LOCK : Operator.DROP_CALL, statement);
+                    drop(lock ? Operator.DROP_LOCK : Operator.DROP_CALL, Edit.statement(statement));
                 }
             }
-            case "assignment_expression", "update_expression" -> drop(Operator.DROP_ASSIGNMENT, statement);
+            case "assignment_expression" ->
+                drop(
+                        Operator.DROP_ASSIGNMENT,
+                        what.field("left")
+                                .filter(left -> left.kind().equals("identifier"))
+                                .map(left -> Edit.assignment(statement, left.text()))
+                                .orElseGet(() -> Edit.statement(statement)));
+            case "update_expression" -> drop(Operator.DROP_ASSIGNMENT, Edit.statement(statement));
             default -> {}
         }
     }
 
-    private void drop(Operator operator, CNode statement) {
-        add(operator, statement, statement, List.of(Edit.statement(statement)));
+    private void drop(Operator operator, Edit statement) {
+        add(operator, statement.node(), statement.node(), List.of(statement));
     }
 
     private void declared(CNode declaration) {

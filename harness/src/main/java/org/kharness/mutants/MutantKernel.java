@@ -20,6 +20,7 @@ import org.kharness.csource.CSource;
 import org.kharness.failure.InputException;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.kernel.KernelTree;
+import org.kharness.kernel.ObjectFlags;
 import org.kharness.kernel.TreeFiles;
 import org.kharness.lines.TouchedLines;
 import org.kharness.progress.Progress;
@@ -29,6 +30,9 @@ import org.kharness.stage.Workshop;
 final class MutantKernel {
     /** In every kernel, small, and with all that a parameter needs. */
     private static final String HOME = "kernel/params.c";
+
+    /** A variable whose only assignment is dropped has one value then; many kernels are compiled so anyway (CONFIG_INIT_STACK_ALL_ZERO). */
+    private static final String DEFINED = "$(call cc-option,-ftrivial-auto-var-init=zero)";
 
     private static final Pattern PLACE = Pattern.compile("(?:\\./)?(?<file>[^:\\s]+):(?<line>\\d+):.*");
 
@@ -150,6 +154,9 @@ final class MutantKernel {
                 ? new String(changed.get(HOME), StandardCharsets.ISO_8859_1)
                 : new String(bytes(HOME), StandardCharsets.ISO_8859_1);
         changed.put(HOME, bytesOf(Weaver.home(home, Collections.max(mutants.keySet()))));
+        ObjectFlags flags = new ObjectFlags(files::read);
+        sources.keySet().forEach(file -> flags.add(file, object -> "CFLAGS_" + object + " += " + DEFINED));
+        changed.putAll(flags.changed());
         return files.with(changed, "mutants");
     }
 

@@ -2,9 +2,13 @@
 package org.kharness.mutants;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.kharness.cache.Cache;
+import org.kharness.failure.InputException;
 
 /**
  * What a run over mutants says: mutants.json.
@@ -149,6 +154,30 @@ public record MutantReport(
 
         int missed() {
             return survived + unreached;
+        }
+    }
+
+    /**
+     * Reads a mutants.json.
+     *
+     * @throws InputException if it is none
+     */
+    public static MutantReport read(Path file) {
+        JsonMapper mapper = JsonMapper.builder()
+                .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        try {
+            JsonNode json = mapper.readTree(file.toFile());
+            if (json.path("schema").asInt() != SCHEMA) {
+                throw new InputException(file + " is no mutants.json of schema " + SCHEMA);
+            }
+            return mapper.treeToValue(json, MutantReport.class);
+        } catch (JacksonException e) {
+            throw new InputException(file + " is no mutants.json: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new InputException(file + " cannot be read: " + e.getMessage());
         }
     }
 

@@ -35,11 +35,12 @@ final class MutantRuns {
     }
 
     /**
-     * Whether a run failed, and because of the mutants that were on. What looks like a hang may be a busy machine, and a race may go either
-     * way: then the scenario must pass once more without them.
+     * Whether a run failed, or did not fail as it is known to, and because of the mutants that were on. What looks like a hang may
+     * be a busy machine, and a race may go either way: then the scenario must end as ever once more without them.
      */
     boolean caught(Scenario scenario, SortedSet<Integer> numbers, ScenarioRun run) {
-        if (run.verdict().outcome() != Outcome.FAIL) {
+        Outcome outcome = run.verdict().outcome();
+        if (outcome != Outcome.FAIL && (outcome != Outcome.FIXED || scenario.race())) {
             return false;
         }
         boolean hung =

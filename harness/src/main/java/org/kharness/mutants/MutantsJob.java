@@ -242,7 +242,7 @@ public final class MutantsJob {
                 log.forget();
             }
             Candidates candidates = new Candidates(passing, unmutated);
-            Trials first = new Trials(new MutantRuns(runner, unmutated), candidates, log, progress);
+            Trials first = new Trials(new MutantRuns(runner, unmutated), unmutated, candidates, log, progress);
             Duration time = request.time();
             Duration forFirst = time == null ? null : time.dividedBy(2);
             settled.putAll(

@@ -37,7 +37,7 @@ final class Suspect {
         return mutant;
     }
 
-    /** The number of those that it is tried together with. */
+    /** Only those with one number are tried together. */
     synchronized int group() {
         return group;
     }

@@ -31,6 +31,7 @@ import org.kharness.progress.Progress;
  */
 final class Together {
     private static final int MOST = 32;
+    private static final Pattern WAITING = Pattern.compile("lock|synchronize|wait|complete|barrier");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
     private final MutantRuns runs;
@@ -39,7 +40,7 @@ final class Together {
     private final TrialLog log;
     private final Progress progress;
     private final AtomicInteger caught = new AtomicInteger();
-    private final AtomicInteger groups = new AtomicInteger();
+    private final AtomicInteger ways = new AtomicInteger();
 
     Together(MutantRuns runs, Unmutated unmutated, Candidates candidates, TrialLog log, Progress progress) {
         this.runs = runs;
@@ -64,10 +65,6 @@ final class Together {
                 all.add(new Suspect(number, mutant, trial));
             }
         });
-        groups(all).forEach(group -> {
-            int number = groups.incrementAndGet();
-            group.forEach(s -> s.moveTo(number));
-        });
         ConcurrentLinkedQueue<Scenario> queue = new ConcurrentLinkedQueue<>(candidates.ordered(numbers(all)));
         int total = queue.size();
         long begin = System.nanoTime();
@@ -79,10 +76,11 @@ final class Together {
         });
         Map<String, Trial> ended = new TreeMap<>();
         for (Suspect suspect : all) {
+            Trial end = suspect.isCaught() ? suspect.trial() : unmutated.end(suspect.number(), suspect.survived());
             if (!suspect.isCaught()) {
-                log.add(suspect.survived());
+                log.add(end);
             }
-            ended.put(suspect.mutant().id(), suspect.isCaught() ? suspect.trial() : suspect.survived());
+            ended.put(suspect.mutant().id(), end);
         }
         return ended;
     }
@@ -95,8 +93,8 @@ final class Together {
     }
 
     /**
-     * Groups without two that could be in each other's way or make up for each other: on one line; in one function about the
-     * same variable or both about a lock.
+     * Groups without two that are in each other's way or make up for each other: on one line; both about who waits for whom; in one
+     * function one of those and one about a variable of it. Others seldom are, and each further group costs as much as the first.
      */
     static List<List<Suspect>> groups(Collection<Suspect> all) {
         List<Suspect> sorted = all.stream()
@@ -133,8 +131,19 @@ final class Together {
         if (one.line() == other.line()) {
             return true;
         }
-        boolean locks = one.operator() == Operator.DROP_LOCK && other.operator() == Operator.DROP_LOCK;
-        return one.function().equals(other.function()) && (locks || !Collections.disjoint(names(one), names(other)));
+        boolean waits = waits(one);
+        boolean otherWaits = waits(other);
+        if (waits && otherWaits) {
+            return true;
+        }
+        boolean sameVariable =
+                one.function().equals(other.function()) && !Collections.disjoint(names(one), names(other));
+        return (waits || otherWaits) && sameVariable;
+    }
+
+    private static boolean waits(Mutant mutant) {
+        return mutant.operator() == Operator.DROP_LOCK
+                || WAITING.matcher(mutant.text()).find();
     }
 
     private static Set<String> names(Mutant mutant) {
@@ -142,10 +151,10 @@ final class Together {
     }
 
     private void turn(Scenario scenario, List<Suspect> all) {
-        Map<Integer, List<Suspect>> groupsNow = all.stream()
+        Map<Integer, List<Suspect>> byWay = all.stream()
                 .filter(s -> s.wants(scenario.id()) && unmutated.reaches(scenario.id(), s.number()))
                 .collect(Collectors.groupingBy(Suspect::group, TreeMap::new, Collectors.toList()));
-        groupsNow.values().forEach(group -> attempt(scenario, group));
+        byWay.values().forEach(apart -> groups(apart).forEach(group -> attempt(scenario, group)));
     }
 
     /** Runs a scenario with these on; true if one of them was found to blame. */
@@ -175,7 +184,7 @@ final class Together {
         boolean inFront = attempt(scenario, front);
         boolean blamed = attempt(scenario, rest) || inFront;
         if (!blamed) {
-            int number = groups.incrementAndGet();
+            int number = ways.incrementAndGet();
             rest.forEach(s -> s.moveTo(number));
         }
         return blamed;

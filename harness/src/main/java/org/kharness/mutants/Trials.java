@@ -30,6 +30,7 @@ final class Trials {
     private static final int FIRST = 5;
 
     private final MutantRuns runs;
+    private final Unmutated unmutated;
     private final Candidates candidates;
     private final TrialLog log;
     private final Progress progress;
@@ -37,8 +38,9 @@ final class Trials {
     private final AtomicInteger tried = new AtomicInteger();
     private final AtomicInteger caught = new AtomicInteger();
 
-    Trials(MutantRuns runs, Candidates candidates, TrialLog log, Progress progress) {
+    Trials(MutantRuns runs, Unmutated unmutated, Candidates candidates, TrialLog log, Progress progress) {
         this.runs = runs;
+        this.unmutated = unmutated;
         this.candidates = candidates;
         this.log = log;
         this.progress = progress;
@@ -115,7 +117,7 @@ final class Trials {
         while (ran.size() < FIRST) {
             Optional<Scenario> next = candidates.next(mutant, all, ran);
             if (next.isEmpty()) {
-                return Trial.survived(mutant.id(), ran, unclear, since(begin));
+                return unmutated.end(number, Trial.survived(mutant.id(), ran, unclear, since(begin)));
             }
             Scenario scenario = next.get();
             ran.add(scenario.id());

@@ -63,6 +63,15 @@ record Unmutated(Map<String, Double> seconds, Map<String, String> others, Map<St
         return digits == null || Reached.holds(digits, mutant);
     }
 
+    /** How a mutant ended that survived: none of the scenarios may have told that it executes its place. */
+    Trial end(int mutant, Trial survived) {
+        boolean reached = survived.ran().stream()
+                .map(this.reached::get)
+                .anyMatch(digits -> digits != null && Reached.holds(digits, mutant));
+        String why = "executed, if at all, by scenarios only whose machine did not live to tell";
+        return reached ? survived : survived.as(Fate.UNREACHED, why);
+    }
+
     double seconds(String scenario) {
         return seconds.getOrDefault(scenario, 0.0);
     }

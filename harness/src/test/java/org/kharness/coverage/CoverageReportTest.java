@@ -35,6 +35,8 @@ class CoverageReportTest {
     void failsWhereALineIsMissed() {
         assertThat(CoverageJob.exitCode(report(COVERED, MISSED))).isEqualTo(ExitCode.FAIL);
         assertThat(CoverageJob.exitCode(report(COVERED, OFF))).isEqualTo(ExitCode.PASS);
+        assertThat(CoverageJob.exitCode(report(COVERED, MISSED.because("no such memory"))))
+                .isEqualTo(ExitCode.PASS);
         assertThat(CoverageJob.exitCode(report(OFF))).isEqualTo(ExitCode.CANNOT_TELL);
     }
 
@@ -64,10 +66,10 @@ class CoverageReportTest {
     }
 
     private static CoverageReport report(Line... lines) {
-        return new CoverageReport(1, "debian:6.1", "6.1.1", "s", "p", 1, Map.of(), List.of(lines));
+        return new CoverageReport(1, "debian:6.1", "6.1.1", "s", "p", 1, Map.of(), List.of(), List.of(lines));
     }
 
     private static Line line(int number, State state, long times, List<Long> branches) {
-        return new Line("fs/dax.c", number, "f", 2, "if (a < b)", state, times, branches, List.of());
+        return new Line("fs/dax.c", number, "f", 2, "if (a < b)", state, times, branches, List.of(), "");
     }
 }

@@ -2,6 +2,7 @@
 package org.kharness.mutants;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.kharness.failure.ExitCode;
+import org.kharness.failure.InputException;
 
 class MutantReportTest {
     @TempDir
@@ -53,6 +57,35 @@ class MutantReportTest {
         assertThat(json.path("mutants").get(0).path("fate").asText()).isEqualTo("SURVIVED");
         String page = Files.readString(folder.resolve("mutants.html"));
         assertThat(page).contains("survived", "-\tif (a &lt; b)").doesNotContain("a < b");
+    }
+
+    @Test
+    void anEarlierRunIsReadAndCompared() {
+        report(Fate.CAUGHT).write(folder);
+        MutantReport earlier = MutantReport.read(folder.resolve("mutants.json"));
+
+        assertThat(earlier).isEqualTo(report(Fate.CAUGHT));
+        assertThat(MutantComparison.of(earlier, report(Fate.UNREACHED)).lost()).hasSize(1);
+        assertThat(MutantComparison.of(report(Fate.SURVIVED), earlier).won()).hasSize(1);
+        assertThat(MutantComparison.of(earlier, report(Fate.EQUIVALENT)).lost()).isEmpty();
+        MutantComparison nothing = MutantComparison.of(earlier, report());
+        assertThat(List.of(nothing.added(), nothing.gone())).containsExactly(0, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{} | of schema 1", "[1 | no mutants.json", "'{\"schema\":1,\"mutants\":[]}' | no mutants.json"})
+    void whatIsNoSuchFileIsRefusedInALine(String text, String why) throws IOException {
+        Path file = Files.writeString(folder.resolve("mutants.json"), text);
+
+        assertThatThrownBy(() -> MutantReport.read(file))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n");
+        assertThatThrownBy(() -> MutantReport.read(folder.resolve("nowhere")))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("cannot be read");
     }
 
     private static MutantReport report(Fate... fates) {
