@@ -31,7 +31,7 @@ import org.kharness.progress.Progress;
  */
 final class Together {
     private static final int MOST = 32;
-    private static final Pattern WAITING = Pattern.compile("lock|synchronize|wait|complete|barrier");
+    private static final Pattern WAITING = Pattern.compile("(?<![a-z])(?:un)?lock|synchronize|wait|barrier");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
     private final MutantRuns runs;

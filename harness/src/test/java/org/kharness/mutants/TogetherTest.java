@@ -47,15 +47,16 @@ class TogetherTest {
 
     @Test
     void whatCouldMakeUpForEachOtherIsApart() {
-        List<Suspect> all = suspects("int f(int a)\n{\n\tid = begin();\n\tcall(a);\n\trcu_read_unlock(id);\n}\n"
-                + "int g(int a)\n{\n\tid = begin();\n\tsynchronize_rcu();\n}\n");
+        List<Suspect> all =
+                suspects("int f(int a)\n{\n\tid = begin();\n\tcall(a);\n\tblock(a);\n\trcu_read_unlock(id);\n}\n"
+                        + "int g(int a)\n{\n\tid = begin();\n\tsynchronize_rcu();\n}\n");
 
         List<List<Suspect>> groups = Together.groups(all);
 
         assertThat(groups)
                 .extracting(g -> g.stream().map(s -> s.mutant().text()).toList())
                 .containsExactly(
-                        List.of("id = begin();", "call(a);", "id = begin();", "synchronize_rcu();"),
+                        List.of("id = begin();", "call(a);", "block(a);", "id = begin();", "synchronize_rcu();"),
                         List.of("rcu_read_unlock(id);"));
     }
 
