@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
@@ -9,7 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kharness.value.Words;
 
-/** Lets Jackson find the kinds of a sealed interface by itself, so that a new kind is named in one place only. */
+/**
+ * Lets Jackson find the kinds of a sealed interface by itself, so that a new kind is named in one place only, and refuse a key that
+ * has to be there and stands there without a value.
+ */
 final class SealedKinds extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1;
 
@@ -22,5 +28,12 @@ final class SealedKinds extends JacksonAnnotationIntrospector {
         return Arrays.stream(type.getPermittedSubclasses())
                 .map(k -> new NamedType(k, Words.kind(k)))
                 .toList();
+    }
+
+    @Override
+    public JsonSetter.Value findSetterInfo(Annotated a) {
+        JsonProperty property = a.getAnnotation(JsonProperty.class);
+        boolean required = property != null && property.required();
+        return required ? JsonSetter.Value.forValueNulls(Nulls.FAIL) : super.findSetterInfo(a);
     }
 }

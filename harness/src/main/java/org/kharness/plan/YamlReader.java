@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -185,6 +186,9 @@ public final class YamlReader {
     private static String oneLine(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return unknownKey(unknown);
+        }
+        if (e instanceof InvalidNullException empty) {
+            return "the key \"" + empty.getPropertyName().getSimpleName() + "\" has no value" + path(empty);
         }
         String message = line(e.getOriginalMessage());
         String path = e instanceof JsonMappingException m ? path(m) : "";

@@ -71,6 +71,7 @@ class PlanReaderTest {
                 Arguments.of("an unknown process", "touch: {process: A", "touch: {process: Z", "no process is named Z"),
                 Arguments.of("another schema", "schema: 1", "schema: 9", "plan schema 9"),
                 Arguments.of("an unsafe id", "id: one", "id: ../one", "letters, digits and dashes only"),
+                Arguments.of("an id that was forgotten", "id: one", "id:", "the key \"id\" has no value"),
                 Arguments.of(
                         "an expectation about nobody",
                         "signal: {process: A",
