@@ -9,7 +9,7 @@ import org.kharness.step.Run;
 
 /** Scenarios that begin with a mutant being put on: after the machine was copied, so that one saved machine does for all. */
 final class Armed {
-    private static final int LEAST_SECONDS = 20;
+    private static final int LEAST_SECONDS = 12;
     private static final int TIMES = 5;
     private static final int RUN_LIMIT = 10;
 

@@ -241,7 +241,8 @@ public final class MutantsJob {
             if (request.afresh()) {
                 log.forget();
             }
-            Candidates candidates = new Candidates(passing, unmutated);
+            CaughtBy caughtBy = new CaughtBy(context.cache().folder("mutants").resolve("caught-by.json"));
+            Candidates candidates = new Candidates(passing, unmutated, request.afresh() ? Map.of() : caughtBy.read());
             Trials first = new Trials(new MutantRuns(runner, unmutated), unmutated, candidates, log, progress);
             Duration time = request.time();
             Duration forFirst = time == null ? null : time.dividedBy(2);
@@ -254,6 +255,7 @@ public final class MutantsJob {
             Together others = new Together(marked, unmutated, candidates, log, progress);
             settled.putAll(state.phases()
                     .time("mutants together", t -> false, () -> others.run(wanted, begun, workshop.jobs())));
+            caughtBy.add(settled.values());
             return settled;
         }
 

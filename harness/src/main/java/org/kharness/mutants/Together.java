@@ -30,7 +30,7 @@ import org.kharness.progress.Progress;
  * lower, never higher.
  */
 final class Together {
-    private static final int MOST = 32;
+    private static final int MOST = 64;
     private static final Pattern WAITING = Pattern.compile("(?<![a-z])(?:un)?lock|synchronize|wait|barrier");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
 
@@ -170,15 +170,11 @@ final class Together {
         if (members.size() == 1) {
             return alone(scenario, members.get(0), run);
         }
-        String digits = Reached.in(ConsoleLogs.read(run.console())).orElse("");
-        Cache.delete(run.console());
         if (Unmutated.asEver(run)) {
-            members.stream().filter(m -> Reached.holds(digits, m.number())).forEach(m -> m.ran(scenario.id()));
-            members.stream()
-                    .filter(m -> !Reached.holds(digits, m.number()))
-                    .forEach(m -> attempt(scenario, List.of(m)));
+            passed(scenario, members, run);
             return false;
         }
+        Cache.delete(run.console());
         List<Suspect> front = members.subList(0, members.size() / 2);
         List<Suspect> rest = members.subList(members.size() / 2, members.size());
         boolean inFront = attempt(scenario, front);
@@ -188,6 +184,20 @@ final class Together {
             rest.forEach(s -> s.moveTo(number));
         }
         return blamed;
+    }
+
+    /** Those whose place was not executed, with others in their way, go together once more, or each by itself if that helps none. */
+    private void passed(Scenario scenario, List<Suspect> members, ScenarioRun run) {
+        String digits = Reached.in(ConsoleLogs.read(run.console())).orElse("");
+        Cache.delete(run.console());
+        List<Suspect> left = new ArrayList<>(members);
+        left.removeIf(m -> Reached.holds(digits, m.number()));
+        members.stream().filter(m -> !left.contains(m)).forEach(m -> m.ran(scenario.id()));
+        if (left.size() < members.size()) {
+            attempt(scenario, left);
+        } else {
+            left.forEach(m -> attempt(scenario, List.of(m)));
+        }
     }
 
     private boolean alone(Scenario scenario, Suspect suspect, ScenarioRun run) {

@@ -27,7 +27,7 @@ import org.kharness.progress.Progress;
  */
 final class Trials {
     /** What is caught at all is mostly caught by one of so many; more are cheaper {@link Together}. */
-    private static final int FIRST = 5;
+    private static final int FIRST = 4;
 
     private final MutantRuns runs;
     private final Unmutated unmutated;

@@ -28,7 +28,7 @@ class CandidatesTest {
 
     @Test
     void beginsWithTheQuickestAndThenWithWhatCaughtMost() {
-        Candidates candidates = new Candidates(SCENARIOS, UNMUTATED);
+        Candidates candidates = new Candidates(SCENARIOS, UNMUTATED, Map.of());
         Mutant call = MUTANTS.get(0);
         assertThat(next(candidates, call)).isEqualTo("quick");
 
@@ -45,7 +45,7 @@ class CandidatesTest {
     void oneOfAMatrixComesBeforeTheOthersOfAnother() {
         List<Scenario> matrix = List.of(scenario("a.one"), scenario("a.two"), scenario("b.one"));
         Unmutated times = new Unmutated(Map.of("a.one", 1.0, "a.two", 2.0, "b.one", 9.0), Map.of(), Map.of());
-        Candidates candidates = new Candidates(matrix, times);
+        Candidates candidates = new Candidates(matrix, times, Map.of());
 
         assertThat(candidates.next(MUTANTS.get(0), matrix, List.of("a.one")).map(Scenario::id))
                 .contains("b.one");
@@ -53,14 +53,25 @@ class CandidatesTest {
                         .next(MUTANTS.get(0), matrix, List.of("a.one", "b.one"))
                         .map(Scenario::id))
                 .contains("a.two");
-        assertThat(ids(candidates.ordered(java.util.Set.of(1)))).containsExactly("a.one", "a.two", "b.one");
+        assertThat(ids(candidates.ordered(java.util.Set.of(1)))).containsExactly("a.one", "b.one", "a.two");
+    }
+
+    @Test
+    void whatCaughtItInAnEarlierRunComesFirst() {
+        Mutant call = MUTANTS.get(0);
+        Candidates candidates = new Candidates(SCENARIOS, UNMUTATED, Map.of(call.id(), "other"));
+
+        assertThat(next(candidates, call)).isEqualTo("other");
+        assertThat(next(candidates, MUTANTS.get(1))).isEqualTo("quick");
+        assertThat(candidates.next(call, SCENARIOS, List.of("other")).map(Scenario::id))
+                .contains("quick");
     }
 
     @Test
     void takesThoseThatReachTheLine() {
         Unmutated unmutated = new Unmutated(
                 Map.of("slow", 9.0, "quick", 1.0, "other", 5.0), Map.of(), Map.of("quick", "20", "other", "04"));
-        Candidates candidates = new Candidates(SCENARIOS, unmutated);
+        Candidates candidates = new Candidates(SCENARIOS, unmutated, Map.of());
 
         assertThat(ids(candidates.of(1))).as("the first digit's second bit").containsExactly("slow", "quick");
         assertThat(ids(candidates.of(6))).containsExactly("slow", "other");
