@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
@@ -71,6 +72,11 @@ public final class TreeChange {
             }
         });
         return all;
+    }
+
+    /** The files that differ and are there afterwards, by their later names. */
+    public Set<String> files() {
+        return files.keySet();
     }
 
     /** True if nothing differs. */

@@ -17,12 +17,16 @@ public final class NewWarnings {
      * @param change what the commit changed
      */
     public static Check check(Set<BuildWarning> before, Set<BuildWarning> after, TreeChange change) {
-        List<String> fresh = after.stream()
+        return Check.failingFor("warnings", fresh(before, after, change));
+    }
+
+    /** Those that were not there before, in words. */
+    static List<String> fresh(Set<BuildWarning> before, Set<BuildWarning> after, TreeChange change) {
+        return after.stream()
                 .filter(w -> isNew(w, before, change))
                 .map(BuildWarning::toString)
                 .sorted()
                 .toList();
-        return Check.failingFor("warnings", fresh);
     }
 
     private static boolean isNew(BuildWarning warning, Set<BuildWarning> before, TreeChange change) {

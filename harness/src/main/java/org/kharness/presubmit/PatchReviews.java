@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.AppliedSeries;
 import org.kharness.apply.ApplyOptions;
 import org.kharness.apply.PatchOutcome;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.build.BuiltKernel;
+import org.kharness.build.KernelSize;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SeriesException;
 import org.kharness.failure.SurroundingsException;
@@ -185,12 +187,7 @@ final class PatchReviews {
         try {
             BuiltKernel kernel = build(commit, "patch-" + outcome.number());
             built = kernel;
-            checks.add(Check.of(
-                    "builds",
-                    Outcome.PASS,
-                    kernel.cached()
-                            ? "built by an earlier run"
-                            : kernel.warnings().compiled() + " objects compiled"));
+            checks.add(builds(kernel, step.builtBefore()));
             checks.add(NewWarnings.check(
                     step.builtBefore().warnings().all(),
                     kernel.warnings().all(),
@@ -205,6 +202,7 @@ final class PatchReviews {
         }
         checks.add(built == null ? Check.skipped("compiled", "it was not built") : compiled(step));
         checks.add(checkpatch(commit, base, patch));
+        checks.add(kernelDoc(step));
         checks.add(SignOff.check(text.authorName(), text.authorEmail(), text.message()));
         checks.add(FixesTags.check(text.message(), base));
         return new Reviewed(
@@ -215,6 +213,15 @@ final class PatchReviews {
                 built == null ? 0 : built.warnings().seconds(),
                 built == null ? 0 : built.warnings().compiled(),
                 checks);
+    }
+
+    private static Check builds(BuiltKernel kernel, BuiltKernel before) {
+        String compiled =
+                kernel.cached() ? "built by an earlier run" : kernel.warnings().compiled() + " objects compiled";
+        Stream<String> size = KernelSize.of(before.vmlinux()).stream()
+                .flatMap(was -> KernelSize.of(kernel.vmlinux()).map(is -> is.since(was)).stream());
+        return new Check(
+                "builds", Outcome.PASS, Stream.concat(Stream.of(compiled), size).toList());
     }
 
     private Check compiled(Step step) {
@@ -235,6 +242,15 @@ final class PatchReviews {
         } catch (SurroundingsException e) {
             goOnAfter(e);
             return Check.impossible("checkpatch", e);
+        }
+    }
+
+    private Check kernelDoc(Step step) {
+        try {
+            return KernelDocCheck.check(step.before(), step.commit(), workshop::kernelDoc);
+        } catch (SurroundingsException e) {
+            goOnAfter(e);
+            return Check.impossible(KernelDocCheck.NAME, e);
         }
     }
 

@@ -20,11 +20,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kharness.build.AgentBuild;
+import org.kharness.build.BuildWarning;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.Checkpatch;
 import org.kharness.build.Gcov;
 import org.kharness.build.KernelBuild;
 import org.kharness.build.KernelConfig;
+import org.kharness.build.KernelDoc;
 import org.kharness.build.KernelRecipe;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
@@ -134,6 +136,11 @@ public final class Workshop {
      */
     public Optional<List<Checkpatch.Complaint>> checkpatch(KernelTree tree, KernelTree base, String patch) {
         return new Checkpatch(cache, await(toolchain), progress).check(tree, base, patch);
+    }
+
+    /** What a kernel's own kernel-doc says of two states of some files, see {@link KernelDoc#check}. */
+    public Optional<List<Set<BuildWarning>>> kernelDoc(KernelTree tree, List<Map<String, byte[]>> states) {
+        return new KernelDoc(cache, await(toolchain), progress).check(tree, states);
     }
 
     /** Reads what a kernel counted, see {@link Gcov#read}. */

@@ -135,6 +135,34 @@ class ChecksTest {
     }
 
     @Test
+    void aCommentThatNoLongerFitsItsFunctionIsTold() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            String first = kernel.commit("one", Map.of("mm/a.c", "/** f */\nint f(int a);\n", "mm/b.h", "int b;\n"));
+            String second = kernel.commit(
+                    "two", Map.of("mm/a.c", "int x;\n/** f */\nint f(int a, int b);\n", "mm/c.txt", "text\n"));
+            Cache cache = Cache.at(dir.resolve("cache"));
+            KernelTree base = kernel.obtain(first, cache);
+            KernelTree tip = kernel.obtain(second, cache);
+            Set<BuildWarning> before = Set.of(warning("mm/a.c", 1));
+            Set<BuildWarning> after = Set.of(warning("mm/a.c", 2), new BuildWarning("mm/a.c", 3, "'b' not described"));
+
+            Check check = KernelDocCheck.check(base, tip, (tree, states) -> {
+                assertThat(states)
+                        .as("one before and one after, and only of C")
+                        .extracting(Map::keySet)
+                        .containsExactly(Set.of("mm/a.c"), Set.of("mm/a.c"));
+                return Optional.of(List.of(before, after));
+            });
+
+            assertThat(check.outcome()).isEqualTo(Check.Outcome.WARN);
+            assertThat(check.details()).containsExactly("mm/a.c:3: 'b' not described");
+            assertThat(KernelDocCheck.check(base, tip, (tree, states) -> Optional.empty())
+                            .outcome())
+                    .isEqualTo(Check.Outcome.SKIP);
+        }
+    }
+
+    @Test
     void onlyErrorsOfCheckpatchFail() {
         Complaint error = new Complaint(Level.ERROR, "SPACING", "mm/a.c", 3, "space required");
         Complaint warning = new Complaint(Level.WARNING, "LONG_LINE", "mm/a.c", 4, "too long");

@@ -3,12 +3,17 @@ package org.kharness.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kharness.build.BuildWarning;
 import org.kharness.build.Checkpatch;
+import org.kharness.build.KernelDoc;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
@@ -18,8 +23,8 @@ import org.kharness.kernel.KernelTree;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
-/** A real kernel's checkpatch.pl in the build container, on messages that name commits. */
-class CheckpatchIT {
+/** Real kernels' own scripts in the build container: checkpatch.pl on messages that name commits, and kernel-doc. */
+class TreeScriptsIT {
     private static final String FILE = "drivers/dax/super.c";
     private static final String LONG_LINE =
             "This line of the message is longer than the seventy-five columns that are asked for.";
@@ -44,6 +49,32 @@ class CheckpatchIT {
         assertThat(types(history.base(), wrong))
                 .as("without history nobody can say that a commit is unknown")
                 .containsExactly("COMMIT_LOG_LONG_LINE");
+    }
+
+    @Test
+    void kernelDocIsAskedAboutFilesBeforeAndAfter() throws Exception {
+        KernelHistory history = new KernelHistory(dir.resolve("linux.git"));
+        String good = "/**\n * f - does it\n * @a: a number\n */\nint f(int a)\n{\n\treturn a;\n}\n";
+        String bad = good.replace("int f(int a)", "int f(int a, int b)");
+        Cache cache = Cache.open();
+        try (Cleanup cleanup = new Cleanup()) {
+            Toolchain toolchain =
+                    Toolchains.container(RealRun.TOP.resolve("qemu-images/builder"), cache, Progress.NONE, cleanup);
+            List<Set<BuildWarning>> said = new KernelDoc(cache, toolchain, Progress.NONE)
+                    .check(
+                            obtain(history.base(), cache, cleanup),
+                            List.of(
+                                    Map.of("mm/../a.c", good.getBytes(StandardCharsets.UTF_8)),
+                                    Map.of("mm/../a.c", bad.getBytes(StandardCharsets.UTF_8)),
+                                    Map.of()))
+                    .orElseThrow();
+            assertThat(said.get(0)).isEmpty();
+            assertThat(said.get(1)).singleElement().satisfies(w -> {
+                assertThat(w.file()).isEqualTo("mm/../a.c");
+                assertThat(w.text()).contains("'b' not described");
+            });
+            assertThat(said.get(2)).isEmpty();
+        }
     }
 
     private static String message(String id, String subject) {
