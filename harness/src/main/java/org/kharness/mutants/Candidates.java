@@ -57,7 +57,7 @@ final class Candidates {
     }
 
     /** Those of a matrix, named such as one-process.einj and one-process.machine-check, mostly see the same. */
-    private static String form(String id) {
+    static String form(String id) {
         return id.replaceAll("\\..*", "");
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
@@ -41,6 +42,7 @@ final class Together {
     private final Progress progress;
     private final AtomicInteger caught = new AtomicInteger();
     private final AtomicInteger ways = new AtomicInteger();
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
     Together(MutantRuns runs, Unmutated unmutated, Candidates candidates, TrialLog log, Progress progress) {
         this.runs = runs;
@@ -154,7 +156,15 @@ final class Together {
         Map<Integer, List<Suspect>> byWay = all.stream()
                 .filter(s -> s.wants(scenario.id()) && unmutated.reaches(scenario.id(), s.number()))
                 .collect(Collectors.groupingBy(Suspect::group, TreeMap::new, Collectors.toList()));
-        byWay.values().forEach(apart -> groups(apart).forEach(group -> attempt(scenario, group)));
+        byWay.values().forEach(apart -> groups(scenario, apart).forEach(group -> attempt(scenario, group)));
+    }
+
+    /**
+     * With the first scenario of a matrix those are apart that could hide each other; the others of it seldom see what the first one
+     * does not, so that there one run does for all.
+     */
+    private List<List<Suspect>> groups(Scenario scenario, List<Suspect> apart) {
+        return begun.add(Candidates.form(scenario.id())) ? groups(apart) : List.of(apart);
     }
 
     /** Runs a scenario with these on; true if one of them was found to blame. */
