@@ -170,7 +170,7 @@ final class PresubmitCommand implements Callable<Integer> {
         }
         new SummaryTable(context.outTerminal()).print(report, RunCommand.shown(result.folder()), context.out());
         if (!report.presubmit().isEmpty()) {
-            context.out().println("reply    " + RunCommand.shown(result.folder().resolve("reply.txt")));
+            context.out().println("replies  " + RunCommand.shown(result.folder().resolve(PresubmitJob.REPLIES)));
             context.out().flush();
         }
     }
@@ -203,6 +203,9 @@ final class PresubmitCommand implements Callable<Integer> {
         }
         table.print(context.out());
         for (PatchReview p : report.presubmit()) {
+            if (p.grows()) {
+                context.out().println(p.n() + "  size: " + p.size());
+            }
             for (PatchReview.Check check : p.remarks()) {
                 check.details()
                         .forEach(d -> context.out()

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.AppliedSeries;
 import org.kharness.apply.ApplyOptions;
@@ -36,6 +35,7 @@ final class PatchReviews {
     private final RunState state;
     private @Nullable KernelTree tip;
     private @Nullable BuiltKernel built;
+    private String compiler = "";
 
     PatchReviews(Workshop workshop, Progress progress, Path folder, RunState state) {
         this.workshop = workshop;
@@ -52,6 +52,7 @@ final class PatchReviews {
      * @param patch as git format-patch writes it; empty where it did not apply
      * @param seconds its build took
      * @param compiled how many objects it compiled
+     * @param size how the kernel's size changed, see {@link KernelSize#since}; empty where that is not known
      */
     record Reviewed(
             PatchOutcome outcome,
@@ -60,6 +61,7 @@ final class PatchReviews {
             String patch,
             double seconds,
             int compiled,
+            String size,
             List<Check> checks) {
         PatchReview forReport() {
             return new PatchReview(
@@ -69,14 +71,15 @@ final class PatchReviews {
                     outcome.commit(),
                     seconds,
                     compiled,
+                    size,
                     checks.stream()
                             .map(c ->
                                     new PatchReview.Check(c.name(), c.outcome().name(), c.details()))
                             .toList());
         }
 
-        ReplyDraft.Reviewed forReply() {
-            return new ReplyDraft.Reviewed(outcome.number(), total, outcome.subject(), author, patch, checks);
+        ReplyDrafts.Reviewed forReply() {
+            return new ReplyDrafts.Reviewed(outcome.number(), total, outcome.subject(), author, patch, checks);
         }
     }
 
@@ -88,6 +91,11 @@ final class PatchReviews {
     /** The kernel of {@link #tip()}. */
     BuiltKernel tipKernel() {
         return java.util.Objects.requireNonNull(built);
+    }
+
+    /** What compiled them, such as "gcc 12.2.0"; empty where nothing was built. */
+    String compiler() {
+        return compiler;
     }
 
     /** Checks every patch as it applies with these options. Those after one that does not apply are not looked at, and the tip is not there then. */
@@ -105,7 +113,7 @@ final class PatchReviews {
                     ? SeriesApplier.commitOf(applied.series().result(), outcome.commit())
                     : Optional.empty();
             if (commit.isEmpty()) {
-                reviewed.add(new Reviewed(outcome, applied.total(), "", "", 0, 0, List.of(applies(outcome))));
+                reviewed.add(new Reviewed(outcome, applied.total(), "", "", 0, 0, "", List.of(applies(outcome))));
                 continue;
             }
             Step step = new Step(outcome, applied.total(), before, commit.get(), lastGood);
@@ -187,7 +195,12 @@ final class PatchReviews {
         try {
             BuiltKernel kernel = build(commit, "patch-" + outcome.number());
             built = kernel;
-            checks.add(builds(kernel, step.builtBefore()));
+            checks.add(Check.of(
+                    "builds",
+                    Outcome.PASS,
+                    kernel.cached()
+                            ? "built by an earlier run"
+                            : kernel.warnings().compiled() + " objects compiled"));
             checks.add(NewWarnings.check(
                     step.builtBefore().warnings().all(),
                     kernel.warnings().all(),
@@ -212,16 +225,14 @@ final class PatchReviews {
                 patch,
                 built == null ? 0 : built.warnings().seconds(),
                 built == null ? 0 : built.warnings().compiled(),
+                built == null ? "" : size(step.builtBefore(), built),
                 checks);
     }
 
-    private static Check builds(BuiltKernel kernel, BuiltKernel before) {
-        String compiled =
-                kernel.cached() ? "built by an earlier run" : kernel.warnings().compiled() + " objects compiled";
-        Stream<String> size = KernelSize.of(before.vmlinux()).stream()
-                .flatMap(was -> KernelSize.of(kernel.vmlinux()).map(is -> is.since(was)).stream());
-        return new Check(
-                "builds", Outcome.PASS, Stream.concat(Stream.of(compiled), size).toList());
+    private static String size(BuiltKernel before, BuiltKernel kernel) {
+        return KernelSize.of(before.vmlinux())
+                .flatMap(was -> KernelSize.of(kernel.vmlinux()).map(is -> is.since(was)))
+                .orElse("");
     }
 
     private Check compiled(Step step) {
@@ -264,6 +275,7 @@ final class PatchReviews {
     private BuiltKernel build(KernelTree commit, String name) {
         BuiltKernel kernel = workshop.build(commit, folder.resolve("build").resolve(name + ".log"));
         state.built(kernel.release(), kernel.configDigest(), kernel.toolchain());
+        compiler = kernel.toolchain().replaceFirst(" \\(.*\\)$", "");
         return kernel;
     }
 }

@@ -4,6 +4,7 @@ package org.kharness.presubmit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.kharness.apply.ApplyOptions;
 import org.kharness.cache.Cache;
@@ -13,6 +14,8 @@ import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.presubmit.PatchReviews.Reviewed;
+import org.kharness.series.PatchSeries;
+import org.kharness.series.PostedMail;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.stage.Baseline;
 import org.kharness.stage.BootableMachine;
@@ -28,6 +31,9 @@ import org.kharness.verdict.Verdict.Outcome;
 
 /** {@code kharness presubmit}: every patch of a series on its own, then the plan on all of them. */
 public final class PresubmitJob {
+    /** The folder of a run in which the drafts of answers are. */
+    public static final String REPLIES = "replies";
+
     private final JobContext context;
 
     public PresubmitJob(JobContext context) {
@@ -89,19 +95,22 @@ public final class PresubmitJob {
             }
             state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
             state.ended(exitCode(reviewed, runs));
-            Cache.write(folder.resolve("reply.txt"), reply(base, reviewed, runs));
+            List<String> failed = runs.stream()
+                    .filter(r -> r.verdict().outcome() == Outcome.FAIL)
+                    .map(r -> r.scenario().id() + ": " + r.verdict().reason())
+                    .toList();
+            Repeated again = new Repeated(
+                    Objects.requireNonNull(request.series()), chosen.plan().name(), base, posted(series));
+            ReplyDrafts.Tried tried = new ReplyDrafts.Tried(
+                    again.kernel(), reviews.compiler(), chosen.plan().name(), failed, again.command());
+            ReplyDrafts.write(tried, reviewed.stream().map(Reviewed::forReply).toList(), posted(series))
+                    .forEach((name, text) -> Cache.write(folder.resolve(REPLIES).resolve(name), text));
         }
     }
 
-    private static String reply(KernelTree base, List<Reviewed> reviewed, List<ScenarioRun> runs) {
-        List<String> failed = runs.stream()
-                .filter(r -> r.verdict().outcome() == Outcome.FAIL)
-                .map(r -> r.scenario().id() + ": " + r.verdict().reason())
-                .toList();
-        return ReplyDraft.write(
-                base.release() + " (" + base.source() + ")",
-                reviewed.stream().map(Reviewed::forReply).toList(),
-                failed);
+    private static List<PostedMail> posted(RequestedSeries series) {
+        PatchSeries patches = series.patches();
+        return patches == null ? List.of() : patches.posted();
     }
 
     /** What the whole of it comes to; the first thing that went wrong counts. */

@@ -11,10 +11,18 @@ import java.util.List;
  * @param commit the commit made for it; empty where there is none
  * @param seconds wall time of its build, when it was built
  * @param objects how many objects its build compiled
+ * @param size how the kernel's size changed with it, in words; empty where that is not known
  * @param checks in the order in which they were done
  */
 public record PatchReview(
-        int n, String subject, String author, String commit, double seconds, int objects, List<Check> checks) {
+        int n,
+        String subject,
+        String author,
+        String commit,
+        double seconds,
+        int objects,
+        String size,
+        List<Check> checks) {
     public PatchReview {
         checks = List.copyOf(checks);
     }
@@ -26,6 +34,11 @@ public record PatchReview(
                 .map(Check::outcome)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** True where the kernel's size is known and another than before. */
+    public boolean grows() {
+        return size.matches(".*[1-9].*");
     }
 
     /** The checks that found something. */

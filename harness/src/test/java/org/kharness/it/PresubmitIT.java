@@ -83,9 +83,14 @@ class PresubmitIT {
                 .extracting(RunReport.ScenarioResult::verdict)
                 .containsExactly("PASS");
         assertThat(report.exitCode()).isEqualTo(ExitCode.NOT_BUILT.code());
-        assertThat(result.folder().resolve("reply.txt"))
+        assertThat(patches.get(0).size()).contains("text ");
+        assertThat(result.folder().resolve("replies/0000-series.txt"))
                 .content()
-                .contains("> [PATCH 2/5] dax: add a warning", "> +static int kharness_unused;", "[PATCH 4/5]");
+                .contains("2/5  dax: add a warning", "4/5  ");
+        assertThat(result.folder().resolve("replies/0002-patch.txt"))
+                .content()
+                .contains("Subject: Re: [PATCH 2/5] dax: add a warning", "> +static int kharness_unused;");
+        assertThat(result.folder().resolve("replies/0003-patch.txt")).doesNotExist();
     }
 
     private static List<String> failing(PatchReview patch) {

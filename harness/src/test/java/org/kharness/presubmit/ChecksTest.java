@@ -20,6 +20,7 @@ import org.kharness.build.Checkpatch.Level;
 import org.kharness.cache.Cache;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
+import org.kharness.series.PostedMail;
 
 class ChecksTest {
     @TempDir
@@ -191,29 +192,75 @@ class ChecksTest {
         Check bad = new Check(
                 "warnings", Check.Outcome.FAIL, List.of("mm/a.c:4: unused variable 'unused' [-Wunused-variable]"));
         Check fine = Check.pass("builds");
-        String reply = ReplyDraft.write(
-                "6.1.0 (git:linux)",
-                List.of(
-                        new ReplyDraft.Reviewed(1, 2, "mm: fine", "A <a@b>", "", List.of(fine)),
-                        new ReplyDraft.Reviewed(
-                                2, 2, "mm: add it", "A Developer <developer@example.org>", patch, List.of(fine, bad))),
-                List.of("superblock: no shutdown"));
-        assertThat(reply).isEqualTo("""
-                I tried this series on 6.1.0 (git:linux).
+        List<ReplyDrafts.Reviewed> patches = List.of(
+                new ReplyDrafts.Reviewed(1, 2, "mm: fine", "A <a@b>", "", List.of(fine)),
+                new ReplyDrafts.Reviewed(
+                        2, 2, "mm: add it", "A Developer <developer@example.org>", patch, List.of(fine, bad)));
+        ReplyDrafts.Tried tried = new ReplyDrafts.Tried(
+                "6.1.0, commit 0123456789ab",
+                "gcc 12.2.0",
+                "smoke",
+                List.of("superblock: no shutdown"),
+                "kharness presubmit lore:c@x --kernel git:linux@0123456789ab --plan smoke");
+        List<PostedMail> posted = List.of(
+                new PostedMail(0, "c@x", "[PATCH v2 0/2] mm: it", "A <a@b>", List.of("l@x"), List.of(), List.of()),
+                new PostedMail(
+                        2,
+                        "2@x",
+                        "[PATCH v2 2/2] mm:\n add it",
+                        "A <a@b>\r\nBcc: x@y",
+                        List.of("l@x,\n m@x"),
+                        List.of("n@x"),
+                        List.of("1@x", "c@x")));
 
-                > [PATCH 2/2] mm: add it
-                > From: A Developer <developer@example.org>
+        Map<String, String> mails = ReplyDrafts.write(tried, patches, posted);
+
+        String ran = """
+
+                Tried on 6.1.0, commit 0123456789ab, x86-64, gcc 12.2.0, with the test plan smoke.
+                To try it again:
+
+                  kharness presubmit lore:c@x --kernel git:linux@0123456789ab --plan smoke
+
+                If this is mended by a patch of its own and not by a new version of this one, please add
+
+                Reported-by: YOUR NAME <YOUR ADDRESS>
+                Closes: https://lore.kernel.org/r/ID-OF-THIS-MAIL
+                """;
+        assertThat(mails).containsOnlyKeys("0000-series.txt", "0002-patch.txt");
+        assertThat(mails.get("0000-series.txt")).isEqualTo("""
+                To: A <a@b>
+                Cc: l@x
+                Subject: Re: [PATCH v2 0/2] mm: it
+                In-Reply-To: <c@x>
+                References: <c@x>
+
+                Patches with something to mend, each told in a mail of its own:
+
+                  2/2  mm: add it
+
+                With the whole series applied:
+
+                  superblock: no shutdown
+                """ + ran);
+        assertThat(mails.get("0002-patch.txt")).isEqualTo("""
+                To: A <a@b> Bcc: x@y
+                Cc: l@x, m@x, n@x
+                Subject: Re: [PATCH v2 2/2] mm: add it
+                In-Reply-To: <2@x>
+                References: <c@x> <1@x> <2@x>
 
                 New warnings:
 
                 > +	int unused;
 
                   mm/a.c:4: unused variable 'unused' [-Wunused-variable]
-
-                With the whole series applied:
-
-                  superblock: no shutdown
-                """);
-        assertThat(ReplyDraft.write("6.1.0", List.of(), List.of())).contains("Nothing failed.");
+                """ + ran);
+        assertThat(ReplyDrafts.write(tried, patches, List.of()).get("0002-patch.txt"))
+                .startsWith("To: A Developer <developer@example.org>\nSubject: Re: [PATCH 2/2] mm: add it\n\n");
+        ReplyDrafts.Tried well = new ReplyDrafts.Tried("6.1.0", "", "smoke", List.of(), "kharness presubmit");
+        assertThat(ReplyDrafts.write(well, List.of(), List.of()).get("0000-series.txt"))
+                .contains("Nothing failed.", "Tested-by: ")
+                .doesNotContain("Reported-by");
     }
 }

@@ -27,7 +27,7 @@ class PresubmitJobTest {
                 .map(n -> new Check(n, n.equals(failing) ? Check.Outcome.FAIL : Check.Outcome.WARN, List.of()))
                 .toList();
         PatchOutcome outcome = new PatchOutcome(1, "subject", "", PatchOutcome.State.APPLIED, "", "");
-        List<Reviewed> reviewed = List.of(new Reviewed(outcome, 1, "", "", 1, 1, checks));
+        List<Reviewed> reviewed = List.of(new Reviewed(outcome, 1, "", "", 1, 1, "", checks));
         assertThat(PresubmitJob.exitCode(reviewed, List.of())).isEqualTo(expected);
     }
 }

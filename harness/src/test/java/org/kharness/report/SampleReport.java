@@ -70,6 +70,7 @@ public final class SampleReport {
                                 B,
                                 12.5,
                                 7,
+                                "text +128, data 0, bss -64 bytes",
                                 List.of(
                                         new PatchReview.Check("builds", "PASS", List.of("7 objects compiled")),
                                         new PatchReview.Check(
@@ -83,6 +84,7 @@ public final class SampleReport {
                                 "",
                                 0,
                                 0,
+                                "",
                                 List.of(
                                         new PatchReview.Check("applies", "WARN", List.of("merged")),
                                         new PatchReview.Check("fixes", "SKIP", List.of("no history"))))),

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.kharness.series.PatchReader;
+import org.kharness.series.PostedMail;
 import org.kharness.series.SubjectLine;
 import org.kharness.series.diff.PatchId;
 import org.kharness.series.mail.GitDate;
+import org.kharness.series.mail.Headers;
 import org.kharness.series.mail.MailDate;
 import org.kharness.series.mail.MailFiles;
 import org.kharness.series.mail.Mbox;
@@ -68,6 +70,16 @@ record Member(
     /** The ids that it answers, the nearest first. */
     List<String> references() {
         return mail.references();
+    }
+
+    /** What those who answer it need to know. */
+    PostedMail posted(int number) {
+        return new PostedMail(
+                number, mail.messageId(), mail.subjectLine(), mail.from(), field("to"), field("cc"), mail.references());
+    }
+
+    private List<String> field(String name) {
+        return mail.headers().all(name).stream().map(Headers.Field::value).toList();
     }
 
     /** The sender's address, in lower case. */

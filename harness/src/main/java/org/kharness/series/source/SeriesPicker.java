@@ -15,6 +15,7 @@ import org.kharness.series.BaseInfo;
 import org.kharness.series.Patch;
 import org.kharness.series.PatchReader;
 import org.kharness.series.PatchSeries;
+import org.kharness.series.PostedMail;
 import org.kharness.series.attest.Attestations;
 import org.kharness.series.mail.MailFiles;
 
@@ -61,7 +62,21 @@ final class SeriesPicker {
         if (options.trailers() != SeriesOptions.ReplyLines.NONE) {
             patches = Trailers.collect(patches, chosen, members, options, notes);
         }
-        return new PatchSeries(id, patches, notes, base(chosen));
+        return new PatchSeries(id, patches, notes, base(chosen), posted(chosen, patches));
+    }
+
+    /** Cover letters and the mails of these patches, with the numbers that the patches have now. */
+    private static List<PostedMail> posted(List<Posting> chosen, List<Patch> patches) {
+        List<PostedMail> mails = new ArrayList<>();
+        for (Posting posting : chosen) {
+            posting.cover().ifPresent(cover -> mails.add(cover.posted(0)));
+            for (Member member : posting.patches()) {
+                patches.stream()
+                        .filter(p -> member.isCalled(p.messageId()))
+                        .forEach(p -> mails.add(member.posted(p.number())));
+            }
+        }
+        return mails;
     }
 
     private List<Patch> read(List<Member> ordered, List<Posting> chosen) {

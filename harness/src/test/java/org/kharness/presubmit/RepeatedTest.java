@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.presubmit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kharness.SmallKernel;
+import org.kharness.cache.Cache;
+import org.kharness.kernel.KernelTree;
+import org.kharness.series.PostedMail;
+
+class RepeatedTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void namesNoFolderOfThisMachine() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            String tip = kernel.commit("mm: it", Map.of("mm/a.c", "1\n"));
+            KernelTree base = kernel.obtain(tip, Cache.at(dir.resolve("cache")));
+            String id = tip.substring(0, 12);
+
+            Repeated range = new Repeated(dir + "/linux@v1.0..topic", "smoke", base, List.of());
+            assertThat(range.kernel()).isEqualTo(base.release() + ", commit " + id);
+            assertThat(range.command()).isEqualTo("kharness presubmit v1.0..topic --kernel git:linux --plan smoke");
+            PostedMail first = new PostedMail(1, "1@x", "s", "f", List.of(), List.of(), List.of());
+            PostedMail cover = new PostedMail(0, "c@x", "s", "f", List.of(), List.of(), List.of());
+            assertThat(new Repeated(dir + "/a..b.mbox", "smoke", base, List.of(first, cover)).command())
+                    .isEqualTo("kharness presubmit lore:c@x --kernel git:linux@" + id + " --plan smoke");
+            KernelTree debian = new KernelTree(dir, "debian:6.1", "0".repeat(40), "0".repeat(40), "6.1.192");
+            assertThat(new Repeated(dir + "/v2.mbox", "smoke", debian, List.of()).command())
+                    .isEqualTo("kharness presubmit v2.mbox --kernel debian:6.1 --plan smoke");
+        }
+    }
+}
