@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.build;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +13,6 @@ import org.kharness.failure.SurroundingsException;
 import org.kharness.kernel.CommitText;
 import org.kharness.kernel.HistoryExcerpt;
 import org.kharness.kernel.KernelTree;
-import org.kharness.kernel.SourceDirectory;
 import org.kharness.process.CommandResult;
 import org.kharness.progress.Progress;
 
@@ -39,14 +35,12 @@ public final class Checkpatch {
     /** Said of a commit that git does not find. */
     private static final String UNKNOWN = "UNKNOWN_COMMIT_ID";
 
-    private final Cache cache;
     private final Toolchain toolchain;
-    private final Progress progress;
+    private final TreeScript script;
 
     public Checkpatch(Cache cache, Toolchain toolchain, Progress progress) {
-        this.cache = cache;
         this.toolchain = toolchain;
-        this.progress = progress;
+        this.script = new TreeScript(cache, toolchain, progress, SCRIPT);
     }
 
     /** How bad checkpatch thinks it is. */
@@ -82,27 +76,19 @@ public final class Checkpatch {
      * @throws SurroundingsException if the script cannot run
      */
     public Optional<List<Complaint>> check(KernelTree tree, KernelTree base, String patch) {
-        Path folder = cache.temporary("checkpatch");
-        try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress)) {
-            if (!Files.isRegularFile(source.path().resolve(SCRIPT))) {
-                return Optional.empty();
-            }
+        return script.in(tree, (source, folder) -> {
             Files.writeString(folder.resolve("patch"), patch);
             CommitText.History history = CommitText.historyOf(base);
             if (history != CommitText.History.NONE) {
                 HistoryExcerpt.write(base, patch, folder.resolve(GIT));
             }
             toolchain.open(folder);
-            List<Complaint> all = run(Mount.reading(source.path(), "/src"), Mount.reading(folder, "/patch"));
-            return Optional.of(all.stream()
+            List<Complaint> all = run(source, Mount.reading(folder, "/patch"));
+            return all.stream()
                     .filter(c ->
                             history == CommitText.History.WHOLE || !c.type().equals(UNKNOWN))
-                    .toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            Cache.delete(folder);
-        }
+                    .toList();
+        });
     }
 
     private List<Complaint> run(Mount src, Mount folder) {
@@ -110,7 +96,7 @@ public final class Checkpatch {
         CommandResult result = toolchain.run(Job.of(
                         List.of(
                                 "perl",
-                                toolchain.where(src) + "/" + SCRIPT,
+                                script.where(src),
                                 "--root=" + toolchain.where(src),
                                 "--terse",
                                 "--show-types",

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.build;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.regex.Pattern;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.kernel.KernelTree;
-import org.kharness.kernel.SourceDirectory;
 import org.kharness.process.CommandResult;
 import org.kharness.progress.Progress;
 
@@ -36,14 +33,12 @@ public final class KernelDoc {
 
     private static final Pattern NUMBER = Pattern.compile("(?<top>.*/)(?<number>\\d{1,6})\\.[ch]");
 
-    private final Cache cache;
     private final Toolchain toolchain;
-    private final Progress progress;
+    private final TreeScript script;
 
     public KernelDoc(Cache cache, Toolchain toolchain, Progress progress) {
-        this.cache = cache;
         this.toolchain = toolchain;
-        this.progress = progress;
+        this.script = new TreeScript(cache, toolchain, progress, SCRIPT);
     }
 
     /**
@@ -55,12 +50,7 @@ public final class KernelDoc {
      * @throws SurroundingsException if the script cannot run
      */
     public Optional<List<Set<BuildWarning>>> check(KernelTree tree, List<Map<String, byte[]>> states) {
-        Path folder = cache.temporary("kernel-doc");
-        try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress)) {
-            if (!Files.exists(source.path().resolve(SCRIPT))) {
-                return Optional.empty();
-            }
-            Mount src = Mount.reading(source.path(), "/src");
+        return script.in(tree, (source, folder) -> {
             List<Set<BuildWarning>> all = new ArrayList<>();
             for (Map<String, byte[]> files : states) {
                 Path state = Files.createDirectories(folder.resolve(String.valueOf(all.size())));
@@ -69,14 +59,10 @@ public final class KernelDoc {
                     Files.write(state.resolve(shortName(i, names)), files.get(names.get(i)));
                 }
                 toolchain.open(folder);
-                all.add(names.isEmpty() ? Set.of() : run(src, Mount.reading(state, "/files"), names));
+                all.add(names.isEmpty() ? Set.of() : run(source, Mount.reading(state, "/files"), names));
             }
-            return Optional.of(all);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            Cache.delete(folder);
-        }
+            return all;
+        });
     }
 
     /** The paths are a patch's, and so are not used on this machine. */
@@ -86,7 +72,7 @@ public final class KernelDoc {
 
     private Set<BuildWarning> run(Mount src, Mount folder, List<String> names) {
         String top = toolchain.where(folder) + "/";
-        List<String> command = new ArrayList<>(List.of(toolchain.where(src) + "/" + SCRIPT, "-none"));
+        List<String> command = new ArrayList<>(List.of(script.where(src), "-none"));
         for (int i = 0; i < names.size(); i++) {
             command.add(top + shortName(i, names));
         }

@@ -23,6 +23,7 @@ import org.kharness.progress.Progress;
 import org.kharness.report.PatchReview;
 import org.kharness.series.Patch;
 import org.kharness.series.PatchSeries;
+import org.kharness.series.PostedMail;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.stage.RunState;
 import org.kharness.stage.Workshop;
@@ -63,6 +64,13 @@ final class PatchReviews {
             int compiled,
             String size,
             List<Check> checks) {
+        /** The same with a check of the series as a whole. */
+        Reviewed with(Check more) {
+            List<Check> all = new ArrayList<>(checks);
+            all.add(more);
+            return new Reviewed(outcome, total, author, patch, seconds, compiled, size, all);
+        }
+
         PatchReview forReport() {
             return new PatchReview(
                     outcome.number(),
@@ -116,9 +124,12 @@ final class PatchReviews {
                 reviewed.add(new Reviewed(outcome, applied.total(), "", "", 0, 0, "", List.of(applies(outcome))));
                 continue;
             }
-            Step step = new Step(outcome, applied.total(), before, commit.get(), lastGood);
+            Step step = new Step(outcome, applied.total(), before, commit.get(), lastGood, mail(series, outcome));
             String name = "patch " + outcome.number() + "/" + applied.total();
             Reviewed one = state.phases().time(name, r -> false, () -> one(step, base));
+            if (reviewed.isEmpty()) {
+                one = one.with(ChangesCheck.check(posted(series)));
+            }
             lastGood = built == null ? lastGood : built;
             reviewed.add(one);
             progress.note(one.checks().stream()
@@ -130,6 +141,18 @@ final class PatchReviews {
         tip = applied.whole() ? applied.series().result() : null;
         built = applied.whole() ? built : null;
         return reviewed;
+    }
+
+    /** The mails that a series came in; none where it came otherwise. */
+    static List<PostedMail> posted(RequestedSeries series) {
+        PatchSeries patches = series.patches();
+        return patches == null ? List.of() : patches.posted();
+    }
+
+    private static Optional<PostedMail> mail(RequestedSeries series, PatchOutcome outcome) {
+        return posted(series).stream()
+                .filter(m -> m.number() == outcome.number())
+                .findFirst();
     }
 
     private static boolean made(PatchOutcome outcome) {
@@ -183,7 +206,12 @@ final class PatchReviews {
 
     /** A patch that applied, and the last commit before it that built. */
     private record Step(
-            PatchOutcome outcome, int total, KernelTree before, KernelTree commit, BuiltKernel builtBefore) {}
+            PatchOutcome outcome,
+            int total,
+            KernelTree before,
+            KernelTree commit,
+            BuiltKernel builtBefore,
+            Optional<PostedMail> mail) {}
 
     private Reviewed one(Step step, KernelTree base) {
         PatchOutcome outcome = step.outcome();
@@ -216,6 +244,7 @@ final class PatchReviews {
         checks.add(built == null ? Check.skipped("compiled", "it was not built") : compiled(step));
         checks.add(checkpatch(commit, base, patch));
         checks.add(kernelDoc(step));
+        checks.add(recipients(step, patch));
         checks.add(SignOff.check(text.authorName(), text.authorEmail(), text.message()));
         checks.add(FixesTags.check(text.message(), base));
         return new Reviewed(
@@ -262,6 +291,15 @@ final class PatchReviews {
         } catch (SurroundingsException e) {
             goOnAfter(e);
             return Check.impossible(KernelDocCheck.NAME, e);
+        }
+    }
+
+    private Check recipients(Step step, String patch) {
+        try {
+            return RecipientsCheck.check(step.mail(), () -> workshop.maintainers(step.commit(), patch));
+        } catch (SurroundingsException e) {
+            goOnAfter(e);
+            return Check.impossible(RecipientsCheck.NAME, e);
         }
     }
 

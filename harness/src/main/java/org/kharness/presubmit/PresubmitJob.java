@@ -14,7 +14,6 @@ import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.presubmit.PatchReviews.Reviewed;
-import org.kharness.series.PatchSeries;
 import org.kharness.series.PostedMail;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.stage.Baseline;
@@ -99,18 +98,14 @@ public final class PresubmitJob {
                     .filter(r -> r.verdict().outcome() == Outcome.FAIL)
                     .map(r -> r.scenario().id() + ": " + r.verdict().reason())
                     .toList();
+            List<PostedMail> posted = PatchReviews.posted(series);
             Repeated again = new Repeated(
-                    Objects.requireNonNull(request.series()), chosen.plan().name(), base, posted(series));
+                    Objects.requireNonNull(request.series()), chosen.plan().name(), base, posted);
             ReplyDrafts.Tried tried = new ReplyDrafts.Tried(
                     again.kernel(), reviews.compiler(), chosen.plan().name(), failed, again.command());
-            ReplyDrafts.write(tried, reviewed.stream().map(Reviewed::forReply).toList(), posted(series))
+            ReplyDrafts.write(tried, reviewed.stream().map(Reviewed::forReply).toList(), posted)
                     .forEach((name, text) -> Cache.write(folder.resolve(REPLIES).resolve(name), text));
         }
-    }
-
-    private static List<PostedMail> posted(RequestedSeries series) {
-        PatchSeries patches = series.patches();
-        return patches == null ? List.of() : patches.posted();
     }
 
     /** What the whole of it comes to; the first thing that went wrong counts. */

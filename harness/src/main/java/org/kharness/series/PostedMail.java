@@ -13,6 +13,7 @@ import java.util.List;
  * @param to the To fields, each as it stands
  * @param cc the Cc fields, each as it stands
  * @param references what it answers itself, the nearest first, without angle brackets
+ * @param text what it says before its diff, of a long one the beginning
  */
 public record PostedMail(
         int number,
@@ -21,7 +22,8 @@ public record PostedMail(
         String from,
         List<String> to,
         List<String> cc,
-        List<String> references) {
+        List<String> references,
+        String text) {
     public PostedMail {
         to = List.copyOf(to);
         cc = List.copyOf(cc);

@@ -24,6 +24,7 @@ import org.kharness.build.BuildWarning;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.Checkpatch;
 import org.kharness.build.Gcov;
+import org.kharness.build.GetMaintainer;
 import org.kharness.build.KernelBuild;
 import org.kharness.build.KernelConfig;
 import org.kharness.build.KernelDoc;
@@ -136,6 +137,11 @@ public final class Workshop {
      */
     public Optional<List<Checkpatch.Complaint>> checkpatch(KernelTree tree, KernelTree base, String patch) {
         return new Checkpatch(cache, await(toolchain), progress).check(tree, base, patch);
+    }
+
+    /** Whom a patch is for by a kernel's own get_maintainer.pl, see {@link GetMaintainer#of}. */
+    public Optional<List<String>> maintainers(KernelTree tree, String patch) {
+        return new GetMaintainer(cache, await(toolchain), progress).of(tree, patch);
     }
 
     /** What a kernel's own kernel-doc says of two states of some files, see {@link KernelDoc#check}. */

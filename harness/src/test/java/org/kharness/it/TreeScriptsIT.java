@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.build.BuildWarning;
 import org.kharness.build.Checkpatch;
+import org.kharness.build.GetMaintainer;
 import org.kharness.build.KernelDoc;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
@@ -74,6 +75,23 @@ class TreeScriptsIT {
                 assertThat(w.text()).contains("'b' not described");
             });
             assertThat(said.get(2)).isEmpty();
+        }
+    }
+
+    @Test
+    void getMaintainerGoesByTheTreesList() throws Exception {
+        KernelHistory history = new KernelHistory(dir.resolve("linux.git"));
+        String commit = history.edit("dax: a comment", FILE, t -> t + "/* Old. */\n");
+        Cache cache = Cache.open();
+        try (Cleanup cleanup = new Cleanup()) {
+            Toolchain toolchain =
+                    Toolchains.container(RealRun.TOP.resolve("qemu-images/builder"), cache, Progress.NONE, cleanup);
+            KernelTree tree = obtain(commit, cache, cleanup);
+            assertThat(new GetMaintainer(cache, toolchain, Progress.NONE)
+                            .of(tree, CommitText.asPatch(tree))
+                            .orElseThrow())
+                    .anyMatch(who -> who.startsWith("nvdimm@"))
+                    .anyMatch(who -> who.matches(".+ <.+@.+>"));
         }
     }
 

@@ -163,6 +163,58 @@ class ChecksTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[PATCH 0/2] mm: it | Nothing. | PASS",
+                "[PATCH v2 0/2] mm: it | Nothing about v1. | WARN",
+                "[PATCH v2 0/2] mm: it | Changes in v2: | PASS",
+                "[RFC PATCH V3] mm: it | v2 -> v3: | PASS",
+                "[PATCH v10 0/2] mm: it | Changelog | PASS",
+                "[PATCH v2] mm: it | Changes since v1 | PASS",
+                "[PATCH v2] mm: it | V2: | PASS",
+                "[PATCH v2] mm: it | * since v1: | PASS",
+                "[PATCH] mm: read [v2] | Nothing. | PASS",
+            })
+    void aLaterVersionSaysWhatHasChanged(String subject, String text, Check.Outcome expected) {
+        PostedMail mail = new PostedMail(0, "1@x", subject, "f", List.of(), List.of(), List.of(), "Hello,\n\n" + text + "\n");
+        assertThat(ChangesCheck.check(List.of(mail)).outcome()).isEqualTo(expected);
+    }
+
+    @Test
+    void whoDidNotGetThePatchIsNamed() {
+        PostedMail mail = new PostedMail(
+                1,
+                "1@x",
+                "[PATCH] mm: it",
+                "A Developer <dev@example.org>",
+                List.of("One <ONE@example.org>,\n \"Last, Two\" <two@example.org>"),
+                List.of("linux-mm@example.org"),
+                List.of(), "");
+        List<String> wanted = List.of(
+                "One <one@example.org>",
+                "\"Last, Two\" <two@example.org>",
+                "Three <three@example.org>",
+                "A Developer <dev@example.org>",
+                "linux-mm@example.org",
+                "nvdimm@example.org");
+
+        assertThat(RecipientsCheck.check(Optional.of(mail), () -> Optional.of(wanted)))
+                .isEqualTo(new Check(
+                        "recipients",
+                        Check.Outcome.WARN,
+                        List.of("not sent to Three <three@example.org>", "not sent to nvdimm@example.org")));
+        assertThat(RecipientsCheck.check(Optional.of(mail), () -> Optional.of(wanted.subList(0, 2)))
+                        .outcome())
+                .isEqualTo(Check.Outcome.PASS);
+        assertThat(RecipientsCheck.check(Optional.of(mail), Optional::empty).outcome())
+                .isEqualTo(Check.Outcome.SKIP);
+        assertThat(RecipientsCheck.check(Optional.empty(), () -> Optional.of(wanted))
+                        .outcome())
+                .isEqualTo(Check.Outcome.SKIP);
+    }
+
     @Test
     void onlyErrorsOfCheckpatchFail() {
         Complaint error = new Complaint(Level.ERROR, "SPACING", "mm/a.c", 3, "space required");
@@ -203,7 +255,7 @@ class ChecksTest {
                 List.of("superblock: no shutdown"),
                 "kharness presubmit lore:c@x --kernel git:linux@0123456789ab --plan smoke");
         List<PostedMail> posted = List.of(
-                new PostedMail(0, "c@x", "[PATCH v2 0/2] mm: it", "A <a@b>", List.of("l@x"), List.of(), List.of()),
+                new PostedMail(0, "c@x", "[PATCH v2 0/2] mm: it", "A <a@b>", List.of("l@x"), List.of(), List.of(), ""),
                 new PostedMail(
                         2,
                         "2@x",
@@ -211,7 +263,7 @@ class ChecksTest {
                         "A <a@b>\r\nBcc: x@y",
                         List.of("l@x,\n m@x"),
                         List.of("n@x"),
-                        List.of("1@x", "c@x")));
+                        List.of("1@x", "c@x"), ""));
 
         Map<String, String> mails = ReplyDrafts.write(tried, patches, posted);
 

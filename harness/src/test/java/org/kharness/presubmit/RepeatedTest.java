@@ -27,8 +27,8 @@ class RepeatedTest {
             Repeated range = new Repeated(dir + "/linux@v1.0..topic", "smoke", base, List.of());
             assertThat(range.kernel()).isEqualTo(base.release() + ", commit " + id);
             assertThat(range.command()).isEqualTo("kharness presubmit v1.0..topic --kernel git:linux --plan smoke");
-            PostedMail first = new PostedMail(1, "1@x", "s", "f", List.of(), List.of(), List.of());
-            PostedMail cover = new PostedMail(0, "c@x", "s", "f", List.of(), List.of(), List.of());
+            PostedMail first = new PostedMail(1, "1@x", "s", "f", List.of(), List.of(), List.of(), "");
+            PostedMail cover = new PostedMail(0, "c@x", "s", "f", List.of(), List.of(), List.of(), "");
             assertThat(new Repeated(dir + "/a..b.mbox", "smoke", base, List.of(first, cover)).command())
                     .isEqualTo("kharness presubmit lore:c@x --kernel git:linux@" + id + " --plan smoke");
             KernelTree debian = new KernelTree(dir, "debian:6.1", "0".repeat(40), "0".repeat(40), "6.1.192");

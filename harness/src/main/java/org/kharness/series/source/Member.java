@@ -34,6 +34,8 @@ record Member(
         String patchId,
         int place,
         Mbox.Slice slice) {
+    private static final int MOST_TEXT = 1 << 16;
+
     static Member of(MailFiles.Found found, int place) {
         PatchMail mail = found.mail();
         boolean diff = PatchReader.hasDiff(mail);
@@ -75,7 +77,20 @@ record Member(
     /** What those who answer it need to know. */
     PostedMail posted(int number) {
         return new PostedMail(
-                number, mail.messageId(), mail.subjectLine(), mail.from(), field("to"), field("cc"), mail.references());
+                number,
+                mail.messageId(),
+                mail.subjectLine(),
+                mail.from(),
+                field("to"),
+                field("cc"),
+                mail.references(),
+                beforeDiff());
+    }
+
+    private String beforeDiff() {
+        String text = mail.body();
+        int diff = text.indexOf("\ndiff --git ");
+        return text.substring(0, Math.min(diff < 0 ? text.length() : diff, MOST_TEXT));
     }
 
     private List<String> field(String name) {
