@@ -344,11 +344,32 @@ static long by_einj_fatal(const struct words *w, unsigned long long physical, as
 	return einj(w, physical, ask, 0x20, 0);
 }
 
+/* As the CXL device counts: the region is all of it, from its first byte on. */
+static unsigned long long device_address(unsigned long long physical)
+{
+	return physical - region_number("resource");
+}
+
+static long by_cxl_inject(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	(void)w;
+	(void)ask;
+	return write_hex("/sys/kernel/debug/cxl/mem0/inject_poison", device_address(physical));
+}
+
+static long by_cxl_device(const struct words *w, unsigned long long physical, ask_host ask)
+{
+	(void)w;
+	return ask("cxl-device", device_address(physical));
+}
+
 /* The ways to poison, by the names that plans use. */
 static const struct {
 	const char *name;
 	long (*deliver)(const struct words *w, unsigned long long physical, ask_host ask);
 } ways[] = {
+	{ "cxl-device", by_cxl_device },
+	{ "cxl-inject", by_cxl_inject },
 	{ "einj", by_einj },
 	{ "einj-correctable", by_einj_correctable },
 	{ "einj-fatal", by_einj_fatal },
@@ -421,6 +442,19 @@ void poison_bad_blocks(char *text, size_t size)
 	}
 }
 
+/* Only the nfit driver makes bad blocks of machine checks. */
+static int have_nfit(void)
+{
+	char provider[32] = "";
+	FILE *file = fopen("/sys/bus/nd/devices/ndbus0/provider", "re");
+
+	if (file && !fgets(provider, sizeof(provider), file))
+		*provider = 0;
+	if (file)
+		fclose(file);
+	return !strncmp(provider, "ACPI.NFIT", 9);
+}
+
 /* The nfit driver adds the bad block after memory_failure() had its say, so seeing that is not enough. */
 long poison_await_badblock(long long limit_ms)
 {
@@ -428,7 +462,7 @@ long poison_await_badblock(long long limit_ms)
 	struct timespec pause = { .tv_nsec = 5000000 };
 	char now[sizeof(badblocks_before)];
 
-	if (last_physical < start || last_physical >= start + size)
+	if (last_physical < start || last_physical >= start + size || !have_nfit())
 		return 0; /* no persistent memory, no bad block */
 	for (long long waited = 0; waited < limit_ms; waited += 5) {
 		read_badblocks(now, sizeof(now));

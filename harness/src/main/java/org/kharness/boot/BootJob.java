@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.engine.GuestShell;
 import org.kharness.failure.InputException;
+import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.UserPrograms;
 import org.kharness.machine.QemuMachine;
 import org.kharness.plan.TestPlan;
@@ -25,6 +26,9 @@ import org.kharness.variant.Variants;
 
 /** {@code kharness boot}: the machine of a run, with a shell or a program instead of scenarios. */
 public final class BootJob {
+    private static final Map<Topology.Platform, String> VARIANTS =
+            Map.of(Topology.Platform.NFIT_TEST, "nfit-test", Topology.Platform.CXL, "cxl");
+
     private final JobContext context;
 
     public BootJob(JobContext context) {
@@ -86,17 +90,20 @@ public final class BootJob {
                 state.phases());
         TestPlan none = new TestPlan("none", "none", List.of());
         Stages.Made made = stages.withFiles(boot.files()).toMachine(none, folder, state);
+        made.workshop().lack(topology).ifPresent(lack -> {
+            throw new SurroundingsException("--topology " + boot.topology() + " needs " + lack);
+        });
         return new Prepared(boot, made.machine(), topology, folder.resolve("shell.log"));
     }
 
-    /** Memory that the kernel's own modules emulate is there only where these were built; nobody should have to say so twice. */
+    /** Some persistent memory is there only in kernels that were made for it; nobody should have to say so twice. */
     private static RunRequest fitting(RunRequest request, Topology topology) {
-        if (topology.platform() != Topology.Platform.NFIT_TEST
-                || !request.variant().plain()) {
+        String wanted = VARIANTS.get(topology.source());
+        if (wanted == null || !request.variant().plain()) {
             return request;
         }
         Path folder = request.top().resolve("qemu-images/config/variants");
-        return request.made(List.of(new Variants(folder).named("nfit-test")));
+        return request.made(List.of(new Variants(folder).named(wanted)));
     }
 
     /** Boots and stays until the shell ends; gives its exit status. */

@@ -274,10 +274,14 @@ final class GuestDialogue implements AutoCloseable {
         boolean done = method != null
                 && ask.fields().path("what").asText().equals(method.id())
                 && address.matches("0x[0-9a-f]{1,16}")
-                && method.machineCheck(Long.parseUnsignedLong(address.substring(2), 16))
-                        .map(machine::raise)
-                        .orElse(false);
+                && deliver(method, Long.parseUnsignedLong(address.substring(2), 16));
         tell(done ? 0 : EIO);
+    }
+
+    private boolean deliver(PoisonMethod way, long address) {
+        return way.machineCheck(address)
+                .map(machine::raise)
+                .orElseGet(() -> way.poisonsDevice() && machine.poisonDevice(address));
     }
 
     /** Before every answer goes what the platform did, so that it stands in the log where it was done. */

@@ -30,16 +30,15 @@ public final class GuestShell {
      * @return the shell's exit status; {@link #LOST} where the machine ended before it
      * @throws KernelBootException if the guest does not get ready
      */
-    public static int open(
-            MachineSpec spec, Topology topology, Path console, PlanRunner.Limits limits, Cleanup cleanup) {
-        try (QemuMachine machine = QemuMachine.interactive(spec, console, cleanup);
+    public static int open(MachineSpec spec, Topology topology, Path console, Limits limits, Cleanup cleanup) {
+        try (QemuMachine machine = QemuMachine.interactive(Machines.of(spec, topology), console, cleanup);
                 GuestDialogue dialogue = new GuestDialogue(machine, null)) {
             makeReady(dialogue, topology, console, limits);
             return status(dialogue, GuestCommand.of("shell", "shell").build(), DAYS);
         }
     }
 
-    private static void makeReady(GuestDialogue dialogue, Topology topology, Path console, PlanRunner.Limits limits) {
+    private static void makeReady(GuestDialogue dialogue, Topology topology, Path console, Limits limits) {
         boolean ready = dialogue.awaitHello(limits.bootSeconds())
                 && dialogue.makeReady(SetupCommands.of(topology), limits.setupSeconds());
         if (!ready) {
@@ -75,12 +74,12 @@ public final class GuestShell {
             MachineSpec spec,
             Topology topology,
             Path console,
-            PlanRunner.Limits limits,
+            Limits limits,
             Cleanup cleanup,
             Program program,
             OutputStream output,
             Consumer<QemuMachine> started) {
-        try (QemuMachine machine = QemuMachine.start(spec, console, cleanup);
+        try (QemuMachine machine = QemuMachine.start(Machines.of(spec, topology), console, cleanup);
                 GuestDialogue dialogue = new GuestDialogue(machine, null)) {
             started.accept(machine);
             makeReady(dialogue, topology, console, limits);

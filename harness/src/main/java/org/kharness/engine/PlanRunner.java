@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.kharness.agent.EventSecret;
 import org.kharness.agent.GuestCommand;
@@ -33,7 +35,6 @@ import org.kharness.topology.Topology;
 import org.kharness.verdict.Judge;
 import org.kharness.verdict.KnownIssues;
 import org.kharness.verdict.Verdict;
-import org.kharness.verdict.Verdict.Outcome;
 import org.kharness.verdict.Verdict.Stage;
 
 /**
@@ -52,60 +53,8 @@ public final class PlanRunner {
     private final Progress progress;
     private final Limits limits;
     private final Around around;
+    private final Function<Topology, Optional<String>> lacking;
     private final AtomicBoolean cannotResume = new AtomicBoolean();
-
-    /**
-     * How long a machine may take.
-     *
-     * @param bootSeconds until user space answers
-     * @param setupSeconds until it is ready for a scenario
-     * @param factor how many times its own limit a scenario may take
-     * @param fixedSeconds how long every scenario may take, whatever it asks for; 0 for what it asks for
-     */
-    public record Limits(int bootSeconds, int setupSeconds, double factor, int fixedSeconds) {
-        /** Generous for two cores without KVM. */
-        public static final Limits USUAL = new Limits(90, 120, 1, 0);
-
-        /** Limits under which scenarios may take what they ask for. */
-        public Limits(int bootSeconds, int setupSeconds, double factor) {
-            this(bootSeconds, setupSeconds, factor, 0);
-        }
-
-        /** The seconds that one needs of a machine on which a boot took {@link #USUAL_BOOT} seconds. */
-        private static final double USUAL_BOOT = 10;
-
-        /** The same for a machine that is so many times as slow. */
-        public Limits times(double slower) {
-            return new Limits(
-                    (int) Math.ceil(bootSeconds * slower),
-                    (int) Math.ceil(setupSeconds * slower),
-                    factor * slower,
-                    fixedSeconds);
-        }
-
-        /** So many seconds for each boot, for making ready and for each scenario. */
-        public static Limits fixed(int seconds) {
-            return new Limits(seconds, seconds, 1, seconds);
-        }
-
-        /** Limits that hold on a machine whose boot was measured: never less than these. */
-        Limits measured(double bootTook) {
-            if (fixedSeconds > 0) {
-                return this;
-            }
-            double slower = Math.max(1, Math.min(bootTook / USUAL_BOOT, 10) / factor);
-            return new Limits(
-                    Math.max(bootSeconds, (int) Math.ceil(4 * bootTook)),
-                    (int) Math.ceil(setupSeconds * slower),
-                    factor * slower,
-                    0);
-        }
-
-        /** Seconds for a scenario that asks for so many. */
-        int of(Scenario scenario) {
-            return fixedSeconds > 0 ? fixedSeconds : (int) Math.ceil(scenario.limit() * factor);
-        }
-    }
 
     /**
      * What the guest does besides, outside of what is judged.
@@ -135,8 +84,10 @@ public final class PlanRunner {
             Cleanup cleanup,
             Progress progress,
             Limits limits,
-            Around around) {
+            Around around,
+            Function<Topology, Optional<String>> lacking) {
         this.around = around;
+        this.lacking = lacking;
         this.spec = spec;
         this.ready = ready;
         this.consoleFolder = consoleFolder;
@@ -158,7 +109,8 @@ public final class PlanRunner {
             Cleanup cleanup,
             Progress progress,
             Limits limits) {
-        return new PlanRunner(spec, null, consoleFolder, known, cleanup, progress, limits, Around.NOTHING);
+        return new PlanRunner(
+                spec, null, consoleFolder, known, cleanup, progress, limits, Around.NOTHING, t -> Optional.empty());
     }
 
     /**
@@ -169,12 +121,21 @@ public final class PlanRunner {
      */
     public PlanRunner withSnapshots(Cache cache, String identity) {
         ReadyGuests guests = new ReadyGuests(spec, identity, cache, consoleFolder, cleanup, limits);
-        return new PlanRunner(spec, guests, consoleFolder, known, cleanup, progress, limits, around);
+        return new PlanRunner(spec, guests, consoleFolder, known, cleanup, progress, limits, around, lacking);
     }
 
     /** The same, but with more for the guest to do around every scenario. */
     public PlanRunner doing(Around more) {
-        return new PlanRunner(spec, ready, consoleFolder, known, cleanup, progress, limits, more);
+        return new PlanRunner(spec, ready, consoleFolder, known, cleanup, progress, limits, more, lacking);
+    }
+
+    /**
+     * The same on a host that cannot make every machine.
+     *
+     * @param reasons what it lacks for a topology's, in words: scenarios on these are skipped, with the reason
+     */
+    public PlanRunner without(Function<Topology, Optional<String>> reasons) {
+        return new PlanRunner(spec, ready, consoleFolder, known, cleanup, progress, limits, around, reasons);
     }
 
     /**
@@ -230,7 +191,7 @@ public final class PlanRunner {
     private Ready start(Topology topology) {
         ReadyGuests guests = ready;
         Ready fresh = new Ready(null, null, false);
-        if (guests == null) {
+        if (guests == null || !Machines.canBeSaved(topology)) {
             return fresh;
         }
         try {
@@ -249,23 +210,17 @@ public final class PlanRunner {
 
     /** A kernel that does not boot once will not boot for the next scenario; no hour is spent on waiting for it. */
     private ScenarioRun runOrGiveUp(Scenario scenario, Ready start, Starts starts) {
+        Optional<String> lack = lacking.apply(scenario.topology());
+        if (lack.isPresent()) {
+            return new ScenarioRun(scenario, console(scenario), 0, NotRun.lacking(scenario, lack.get()));
+        }
         Path failed = start.console();
         if (failed != null) {
             return new ScenarioRun(scenario, failed, 0, Judge.judge(scenario, ConsoleLogs.read(failed), known));
         }
         String failedBefore = starts.noUserSpace.get();
         if (failedBefore != null) {
-            Verdict verdict = new Verdict(
-                    Outcome.ERROR,
-                    "not run: the kernel did not reach user space in scenario " + failedBefore,
-                    List.of(),
-                    List.of(),
-                    0,
-                    0,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    Stage.NO_USER_SPACE);
+            Verdict verdict = NotRun.noUserSpace(failedBefore);
             return new ScenarioRun(scenario, consoleFolder.resolve(failedBefore + ".log"), 0, verdict);
         }
         ScenarioRun run = run(scenario, start.snapshot());
@@ -303,9 +258,9 @@ public final class PlanRunner {
 
     private ScenarioRun run(Scenario scenario, @Nullable Snapshot snapshot, @Nullable Consumer<Stopped> stopped) {
         progress.detail(scenario.id());
-        Path console = consoleFolder.resolve(scenario.id() + ".log");
+        Path console = console(scenario);
         long begin = System.nanoTime();
-        MachineSpec wanted = scenario.race() ? spec.withParallelCpus() : spec;
+        MachineSpec wanted = Machines.of(spec, scenario);
         // Of each scenario its own: a saved machine, of which many are copies, knows none.
         EventSecret secret = EventSecret.random();
         EndingNote ending;
@@ -316,6 +271,10 @@ public final class PlanRunner {
         double seconds = (System.nanoTime() - begin) / 1e9;
         Verdict verdict = Judge.judge(scenario, ConsoleLogs.read(console), known, secret);
         return new ScenarioRun(scenario, console, seconds, verdict);
+    }
+
+    private Path console(Scenario scenario) {
+        return consoleFolder.resolve(scenario.id() + ".log");
     }
 
     /** A copy of a saved machine, or one that boots afresh where there is none or this QEMU cannot load it. */

@@ -44,7 +44,7 @@ final class ReadyGuests {
     private final Cache cache;
     private final Path consoles;
     private final Cleanup cleanup;
-    private PlanRunner.Limits limits;
+    private Limits limits;
     private @Nullable Ready booted;
     private final Map<List<GuestCommand>, Ready> shared = new HashMap<>();
     private final String machineKey;
@@ -55,8 +55,7 @@ final class ReadyGuests {
      * @param identity of the machine's kernel, guest image and QEMU: another version may not load what this one saved
      * @param consoles where the console log of a machine goes that does not get ready
      */
-    ReadyGuests(
-            MachineSpec spec, String identity, Cache cache, Path consoles, Cleanup cleanup, PlanRunner.Limits limits) {
+    ReadyGuests(MachineSpec spec, String identity, Cache cache, Path consoles, Cleanup cleanup, Limits limits) {
         this.spec = spec;
         this.cache = cache;
         this.consoles = consoles;
@@ -123,7 +122,7 @@ final class ReadyGuests {
     }
 
     /** What holds since the first boot was measured. */
-    synchronized PlanRunner.Limits limits() {
+    synchronized Limits limits() {
         return limits;
     }
 
@@ -156,7 +155,7 @@ final class ReadyGuests {
         Path work = cache.temporary("snapshot-");
         EndingNote ending;
         long begin = System.nanoTime();
-        PlanRunner.Limits allowed = limits();
+        Limits allowed = limits();
         try (QemuMachine machine = from == null
                 ? QemuMachine.startToSave(spec, console, cleanup)
                 : QemuMachine.resumeToSave(spec, from, console, cleanup)) {

@@ -50,6 +50,11 @@ public final class HostProbe {
         return programs.ask(QEMU, "--version").flatMap(Programs::version);
     }
 
+    /** What this machine's QEMU lacks for CXL devices that take poison, in words; empty where it has them. */
+    public Optional<String> lacksCxl() {
+        return new PoisonWays(programs, 0).lacksCxl();
+    }
+
     /**
      * KVM where a guest's firmware really runs on it, else TCG. The device file alone proves nothing: in many containers
      * it is there and requests are refused.

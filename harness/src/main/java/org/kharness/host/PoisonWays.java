@@ -67,16 +67,27 @@ final class PoisonWays {
                 : none("ndctl", "--variant nfit-test wants a machine of " + NFIT_TEST_GIB + " GiB or more");
     }
 
-    /** QEMU could be told to have poison on a CXL device since 8.1 (cxl-inject-poison); the harness has no such machine yet. */
-    private static Finding cxl(Optional<String> version, String devices) {
-        boolean could = devices.contains("\"cxl-type3\"")
-                && version.filter(v -> Programs.atLeast(v, INJECTS_POISON_MAJOR, INJECTS_POISON_MINOR))
-                        .isPresent();
-        return none(
-                "cxl",
-                could
-                        ? "this QEMU could inject it; no topology of the harness has such a device yet"
-                        : "no topology of the harness has such a device yet, and QEMU 8.1 or newer would be needed");
+    private Finding cxl(Optional<String> version, String devices) {
+        return lacksCxl(version, devices)
+                .map(lack -> none("cxl", "needs " + lack))
+                .orElseGet(() -> offered("cxl", "QEMU has cxl-type3", "--plan cxl --variant cxl: docs/hardware.md"));
+    }
+
+    /** What QEMU lacks for a CXL device that takes poison (cxl-inject-poison, 8.1); empty where it has one. */
+    Optional<String> lacksCxl() {
+        return lacksCxl(
+                programs.ask(HostProbe.QEMU, "--version").flatMap(Programs::version),
+                programs.ask(HostProbe.QEMU, "-device", "help").orElse(""));
+    }
+
+    private static Optional<String> lacksCxl(Optional<String> version, String devices) {
+        boolean young = version.filter(v -> Programs.atLeast(v, INJECTS_POISON_MAJOR, INJECTS_POISON_MINOR))
+                .isPresent();
+        if (young && devices.contains("\"cxl-type3\"")) {
+            return Optional.empty();
+        }
+        String has = version.map(v -> ": this one is " + v).orElse("");
+        return Optional.of("QEMU 8.1 or newer with a CXL device" + has);
     }
 
     private static Finding offered(String way, String found, String advice) {

@@ -19,6 +19,7 @@ import org.kharness.host.Accelerator;
  * @param initramfs the compressed cpio archive
  * @param kernelArguments added to the kernel command line that the harness needs
  * @param options added to QEMU's command line
+ * @param persistent what its persistent memory is
  */
 public record MachineSpec(
         String qemu,
@@ -30,9 +31,21 @@ public record MachineSpec(
         Path kernel,
         Path initramfs,
         List<String> kernelArguments,
-        List<String> options) {
+        List<String> options,
+        Persistent persistent) {
+    /** What a machine's persistent memory is. */
+    public enum Persistent {
+        /** An NVDIMM that ACPI announces (NFIT). */
+        NVDIMM,
+        /** A CXL type 3 device behind a root port of its own; QEMU 8.1 and later. */
+        CXL
+    }
+
     private static final int MEMORY_MIB = 512;
     private static final int NVDIMM_MIB = 770;
+
+    /** A CXL device has a multiple of 256 MiB (CXL specification, Identify Memory Device). */
+    private static final int CXL_MIB = 768;
 
     public MachineSpec {
         kernelArguments = List.copyOf(kernelArguments);
@@ -50,7 +63,18 @@ public record MachineSpec(
             Path kernel,
             Path initramfs,
             List<String> kernelArguments) {
-        this(qemu, accelerator, cpus, parallel, memoryMib, nvdimmMib, kernel, initramfs, kernelArguments, List.of());
+        this(
+                qemu,
+                accelerator,
+                cpus,
+                parallel,
+                memoryMib,
+                nvdimmMib,
+                kernel,
+                initramfs,
+                kernelArguments,
+                List.of(),
+                Persistent.NVDIMM);
     }
 
     /** The usual machine: two CPUs, 512 MiB, an NVDIMM that leaves 754 MiB of data space. */
@@ -94,7 +118,24 @@ public record MachineSpec(
     }
 
     private MachineSpec made(int cpu, boolean beside, int mib, List<String> arguments, List<String> more) {
-        return new MachineSpec(qemu, accelerator, cpu, beside, mib, nvdimmMib, kernel, initramfs, arguments, more);
+        return new MachineSpec(
+                qemu, accelerator, cpu, beside, mib, nvdimmMib, kernel, initramfs, arguments, more, persistent);
+    }
+
+    /** The same machine with a CXL device in the place of the NVDIMM. */
+    public MachineSpec withCxl() {
+        return new MachineSpec(
+                qemu,
+                accelerator,
+                cpus,
+                parallel,
+                memoryMib,
+                CXL_MIB,
+                kernel,
+                initramfs,
+                kernelArguments,
+                options,
+                Persistent.CXL);
     }
 
     /** QEMU's command line for a machine whose files lie in a folder, as it would be started afresh; for people to read. */

@@ -26,6 +26,7 @@ import org.kharness.platform.MachineCheckRecord;
 final class PlatformPort implements AutoCloseable {
     private static final Pattern QUAD = Pattern.compile("0x([0-9a-f]{16})");
     private static final int MOST_AT_ONCE = 256;
+    private static final long PAGE = 4096;
     private static final int MOST_RECORDS = 100;
 
     private final SocketChannel channel;
@@ -78,6 +79,30 @@ final class PlatformPort implements AutoCloseable {
     synchronized boolean raise(MachineCheckRecord record) throws IOException {
         note(record.inWords());
         return monitor.human(command(record)).isEmpty();
+    }
+
+    /**
+     * Lets a page of the CXL device have poison (QMP, cxl-inject-poison); true if the emulator did. Nobody is told: it is on the
+     * device's list.
+     *
+     * @param address of a byte of the page, as the device counts
+     */
+    synchronized boolean poisonDevice(long address) throws IOException {
+        long start = address & -PAGE;
+        note("CXL device: poison at 0x" + Long.toHexString(start) + " of its memory, 0x" + Long.toHexString(PAGE)
+                + " bytes");
+        try {
+            monitor.execute(
+                    "cxl-inject-poison",
+                    monitor.arguments()
+                            .put("path", "/machine/peripheral/" + QemuArguments.CXL_DEVICE)
+                            .put("start", start)
+                            .put("length", PAGE));
+            return true;
+        } catch (SurroundingsException e) {
+            note("CXL device: " + e.getMessage());
+            return false;
+        }
     }
 
     private void note(String words) {

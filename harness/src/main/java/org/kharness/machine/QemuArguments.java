@@ -12,6 +12,12 @@ import org.kharness.platform.EinjTable;
 
 /** QEMU's argument list, made of fragments that each say what they are for. */
 final class QemuArguments {
+    /** The id of the CXL device, where there is one. */
+    static final String CXL_DEVICE = "cxl-pmem0";
+
+    /** Where in physical memory CXL regions may lie, all of it behind the one host bridge. */
+    private static final String CXL_WINDOW = "cxl-fmw.0.targets.0=cxl.1,cxl-fmw.0.size=4G";
+
     private final MachineSpec spec;
     private final List<String> arguments = new ArrayList<>();
 
@@ -26,7 +32,7 @@ final class QemuArguments {
         made.board();
         made.filter();
         made.memory(backing);
-        made.nvdimm(backing);
+        made.persistent(backing);
         made.kernel();
         made.ports(dir, console);
         made.errorInjection(dir);
@@ -54,7 +60,8 @@ final class QemuArguments {
                 Path.of("/kernel"),
                 Path.of("/initramfs"),
                 spec.kernelArguments(),
-                spec.options());
+                spec.options(),
+                spec.persistent());
         Path dir = Path.of("/dir");
         List<String> shape = new ArrayList<>(of(nowhere, Backing.inFolder(dir), dir, Path.of("/console")));
         shape.add(HexFormat.of().formatHex(EinjTable.body()));
@@ -68,10 +75,10 @@ final class QemuArguments {
     /**
      * "pc" because the NVDIMM is announced by ACPI (NFIT), which microvm has not. The vendor string because the kernel
      * recovers from machine checks only where it believes in an Intel CPU of that ability. No default devices, no
-     * network, no user configuration; a guest reset ends QEMU.
+     * network, no user configuration; a guest reset ends QEMU. CXL wants PCI Express, which only q35 has of the two.
      */
     private void board() {
-        add("-machine", "pc,nvdimm=on,memory-backend=mem");
+        add("-machine", isCxl() ? "q35,cxl=on,memory-backend=mem," + CXL_WINDOW : "pc,nvdimm=on,memory-backend=mem");
         add("-accel", accelerator());
         add("-cpu", HostProbe.CPU, "-smp", Integer.toString(spec.cpus()));
         add("-m", spec.memoryMib() + "M,slots=2,maxmem=" + Math.max(4, (spec.memoryMib() >> 10) + 2) + "G");
@@ -96,9 +103,21 @@ final class QemuArguments {
         add("-object", file("mem", backing.memory(), spec.memoryMib(), backing.shared()));
     }
 
-    private void nvdimm(Backing backing) {
+    private boolean isCxl() {
+        return spec.persistent() == MachineSpec.Persistent.CXL;
+    }
+
+    /** An NVDIMM, or a host bridge, a root port and a memory device behind it (QEMU manual, "Compute Express Link"). */
+    private void persistent(Backing backing) {
         add("-object", file("nvmem", backing.nvdimm(), spec.nvdimmMib(), backing.shared()));
-        add("-device", "nvdimm,id=nvdimm,memdev=nvmem,label-size=2M");
+        if (isCxl()) {
+            add("-object", "memory-backend-ram,id=labels,size=1M");
+            add("-device", "pxb-cxl,id=cxl.1,bus=pcie.0,bus_nr=12");
+            add("-device", "cxl-rp,id=rootport,bus=cxl.1,port=0,chassis=0,slot=2");
+            add("-device", "cxl-type3,id=" + CXL_DEVICE + ",bus=rootport,persistent-memdev=nvmem,lsa=labels,sn=0x1");
+        } else {
+            add("-device", "nvdimm,id=nvdimm,memdev=nvmem,label-size=2M");
+        }
     }
 
     /** share=on: the guest's writes reach the file, and a saved machine state does not hold its content. */

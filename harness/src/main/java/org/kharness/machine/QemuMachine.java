@@ -276,6 +276,21 @@ public final class QemuMachine implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets a page of the machine's CXL device have poison, and tells nobody.
+     *
+     * @param address of a byte of the page, as the device counts
+     * @return true if the emulator did
+     * @throws SurroundingsException if the monitor is gone
+     */
+    public boolean poisonDevice(long address) {
+        try {
+            return platform.poisonDevice(address);
+        } catch (IOException e) {
+            throw new SurroundingsException("QEMU's monitor does not answer: " + e.getMessage(), e);
+        }
+    }
+
     /** Does what the guest has commanded its platform since the last call; to be called often while the guest runs. */
     public void servePlatform() {
         platform.poll();

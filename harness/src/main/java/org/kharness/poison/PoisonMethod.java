@@ -64,4 +64,9 @@ public interface PoisonMethod {
     default Optional<MachineCheckRecord> machineCheck(long physical) {
         return Optional.empty();
     }
+
+    /** True where the memory device itself is told from outside to have poison, at an address as the device counts. */
+    default boolean poisonsDevice() {
+        return false;
+    }
 }

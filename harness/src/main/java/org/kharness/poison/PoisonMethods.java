@@ -17,7 +17,9 @@ public final class PoisonMethods {
             new Einj(Einj.Kind.FATAL),
             new Einj(Einj.Kind.NOT_TRIGGERED),
             new SoftOffline(),
-            new NdctlInject());
+            new NdctlInject(),
+            new CxlPoison(CxlPoison.Kind.INJECTED),
+            new CxlPoison(CxlPoison.Kind.DEVICE));
 
     private PoisonMethods() {}
 

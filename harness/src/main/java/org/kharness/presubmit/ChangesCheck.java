@@ -29,10 +29,11 @@ final class ChangesCheck {
                 .mapToInt(m -> Integer.parseInt(m.group(1)))
                 .max()
                 .orElse(1);
-        boolean said =
-                version < 2 || posted.stream().anyMatch(m -> SAID.matcher(m.text()).find());
+        boolean said = version < 2
+                || posted.stream().anyMatch(m -> SAID.matcher(m.text()).find());
         return said
                 ? Check.pass(NAME)
-                : Check.of(NAME, Outcome.WARN, "version " + version + " says nowhere what has changed since the last one");
+                : Check.of(
+                        NAME, Outcome.WARN, "version " + version + " says nowhere what has changed since the last one");
     }
 }

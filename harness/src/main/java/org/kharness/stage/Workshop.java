@@ -32,6 +32,7 @@ import org.kharness.build.KernelRecipe;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
+import org.kharness.engine.Limits;
 import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.InputException;
@@ -48,6 +49,7 @@ import org.kharness.plan.Scenario;
 import org.kharness.plan.TestPlan;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.topology.Topology;
 import org.kharness.variant.Variant;
 import org.kharness.verdict.KnownIssues;
 
@@ -67,6 +69,7 @@ public final class Workshop {
     private final CompletableFuture<Accelerator> accelerator;
     private final CompletableFuture<Toolchain> toolchain;
     private @Nullable Path initramfs;
+    private @Nullable String lacksCxl; // asked for once; empty for nothing
 
     /**
      * Opens it.
@@ -188,11 +191,11 @@ public final class Workshop {
         return variant.race() ? spec.withParallelCpus() : spec;
     }
 
-    private static PlanRunner.Limits limits(RunRequest request) {
+    private static Limits limits(RunRequest request) {
         int seconds = request.machine().timeoutSeconds();
         return seconds > 0
-                ? PlanRunner.Limits.fixed(seconds)
-                : PlanRunner.Limits.USUAL.times(request.variant().timeFactor());
+                ? Limits.fixed(seconds)
+                : Limits.USUAL.times(request.variant().timeFactor());
     }
 
     /** A word without a dot that the kernel does not know is given to init as its environment (init/main.c). */
@@ -253,8 +256,22 @@ public final class Workshop {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        PlanRunner booting = PlanRunner.booting(machine.spec(), consoles, known, cleanup, told, machine.limits());
+        PlanRunner booting = PlanRunner.booting(machine.spec(), consoles, known, cleanup, told, machine.limits())
+                .without(this::lack);
         return request.freshBoot() ? booting : booting.withSnapshots(cache, machine.identity());
+    }
+
+    /** What this host lacks for machines of a topology, in words; empty where it can make them. */
+    public synchronized Optional<String> lack(Topology topology) {
+        if (topology.source() != Topology.Platform.CXL) {
+            return Optional.empty();
+        }
+        String known = lacksCxl;
+        if (known == null) {
+            known = probe.lacksCxl().orElse("");
+            lacksCxl = known;
+        }
+        return Optional.of(known).filter(lack -> !lack.isEmpty());
     }
 
     /** Runs what was chosen of a plan as a stage of a run, and tells the run's state. */

@@ -30,8 +30,11 @@ public final class SetupCommands {
     /** The second part of {@link #of}: what a topology has for itself. */
     public static List<GuestCommand> own(Topology topology) {
         List<GuestCommand> commands = new ArrayList<>();
-        if (topology.platform() == Topology.Platform.NFIT_TEST) {
+        Topology.Platform platform = topology.platform();
+        if (platform == Topology.Platform.NFIT_TEST) {
             NfitTest.namespace(topology).forEach(command -> addSetup(commands, command));
+        } else if (platform == Topology.Platform.CXL) {
+            CxlMemory.commands(topology).forEach(command -> addSetup(commands, command));
         } else {
             addNamespaces(commands, topology);
         }
@@ -66,7 +69,7 @@ public final class SetupCommands {
     }
 
     /** An NVDIMM without labels comes with one namespace, which is taken over; only one with labels can be cut. */
-    private static String namespace(Topology.Namespace n, boolean labelled) {
+    static String namespace(Topology.Namespace n, boolean labelled) {
         return "ndctl create-namespace -f" + (!labelled ? " -e namespace0.0" : " -r region0")
                 + mode(n, "2M")
                 + (n.size() == null ? "" : " -s " + n.size().count());

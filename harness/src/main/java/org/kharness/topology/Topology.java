@@ -20,7 +20,7 @@ import org.kharness.value.Bytes;
 public record Topology(
         @JsonPropertyDescription(
                 "Whose persistent memory: nvdimm, the machine's, if not given; nfit-test, what the kernel's tools/testing/nvdimm"
-                        + " emulates, in the variant nfit-test.")
+                        + " emulates, in the variant nfit-test; cxl, that of a CXL device, in the variant cxl and with QEMU 8.1 or newer.")
         @Nullable
         Platform platform,
 
@@ -46,7 +46,13 @@ public record Topology(
             "bare",
             new Topology(null, List.of(), null, List.of()),
             "nfit-test",
-            new Topology(Platform.NFIT_TEST, List.of(), null, List.of()));
+            new Topology(Platform.NFIT_TEST, List.of(), null, List.of()),
+            "cxl",
+            new Topology(
+                    Platform.CXL,
+                    List.of(new Namespace(Mode.FSDAX, null, null)),
+                    new FileSystem(FileSystem.Type.XFS, null, null, null, null),
+                    List.of()));
 
     public Topology {
         namespaces = namespaces == null ? List.of() : List.copyOf(namespaces);
@@ -65,7 +71,10 @@ public record Topology(
         NVDIMM,
         /** Emulated by modules of the kernel under test (tools/testing/nvdimm), which can be told to have errors. */
         @JsonProperty("nfit-test")
-        NFIT_TEST
+        NFIT_TEST,
+        /** A CXL type 3 device's, in the place of the machine's own. */
+        @JsonProperty("cxl")
+        CXL
     }
 
     /** Where its persistent memory comes from, said or not. */

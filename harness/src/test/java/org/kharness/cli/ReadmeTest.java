@@ -22,8 +22,7 @@ import org.kharness.process.Cleanup;
 class ReadmeTest {
     private static final Path TOP = Path.of("..");
     private static final Pattern COMMAND = Pattern.compile("^\\./kharness +([^#|>&\\n]+)", Pattern.MULTILINE);
-    private static final Pattern IN_A_SCRIPT =
-            Pattern.compile("kharness\\}?\"? (presubmit \"(?:[^|<\\n]|\\\\\\n)+)");
+    private static final Pattern IN_A_SCRIPT = Pattern.compile("kharness\\}?\"? (presubmit \"(?:[^|<\\n]|\\\\\\n)+)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
 
     static Stream<String> commands() throws IOException {

@@ -115,9 +115,9 @@ class HostProbeTest {
             delimiter = '|',
             value = {
                 "7.2.22 | isa-serial loader cxl-type3 | ok ok ok ok missing      | 8.1 or newer",
-                "10.0.3 | isa-serial loader cxl-type3 | ok ok ok ok missing      | could inject it",
+                "10.0.3 | isa-serial loader cxl-type3 | ok ok ok ok ok           | --plan cxl",
                 "10.0.3 | isa-serial loader           | ok ok ok ok missing      | 8.1 or newer",
-                "8.1.0  | loader cxl-type3            | ok ok missing ok missing | could inject it",
+                "8.1.0  | loader cxl-type3            | ok ok missing ok ok      | --plan cxl",
             })
     void qemuDecidesWhichWaysToPoisonThereAre(String version, String devices, String states, String cxl)
             throws IOException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.kharness.engine.Limits;
 import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.machine.MachineSpec;
@@ -107,7 +108,7 @@ class BadGuestIT {
                 .read(RealRun.TOP.resolve("test-plans/smoke.yaml"))
                 .scenarios()
                 .get(0);
-        return PlanRunner.booting(spec, dir, KnownIssues.NONE, CLEANUP, Progress.NONE, new PlanRunner.Limits(25, 60, 1))
+        return PlanRunner.booting(spec, dir, KnownIssues.NONE, CLEANUP, Progress.NONE, new Limits(25, 60, 1))
                 .run(List.of(scenario), 1, r -> {})
                 .get(0);
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
+import org.kharness.engine.Limits;
 import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.machine.MachineSpec;
@@ -112,8 +113,7 @@ class SnapshotIT {
                 notes.add(text);
             }
         };
-        List<ScenarioRun> runs = PlanRunner.booting(
-                        spec, dir, KnownIssues.NONE, CLEANUP, progress, PlanRunner.Limits.USUAL)
+        List<ScenarioRun> runs = PlanRunner.booting(spec, dir, KnownIssues.NONE, CLEANUP, progress, Limits.USUAL)
                 .withSnapshots(Cache.at(dir.resolve("cache")), identity)
                 .run(scenarios, 1, r -> {});
         assertThat(runs)

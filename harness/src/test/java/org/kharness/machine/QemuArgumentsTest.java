@@ -32,6 +32,18 @@ class QemuArgumentsTest {
         assertThat(all).contains("file,id=console,append=on,path=/a,,b/c");
     }
 
+    @Test
+    void aCxlDeviceTakesTheNvdimmsPlace() {
+        MachineSpec cxl = spec(Accelerator.Kind.TCG, false).withCxl();
+        assertThat(arguments(cxl))
+                .anyMatch(a -> a.startsWith("q35,cxl=on"))
+                .anyMatch(a -> a.startsWith("cxl-type3,") && a.contains("persistent-memdev=nvmem"))
+                .anyMatch(a -> a.endsWith("nvdimm,size=768M"))
+                .noneMatch(a -> a.startsWith("nvdimm,"));
+        assertThat(cxl.withMemory(1024).withParallelCpus().persistent()).isEqualTo(MachineSpec.Persistent.CXL);
+        assertThat(cxl.shape()).isNotEqualTo(spec(Accelerator.Kind.TCG, false).shape());
+    }
+
     private static MachineSpec spec(Accelerator.Kind kind, boolean parallel) {
         MachineSpec usual = MachineSpec.usual(kind, Path.of("/kernel"), Path.of("/initramfs"));
         return parallel ? usual.withParallelCpus() : usual;

@@ -178,7 +178,8 @@ class ChecksTest {
                 "[PATCH] mm: read [v2] | Nothing. | PASS",
             })
     void aLaterVersionSaysWhatHasChanged(String subject, String text, Check.Outcome expected) {
-        PostedMail mail = new PostedMail(0, "1@x", subject, "f", List.of(), List.of(), List.of(), "Hello,\n\n" + text + "\n");
+        PostedMail mail =
+                new PostedMail(0, "1@x", subject, "f", List.of(), List.of(), List.of(), "Hello,\n\n" + text + "\n");
         assertThat(ChangesCheck.check(List.of(mail)).outcome()).isEqualTo(expected);
     }
 
@@ -191,7 +192,8 @@ class ChecksTest {
                 "A Developer <dev@example.org>",
                 List.of("One <ONE@example.org>,\n \"Last, Two\" <two@example.org>"),
                 List.of("linux-mm@example.org"),
-                List.of(), "");
+                List.of(),
+                "");
         List<String> wanted = List.of(
                 "One <one@example.org>",
                 "\"Last, Two\" <two@example.org>",
@@ -263,7 +265,8 @@ class ChecksTest {
                         "A <a@b>\r\nBcc: x@y",
                         List.of("l@x,\n m@x"),
                         List.of("n@x"),
-                        List.of("1@x", "c@x"), ""));
+                        List.of("1@x", "c@x"),
+                        ""));
 
         Map<String, String> mails = ReplyDrafts.write(tried, patches, posted);
 

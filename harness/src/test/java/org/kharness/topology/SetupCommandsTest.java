@@ -40,4 +40,14 @@ class SetupCommandsTest {
                 .isNotEmpty();
         assertThat(SetupCommands.own(sector)).isNotEqualTo(SetupCommands.own(raw));
     }
+
+    @Test
+    void pagesOfACxlDeviceAreNotedInPlainMemory() {
+        Topology cxl = Objects.requireNonNull(Topology.BUILT_IN.get("cxl"));
+        assertThat(cxl.source()).isEqualTo(Topology.Platform.CXL);
+        assertThat(SetupCommands.of(cxl))
+                .extracting(GuestCommand::line)
+                .anyMatch(line -> line.contains("create_pmem_region"))
+                .anyMatch(line -> line.contains("-m%20fsdax") && line.endsWith("-M%20mem"));
+    }
 }

@@ -35,6 +35,7 @@ class VariantsTest {
                         "kcsan",
                         "ubsan",
                         "debug-xfs",
+                        "cxl",
                         "debug-vm",
                         "debug-info",
                         "fault-injection",
