@@ -22,7 +22,7 @@ import org.kharness.process.Cleanup;
 class ReadmeTest {
     private static final Path TOP = Path.of("..");
     private static final Pattern COMMAND = Pattern.compile("^\\./kharness +([^#|>&\\n]+)", Pattern.MULTILINE);
-    private static final Pattern IN_A_SCRIPT = Pattern.compile("kharness\\}?\"? (presubmit \"(?:[^|<\\n]|\\\\\\n)+)");
+    private static final Pattern IN_A_SCRIPT = Pattern.compile("kharness}?\"? (presubmit [^|<\\n]+)");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:|#)([^)#]+)");
 
     static Stream<String> commands() throws IOException {
@@ -37,7 +37,7 @@ class ReadmeTest {
             for (Path file : files.toList()) {
                 Matcher matcher = IN_A_SCRIPT.matcher(Files.readString(file));
                 assertThat(matcher.find()).as(file.toString()).isTrue();
-                commands.add(matcher.group(1).replaceAll("\\\\\n", "").replace("\"", ""));
+                commands.add(matcher.group(1).replace("\"", "").strip());
             }
         }
         return commands.stream().filter(c -> !c.equals("check")).distinct();
