@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.build;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +31,8 @@ public final class KernelDoc {
     private static final Pattern LINE = Pattern.compile(
             "(?:(?i:warning|error): )?(?<file>[^:\\s]+):(?<line>\\d{1,9}):? (?:(?i:warning|error): )?(?<text>.*)");
 
+    private static final Pattern MISSING =
+            Pattern.compile("(?m)^ModuleNotFoundError: No module named '([\\w.]{1,64})'");
     private static final Pattern NUMBER = Pattern.compile("(?<top>.*/)(?<number>\\d{1,6})\\.[ch]");
 
     private final Toolchain toolchain;
@@ -42,27 +44,54 @@ public final class KernelDoc {
     }
 
     /**
+     * What the script says.
+     *
+     * @param states the complaints about each state; empty where it could not be asked
+     * @param lack why it could not; empty where it could
+     */
+    public record Answer(List<Set<BuildWarning>> states, String lack) {
+        public Answer {
+            states = List.copyOf(states);
+        }
+    }
+
+    /**
      * Checks two states of some files.
      *
      * @param tree the kernel whose script is used; its source folder stays as it is
      * @param states the files of each state by path
-     * @return the complaints about each; empty where the kernel has no such script
-     * @throws SurroundingsException if the script cannot run
+     * @throws SurroundingsException if the script cannot run, although all is there that it wants
      */
-    public Optional<List<Set<BuildWarning>>> check(KernelTree tree, List<Map<String, byte[]>> states) {
-        return script.in(tree, (source, folder) -> {
-            List<Set<BuildWarning>> all = new ArrayList<>();
-            for (Map<String, byte[]> files : states) {
-                Path state = Files.createDirectories(folder.resolve(String.valueOf(all.size())));
-                List<String> names = List.copyOf(files.keySet());
-                for (int i = 0; i < names.size(); i++) {
-                    Files.write(state.resolve(shortName(i, names)), files.get(names.get(i)));
-                }
-                toolchain.open(folder);
-                all.add(names.isEmpty() ? Set.of() : run(source, Mount.reading(state, "/files"), names));
+    public Answer check(KernelTree tree, List<Map<String, byte[]>> states) {
+        return script.in(tree, (source, folder) -> answer(source, folder, states))
+                .orElse(new Answer(List.of(), "the kernel has no " + SCRIPT));
+    }
+
+    private Answer answer(Mount source, Path folder, List<Map<String, byte[]>> states) throws IOException {
+        List<Set<BuildWarning>> all = new ArrayList<>();
+        for (Map<String, byte[]> files : states) {
+            Path state = Files.createDirectories(folder.resolve(String.valueOf(all.size())));
+            List<String> names = List.copyOf(files.keySet());
+            for (int i = 0; i < names.size(); i++) {
+                Files.write(state.resolve(shortName(i, names)), files.get(names.get(i)));
             }
-            return all;
-        });
+            toolchain.open(folder);
+            if (names.isEmpty()) {
+                all.add(Set.of());
+                continue;
+            }
+            CommandResult result = run(source, Mount.reading(state, "/files"), names);
+            Matcher missing = MISSING.matcher(result.text());
+            if (missing.find()) {
+                return new Answer(List.of(), "it wants Python's " + missing.group(1) + ", which is not where kernels are built");
+            }
+            Set<BuildWarning> said = read(result.text(), toolchain.where(Mount.reading(state, "/files")) + "/", names);
+            if (!result.ok() && said.isEmpty()) {
+                throw new SurroundingsException("kernel-doc does not run: " + result.describe());
+            }
+            all.add(said);
+        }
+        return new Answer(all, "");
     }
 
     /** The paths are a patch's, and so are not used on this machine. */
@@ -70,18 +99,12 @@ public final class KernelDoc {
         return index + (names.get(index).endsWith(".h") ? ".h" : ".c");
     }
 
-    private Set<BuildWarning> run(Mount src, Mount folder, List<String> names) {
-        String top = toolchain.where(folder) + "/";
-        List<String> command = new ArrayList<>(List.of(script.where(src), "-none"));
+    private CommandResult run(Mount source, Mount files, List<String> names) {
+        List<String> command = new ArrayList<>(List.of(script.where(source), "-none"));
         for (int i = 0; i < names.size(); i++) {
-            command.add(top + shortName(i, names));
+            command.add(toolchain.where(files) + "/" + shortName(i, names));
         }
-        CommandResult result = toolchain.run(Job.of(command, src, folder));
-        Set<BuildWarning> said = read(result.text(), top, names);
-        if (!result.ok() && said.isEmpty()) {
-            throw new SurroundingsException("kernel-doc does not run: " + result.describe());
-        }
-        return said;
+        return toolchain.run(Job.of(command, source, files));
     }
 
     /**

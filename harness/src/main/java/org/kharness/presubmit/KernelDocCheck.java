@@ -3,10 +3,8 @@ package org.kharness.presubmit;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import org.kharness.build.BuildWarning;
+import org.kharness.build.KernelDoc;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
 import org.kharness.kernel.TreeFiles;
@@ -20,7 +18,7 @@ final class KernelDocCheck {
 
     /** What the script of a kernel says of states of some files; see {@link org.kharness.stage.Workshop#kernelDoc}. */
     interface Script {
-        Optional<List<Set<BuildWarning>>> check(KernelTree tree, List<Map<String, byte[]>> states);
+        KernelDoc.Answer check(KernelTree tree, List<Map<String, byte[]>> states);
     }
 
     /** Looks at the C files and headers that a commit changed. */
@@ -39,11 +37,11 @@ final class KernelDocCheck {
         if (changed.isEmpty()) {
             return Check.pass(NAME);
         }
-        Optional<List<Set<BuildWarning>>> said = script.check(commit, List.of(old, changed));
-        if (said.isEmpty()) {
-            return Check.skipped(NAME, "the kernel has no scripts/kernel-doc");
+        KernelDoc.Answer said = script.check(commit, List.of(old, changed));
+        if (!said.lack().isEmpty()) {
+            return Check.skipped(NAME, said.lack());
         }
-        List<String> fresh = NewWarnings.fresh(said.get().get(0), said.get().get(1), change);
+        List<String> fresh = NewWarnings.fresh(said.states().get(0), said.states().get(1), change);
         return fresh.isEmpty() ? Check.pass(NAME) : new Check(NAME, Outcome.WARN, fresh);
     }
 }

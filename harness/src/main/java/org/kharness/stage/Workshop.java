@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kharness.build.AgentBuild;
-import org.kharness.build.BuildWarning;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.Checkpatch;
 import org.kharness.build.Gcov;
@@ -148,7 +147,7 @@ public final class Workshop {
     }
 
     /** What a kernel's own kernel-doc says of two states of some files, see {@link KernelDoc#check}. */
-    public Optional<List<Set<BuildWarning>>> kernelDoc(KernelTree tree, List<Map<String, byte[]>> states) {
+    public KernelDoc.Answer kernelDoc(KernelTree tree, List<Map<String, byte[]>> states) {
         return new KernelDoc(cache, await(toolchain), progress).check(tree, states);
     }
 

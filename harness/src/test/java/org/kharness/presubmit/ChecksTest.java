@@ -17,6 +17,7 @@ import org.kharness.SmallKernel;
 import org.kharness.build.BuildWarning;
 import org.kharness.build.Checkpatch.Complaint;
 import org.kharness.build.Checkpatch.Level;
+import org.kharness.build.KernelDoc;
 import org.kharness.cache.Cache;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
@@ -152,14 +153,14 @@ class ChecksTest {
                         .as("one before and one after, and only of C")
                         .extracting(Map::keySet)
                         .containsExactly(Set.of("mm/a.c"), Set.of("mm/a.c"));
-                return Optional.of(List.of(before, after));
+                return new KernelDoc.Answer(List.of(before, after), "");
             });
 
             assertThat(check.outcome()).isEqualTo(Check.Outcome.WARN);
             assertThat(check.details()).containsExactly("mm/a.c:3: 'b' not described");
-            assertThat(KernelDocCheck.check(base, tip, (tree, states) -> Optional.empty())
-                            .outcome())
-                    .isEqualTo(Check.Outcome.SKIP);
+            assertThat(KernelDocCheck.check(
+                            base, tip, (tree, states) -> new KernelDoc.Answer(List.of(), "it wants Python's pprint")))
+                    .isEqualTo(Check.skipped("kernel-doc", "it wants Python's pprint"));
         }
     }
 
