@@ -160,7 +160,7 @@ public final class KernelBuild {
         inObjects(tree, recipe, log, work -> {
             long begin = System.nanoTime();
             work.configure(config, tree.release());
-            work.compile(recipe.modules());
+            work.compile(recipe.modules(), tree.release());
             work.close();
             publish(recipe, work.objects(), work.warnings().took((System.nanoTime() - begin) / 1e9), log, finished);
             return finished;

@@ -83,7 +83,8 @@ public final class KernelDoc {
             CommandResult result = run(source, Mount.reading(state, "/files"), names);
             Matcher missing = MISSING.matcher(result.text());
             if (missing.find()) {
-                return new Answer(List.of(), "it wants Python's " + missing.group(1) + ", which is not where kernels are built");
+                return new Answer(
+                        List.of(), "it wants Python's " + missing.group(1) + ", which is not where kernels are built");
             }
             Set<BuildWarning> said = read(result.text(), toolchain.where(Mount.reading(state, "/files")) + "/", names);
             if (!result.ok() && said.isEmpty()) {

@@ -16,9 +16,13 @@ import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.CommandResult;
 import org.kharness.progress.Progress;
+import org.kharness.value.KernelRange;
 
 /** Runs a kernel's own make on a source and an object folder, with its output in one log. */
 final class KernelMake implements AutoCloseable {
+    /** The kernels whose Makefile knows MO, the folder for what is built of a folder apart. */
+    private static final KernelRange HAS_MO = KernelRange.parse(">= 6.13");
+
     private final Toolchain toolchain;
     private final Progress progress;
     private final Cache cache;
@@ -110,20 +114,31 @@ final class KernelMake implements AutoCloseable {
      *
      * @param modules folders of the source, built after the kernel's own modules
      */
-    void compile(List<String> modules) {
-        make("bzImage");
+    void compile(List<String> modules, String release) {
+        make(List.of("bzImage"));
         if (!modules.isEmpty()) {
-            make("modules");
-            modules.forEach(folder -> make("M=" + folder));
+            make(List.of("modules"));
+            modules.forEach(folder -> make(apart(folder, release)));
         }
         forgetLeftOvers();
     }
 
-    private void make(String target) {
+    /**
+     * What builds a folder of the source apart from it, as its own objects would be: since 6.13 there is a variable for that; in 6.12
+     * make looks for the source beside the objects, unless it is told where else.
+     */
+    private List<String> apart(String folder, String release) {
+        String where = HAS_MO.contains(release)
+                ? "MO=" + toolchain.where(obj) + "/" + folder
+                : "VPATH=" + toolchain.where(src);
+        return List.of("M=" + folder, where);
+    }
+
+    private void make(List<String> targets) {
         List<String> command = new ArrayList<>(makeLine());
         command.add("-j" + Runtime.getRuntime().availableProcessors());
         command.add("--output-sync=target"); // so that a warning is known to belong to the step before it
-        command.add(target);
+        command.addAll(targets);
         BuildAttempt attempt = new BuildAttempt();
         // In one stream: of two, nobody could tell which step's a warning is
         CommandResult result = run(BuildAttempt.line(rooms(), command));

@@ -41,7 +41,8 @@ final class KernelDocCheck {
         if (!said.lack().isEmpty()) {
             return Check.skipped(NAME, said.lack());
         }
-        List<String> fresh = NewWarnings.fresh(said.states().get(0), said.states().get(1), change);
+        List<String> fresh =
+                NewWarnings.fresh(said.states().get(0), said.states().get(1), change);
         return fresh.isEmpty() ? Check.pass(NAME) : new Check(NAME, Outcome.WARN, fresh);
     }
 }
