@@ -39,6 +39,15 @@ class UnreachedLinesTest {
     }
 
     @Test
+    void whatARunMayExecuteByChanceIsNotWrong() throws IOException {
+        UnreachedLines list =
+                list("  - {file: x.c, function: f, lines: ['a();', 'b();', 'd();'], reason: race, sometimes: true}\n");
+
+        assertThat(list.explain("6.1.9", LINES)).extracting(Line::reason).containsExactly("race", "", "", "");
+        assertThat(list.wrong("6.1.9", LINES)).containsExactly("x.c: f: d();: is not there");
+    }
+
+    @Test
     void ofOtherKernelsAndOtherFunctionsItMaySpeakFreely() throws IOException {
         UnreachedLines list = list("  - {file: x.c, function: f, when: '>= 6.2', lines: ['a();'], reason: none}\n"
                 + "  - {file: x.c, function: h, lines: ['a();'], reason: none}\n");
