@@ -35,11 +35,9 @@ public final class Checkpatch {
     /** Said of a commit that git does not find. */
     private static final String UNKNOWN = "UNKNOWN_COMMIT_ID";
 
-    private final Toolchain toolchain;
     private final TreeScript script;
 
     public Checkpatch(Cache cache, Toolchain toolchain, Progress progress) {
-        this.toolchain = toolchain;
         this.script = new TreeScript(cache, toolchain, progress, SCRIPT);
     }
 
@@ -82,7 +80,7 @@ public final class Checkpatch {
             if (history != CommitText.History.NONE) {
                 HistoryExcerpt.write(base, patch, folder.resolve(GIT));
             }
-            toolchain.open(folder);
+            script.toolchain().open(folder);
             List<Complaint> all = run(source, Mount.reading(folder, "/patch"));
             return all.stream()
                     .filter(c ->
@@ -92,21 +90,22 @@ public final class Checkpatch {
     }
 
     private List<Complaint> run(Mount src, Mount folder) {
-        String file = toolchain.where(folder) + "/patch";
-        CommandResult result = toolchain.run(Job.of(
-                        List.of(
-                                "perl",
-                                script.where(src),
-                                "--root=" + toolchain.where(src),
-                                "--terse",
-                                "--show-types",
-                                "--showfile",
-                                "--no-summary",
-                                "--color=never",
-                                file),
-                        src,
-                        folder)
-                .with(Map.of("GIT_DIR", toolchain.where(folder) + "/" + GIT)));
+        String file = script.toolchain().where(folder) + "/patch";
+        CommandResult result = script.toolchain()
+                .run(Job.of(
+                                List.of(
+                                        "perl",
+                                        script.where(src),
+                                        "--root=" + script.toolchain().where(src),
+                                        "--terse",
+                                        "--show-types",
+                                        "--showfile",
+                                        "--no-summary",
+                                        "--color=never",
+                                        file),
+                                src,
+                                folder)
+                        .with(Map.of("GIT_DIR", script.toolchain().where(folder) + "/" + GIT)));
         List<Complaint> complaints = read(result.text(), file);
         // 1 is checkpatch's answer to a patch with complaints
         if (result.exitCode() > 1 || (result.exitCode() == 1 && complaints.isEmpty())) {

@@ -14,11 +14,9 @@ import org.kharness.progress.Progress;
 public final class GetMaintainer {
     private static final String SCRIPT = "scripts/get_maintainer.pl";
 
-    private final Toolchain toolchain;
     private final TreeScript script;
 
     public GetMaintainer(Cache cache, Toolchain toolchain, Progress progress) {
-        this.toolchain = toolchain;
         this.script = new TreeScript(cache, toolchain, progress, SCRIPT);
     }
 
@@ -33,19 +31,20 @@ public final class GetMaintainer {
     public Optional<List<String>> of(KernelTree tree, String patch) {
         return script.in(tree, (source, folder) -> {
             Files.writeString(folder.resolve("patch"), patch);
-            toolchain.open(folder);
+            script.toolchain().open(folder);
             Mount mail = Mount.reading(folder, "/patch");
             // It looks for the tree around it in the folder that it is started in, which is the first one
-            CommandResult result = toolchain.run(Job.of(
-                    List.of(
-                            "perl",
-                            script.where(source),
-                            "--nogit",
-                            "--nogit-fallback",
-                            "--norolestats",
-                            toolchain.where(mail) + "/patch"),
-                    source,
-                    mail));
+            CommandResult result = script.toolchain()
+                    .run(Job.of(
+                            List.of(
+                                    "perl",
+                                    script.where(source),
+                                    "--nogit",
+                                    "--nogit-fallback",
+                                    "--norolestats",
+                                    script.toolchain().where(mail) + "/patch"),
+                            source,
+                            mail));
             if (!result.ok()) {
                 throw new SurroundingsException("get_maintainer.pl does not run: " + result.describe());
             }

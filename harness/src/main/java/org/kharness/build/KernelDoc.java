@@ -35,11 +35,9 @@ public final class KernelDoc {
             Pattern.compile("(?m)^ModuleNotFoundError: No module named '([\\w.]{1,64})'");
     private static final Pattern NUMBER = Pattern.compile("(?<top>.*/)(?<number>\\d{1,6})\\.[ch]");
 
-    private final Toolchain toolchain;
     private final TreeScript script;
 
     public KernelDoc(Cache cache, Toolchain toolchain, Progress progress) {
-        this.toolchain = toolchain;
         this.script = new TreeScript(cache, toolchain, progress, SCRIPT);
     }
 
@@ -75,7 +73,7 @@ public final class KernelDoc {
             for (int i = 0; i < names.size(); i++) {
                 Files.write(state.resolve(shortName(i, names)), files.get(names.get(i)));
             }
-            toolchain.open(folder);
+            script.toolchain().open(folder);
             if (names.isEmpty()) {
                 all.add(Set.of());
                 continue;
@@ -86,7 +84,8 @@ public final class KernelDoc {
                 return new Answer(
                         List.of(), "it wants Python's " + missing.group(1) + ", which is not where kernels are built");
             }
-            Set<BuildWarning> said = read(result.text(), toolchain.where(Mount.reading(state, "/files")) + "/", names);
+            Set<BuildWarning> said =
+                    read(result.text(), script.toolchain().where(Mount.reading(state, "/files")) + "/", names);
             if (!result.ok() && said.isEmpty()) {
                 throw new SurroundingsException("kernel-doc does not run: " + result.describe());
             }
@@ -103,9 +102,9 @@ public final class KernelDoc {
     private CommandResult run(Mount source, Mount files, List<String> names) {
         List<String> command = new ArrayList<>(List.of(script.where(source), "-none"));
         for (int i = 0; i < names.size(); i++) {
-            command.add(toolchain.where(files) + "/" + shortName(i, names));
+            command.add(script.toolchain().where(files) + "/" + shortName(i, names));
         }
-        return toolchain.run(Job.of(command, source, files));
+        return script.toolchain().run(Job.of(command, source, files));
     }
 
     /**

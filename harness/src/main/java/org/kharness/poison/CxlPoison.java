@@ -37,11 +37,6 @@ record CxlPoison(Kind kind) implements PoisonMethod {
     }
 
     @Override
-    public Optional<String> handledLine() {
-        return Optional.empty();
-    }
-
-    @Override
     public Optional<String> neededFile() {
         return Optional.of(kind.file);
     }

@@ -24,11 +24,6 @@ final class NdctlInject implements PoisonMethod {
     }
 
     @Override
-    public Optional<String> handledLine() {
-        return Optional.empty();
-    }
-
-    @Override
     public Optional<String> neededFile() {
         return Optional.of("/sys/devices/platform/nfit_test.0");
     }

@@ -42,7 +42,7 @@ public interface PoisonMethod {
 
     /** What the kernel prints once the page is dealt with; empty where it may print nothing. */
     default Optional<String> handledLine() {
-        return Optional.of(HANDLED);
+        return failsPage() ? Optional.of(HANDLED) : Optional.empty();
     }
 
     /** A file that the guest must have for it; empty where none is needed. */

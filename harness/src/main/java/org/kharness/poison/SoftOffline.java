@@ -16,11 +16,6 @@ final class SoftOffline implements PoisonMethod {
     }
 
     @Override
-    public Optional<String> handledLine() {
-        return Optional.empty();
-    }
-
-    @Override
     public Optional<String> neededFile() {
         return Optional.of("/sys/devices/system/memory/soft_offline_page");
     }

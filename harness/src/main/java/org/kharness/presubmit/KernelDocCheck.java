@@ -22,8 +22,7 @@ final class KernelDocCheck {
     }
 
     /** Looks at the C files and headers that a commit changed. */
-    static Check check(KernelTree before, KernelTree commit, Script script) {
-        TreeChange change = TreeChange.between(before, commit);
+    static Check check(KernelTree before, KernelTree commit, TreeChange change, Script script) {
         Map<String, byte[]> old = new TreeMap<>();
         Map<String, byte[]> changed = new TreeMap<>();
         for (String file : change.files()) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.AppliedSeries;
 import org.kharness.apply.ApplyOptions;
@@ -124,10 +125,13 @@ final class PatchReviews {
                 reviewed.add(new Reviewed(outcome, applied.total(), "", "", 0, 0, "", List.of(applies(outcome))));
                 continue;
             }
-            Step step = new Step(outcome, applied.total(), before, commit.get(), lastGood, mail(series, outcome));
+            TreeChange change = TreeChange.between(before, commit.get());
+            Step step =
+                    new Step(outcome, applied.total(), before, commit.get(), lastGood, change, mail(series, outcome));
+            boolean first = reviewed.stream().allMatch(r -> r.patch().isEmpty());
             String name = "patch " + outcome.number() + "/" + applied.total();
             Reviewed one = state.phases().time(name, r -> false, () -> one(step, base));
-            if (reviewed.isEmpty()) {
+            if (first) {
                 one = one.with(ChangesCheck.check(posted(series)));
             }
             lastGood = built == null ? lastGood : built;
@@ -211,6 +215,7 @@ final class PatchReviews {
             KernelTree before,
             KernelTree commit,
             BuiltKernel builtBefore,
+            TreeChange change,
             Optional<PostedMail> mail) {}
 
     private Reviewed one(Step step, KernelTree base) {
@@ -230,9 +235,7 @@ final class PatchReviews {
                             ? "built by an earlier run"
                             : kernel.warnings().compiled() + " objects compiled"));
             checks.add(NewWarnings.check(
-                    step.builtBefore().warnings().all(),
-                    kernel.warnings().all(),
-                    TreeChange.between(step.before(), commit)));
+                    step.builtBefore().warnings().all(), kernel.warnings().all(), step.change()));
         } catch (KernelBuildException e) {
             checks.add(Check.of("builds", Outcome.FAIL, e.firstError()));
             checks.add(Check.skipped("warnings", "it does not build"));
@@ -241,10 +244,17 @@ final class PatchReviews {
             checks.add(Check.impossible("builds", e));
             checks.add(Check.skipped("warnings", "it was not built"));
         }
-        checks.add(built == null ? Check.skipped("compiled", "it was not built") : compiled(step));
-        checks.add(checkpatch(commit, base, patch));
-        checks.add(kernelDoc(step));
-        checks.add(recipients(step, patch));
+        checks.add(
+                built == null
+                        ? Check.skipped("compiled", "it was not built")
+                        : tried("compiled", () -> CompiledCheck.check(commit, step.change(), workshop::compiledLines)));
+        checks.add(tried("checkpatch", () -> checkpatch(commit, base, patch)));
+        checks.add(tried(
+                KernelDocCheck.NAME,
+                () -> KernelDocCheck.check(step.before(), commit, step.change(), workshop::kernelDoc)));
+        checks.add(tried(
+                RecipientsCheck.NAME,
+                () -> RecipientsCheck.check(step.mail(), () -> workshop.maintainers(commit, patch))));
         checks.add(SignOff.check(text.authorName(), text.authorEmail(), text.message()));
         checks.add(FixesTags.check(text.message(), base));
         return new Reviewed(
@@ -264,42 +274,19 @@ final class PatchReviews {
                 .orElse("");
     }
 
-    private Check compiled(Step step) {
-        try {
-            TreeChange change = TreeChange.between(step.before(), step.commit());
-            return CompiledCheck.check(step.commit(), change, workshop::compiledLines);
-        } catch (SurroundingsException e) {
-            goOnAfter(e);
-            return Check.impossible("compiled", e);
-        }
-    }
-
     private Check checkpatch(KernelTree commit, KernelTree base, String patch) {
-        try {
-            return workshop.checkpatch(commit, base, patch)
-                    .map(CheckpatchCheck::of)
-                    .orElseGet(() -> Check.skipped("checkpatch", "the kernel has no scripts/checkpatch.pl"));
-        } catch (SurroundingsException e) {
-            goOnAfter(e);
-            return Check.impossible("checkpatch", e);
-        }
+        return workshop.checkpatch(commit, base, patch)
+                .map(CheckpatchCheck::of)
+                .orElseGet(() -> Check.skipped("checkpatch", "the kernel has no scripts/checkpatch.pl"));
     }
 
-    private Check kernelDoc(Step step) {
+    /** A check that our surroundings may not let us do. */
+    private static Check tried(String name, Supplier<Check> check) {
         try {
-            return KernelDocCheck.check(step.before(), step.commit(), workshop::kernelDoc);
+            return check.get();
         } catch (SurroundingsException e) {
             goOnAfter(e);
-            return Check.impossible(KernelDocCheck.NAME, e);
-        }
-    }
-
-    private Check recipients(Step step, String patch) {
-        try {
-            return RecipientsCheck.check(step.mail(), () -> workshop.maintainers(step.commit(), patch));
-        } catch (SurroundingsException e) {
-            goOnAfter(e);
-            return Check.impossible(RecipientsCheck.NAME, e);
+            return Check.impossible(name, e);
         }
     }
 

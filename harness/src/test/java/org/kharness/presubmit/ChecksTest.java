@@ -145,10 +145,11 @@ class ChecksTest {
             Cache cache = Cache.at(dir.resolve("cache"));
             KernelTree base = kernel.obtain(first, cache);
             KernelTree tip = kernel.obtain(second, cache);
+            TreeChange change = TreeChange.between(base, tip);
             Set<BuildWarning> before = Set.of(warning("mm/a.c", 1));
             Set<BuildWarning> after = Set.of(warning("mm/a.c", 2), new BuildWarning("mm/a.c", 3, "'b' not described"));
 
-            Check check = KernelDocCheck.check(base, tip, (tree, states) -> {
+            Check check = KernelDocCheck.check(base, tip, change, (tree, states) -> {
                 assertThat(states)
                         .as("one before and one after, and only of C")
                         .extracting(Map::keySet)
@@ -159,7 +160,10 @@ class ChecksTest {
             assertThat(check.outcome()).isEqualTo(Check.Outcome.WARN);
             assertThat(check.details()).containsExactly("mm/a.c:3: 'b' not described");
             assertThat(KernelDocCheck.check(
-                            base, tip, (tree, states) -> new KernelDoc.Answer(List.of(), "it wants Python's pprint")))
+                            base,
+                            tip,
+                            change,
+                            (tree, states) -> new KernelDoc.Answer(List.of(), "it wants Python's pprint")))
                     .isEqualTo(Check.skipped("kernel-doc", "it wants Python's pprint"));
         }
     }
