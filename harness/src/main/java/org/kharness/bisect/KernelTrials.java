@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.bisect.Trial.Followed;
 import org.kharness.bisect.Trial.Tried;
 import org.kharness.build.BuiltKernel;
-import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.KernelBootException;
 import org.kharness.failure.KernelBuildException;
@@ -88,7 +87,7 @@ final class KernelTrials implements Trial.Stage {
         try {
             BuiltKernel built = usual.build(commit, own.resolve("build.log"));
             state.built(built.release(), built.configDigest(), built.toolchain());
-            String image = Cache.digest(built.image());
+            String image = built.loadedDigest();
             if (goal == What.BUILD) {
                 return new Tried(image, List.of(Trial.judged(new Failure(Map.of()))));
             }

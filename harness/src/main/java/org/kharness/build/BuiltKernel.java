@@ -2,6 +2,7 @@
 package org.kharness.build;
 
 import java.nio.file.Path;
+import org.kharness.cache.Cache;
 
 /**
  * A kernel that can be booted.
@@ -28,4 +29,13 @@ public record BuiltKernel(
         String configDigest,
         String toolchain,
         BuildWarnings warnings,
-        boolean cached) {}
+        boolean cached) {
+
+    /**
+     * SHA-256, in lower-case hex, of what runs: two kernels with the same one behave alike, though their sources may have other
+     * comments and lines. Of the whole image where vmlinux is no file of ours.
+     */
+    public String loadedDigest() {
+        return ElfSections.loadedDigest(vmlinux).orElseGet(() -> Cache.digest(image));
+    }
+}

@@ -23,6 +23,12 @@ final class KernelMake implements AutoCloseable {
     /** The kernels whose Makefile knows MO, the folder for what is built of a folder apart. */
     private static final KernelRange HAS_MO = KernelRange.parse(">= 6.13");
 
+    /**
+     * Debug information that tells files, lines and inlined functions and no more (gcc(1), -g1): the cheapest that does, and the
+     * code is the same. benchmark/README.md has the figures.
+     */
+    private static final String LINES = "-g1";
+
     private final Toolchain toolchain;
     private final Progress progress;
     private final Cache cache;
@@ -33,6 +39,8 @@ final class KernelMake implements AutoCloseable {
     private final Path log;
     private final BuildLog output;
     private BuildWarnings warnings = BuildWarnings.NONE;
+    /** Whether the configuration itself wants debug information, and of which kind. */
+    private boolean ownDebugInformation;
 
     KernelMake(
             Toolchain toolchain,
@@ -92,6 +100,7 @@ final class KernelMake implements AutoCloseable {
         }
         String text = Files.readString(made);
         config.verify(text, release);
+        ownDebugInformation = text.contains("\nCONFIG_DEBUG_INFO=y\n");
         Path current = folder.resolve(".config");
         if (!Files.isRegularFile(current) || !Files.readString(current).equals(text)) {
             Cache.write(current, text);
@@ -175,8 +184,19 @@ final class KernelMake implements AutoCloseable {
                 "O=" + toolchain.where(obj),
                 "ARCH=x86_64",
                 "CC=" + (toolchain.hasCcache() ? toolchain.where(tools) + "/cc" : "gcc")));
-        variables.forEach((name, value) -> line.add(name + "=" + value));
+        flags().forEach((name, value) -> line.add(name + "=" + value));
         return line;
+    }
+
+    /** The variables of the recipe, whose flags stand behind ours and win. */
+    private Map<String, String> flags() {
+        Map<String, String> flags = new TreeMap<>(variables);
+        if (!ownDebugInformation) {
+            for (String name : List.of("KCFLAGS", "KAFLAGS")) {
+                flags.merge(name, LINES, (wanted, ours) -> ours + " " + wanted);
+            }
+        }
+        return flags;
     }
 
     private CommandResult run(List<String> command) {

@@ -77,7 +77,7 @@ final class TraceSources implements AutoCloseable {
                 } else {
                     opened.close();
                     progress.note("complaints are shown without file and line: " + file
-                            + " has no debug information (README.md says which kernels have)");
+                            + " has no debug information");
                 }
             } catch (HarnessException e) {
                 progress.note("complaints are shown without file and line: " + e.getMessage());

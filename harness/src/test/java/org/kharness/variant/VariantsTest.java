@@ -37,7 +37,6 @@ class VariantsTest {
                         "debug-xfs",
                         "cxl",
                         "debug-vm",
-                        "debug-info",
                         "fault-injection",
                         "nfit-test",
                         "preempt-rt");
