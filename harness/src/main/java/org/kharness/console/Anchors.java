@@ -9,14 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds which of many keywords a line holds, in one pass over its bytes: the automaton of Aho and Corasick ("Efficient
- * string matching", 1975) as a table. Almost every line of a log holds none.
+ * Finds which of many keywords a line holds, in one pass: the automaton of Aho and Corasick ("Efficient string
+ * matching", 1975) as a table.
  */
 final class Anchors {
     private static final int BYTES = 256;
-    private static final byte ESCAPE = 0x1b;
-    /** The first byte, in UTF-8, of the unbreakable blank that mail programs put in. */
-    private static final byte UNBREAKABLE = (byte) 0xc2;
 
     private static final BitSet NONE = new BitSet(0);
 
@@ -29,7 +26,6 @@ final class Anchors {
 
     private final int columns;
     private final int firstFound;
-    private final int newline;
 
     /** A node of the tree of keywords. */
     private static final class Node {
@@ -63,8 +59,7 @@ final class Anchors {
             nodes.get(i).row = i * columns;
         }
         firstFound = (int) plain * columns;
-        newline = nodes.size() * columns;
-        next = new int[newline];
+        next = new int[nodes.size() * columns];
         found = new BitSet[nodes.size() - (int) plain];
         for (Node node : nodes) {
             fill(node);
@@ -73,9 +68,6 @@ final class Anchors {
 
     private int assignColumns(List<List<String>> keywords) {
         int count = 1;
-        column['\n'] = count++;
-        column[ESCAPE] = count++;
-        column[UNBREAKABLE & 0xff] = column[ESCAPE];
         for (List<String> some : keywords) {
             for (String keyword : some) {
                 if (keyword.isEmpty() || keyword.chars().anyMatch(c -> c < ' ' || c > '~')) {
@@ -136,31 +128,9 @@ final class Anchors {
         for (int c = 0; c < columns; c++) {
             next[node.row + c] = node.children[c].row;
         }
-        next[node.row + column['\n']] = newline;
-        next[node.row + column[ESCAPE]] = newline;
         if (!node.ends.isEmpty()) {
             found[(node.row - firstFound) / columns] = node.ends;
         }
-    }
-
-    /**
-     * The first place at or after from where a keyword or a line ends or, which asks for a closer look too, a terminal's
-     * escape or an unbreakable blank stands; to where there is none.
-     */
-    int find(byte[] bytes, int from, int to) {
-        int row = 0;
-        for (int i = from; i < to; i++) {
-            row = next[row + column[bytes[i] & 0xff]];
-            if (row >= firstFound) {
-                return i;
-            }
-        }
-        return to;
-    }
-
-    /** True where a line that is no more than these bytes needs a closer look. */
-    boolean in(byte[] bytes, int from, int to) {
-        return find(bytes, from, to) < to;
     }
 
     /** The places, in the list of keywords, of those that the text holds. */
@@ -171,14 +141,10 @@ final class Anchors {
             char c = text.charAt(i);
             row = next[row + (c < BYTES ? column[c] : 0)];
             if (row >= firstFound) {
-                if (row == newline) {
-                    row = 0;
-                } else {
-                    if (all.isEmpty()) {
-                        all = new BitSet();
-                    }
-                    all.or(found[(row - firstFound) / columns]);
+                if (all.isEmpty()) {
+                    all = new BitSet();
                 }
+                all.or(found[(row - firstFound) / columns]);
             }
         }
         return all;

@@ -108,15 +108,19 @@ final class BootWatch {
     private int handover;
     private int lastLine;
 
-    /** Looks at a line; the report of a reset where this line shows one, else null. */
+    /**
+     * Looks at a line; the report of a reset where this line shows one, else null.
+     *
+     * @param anchored false where the line has none of {@link #ANCHORS}
+     */
     @Nullable
-    KernelReport line(ConsoleLine line) {
+    KernelReport line(ConsoleLine line, boolean anchored) {
         String text = line.text();
         lastLine = line.number();
         boolean firmware = !kernelSpoke && FIRMWARE.matcher(text).matches();
         boolean hasTime = !Double.isNaN(line.time());
         kernelSpoke = kernelSpoke || hasTime || !firmware;
-        if (text.startsWith("Linux version ")) {
+        if (anchored && text.startsWith("Linux version ")) {
             return boot(line);
         }
         if (hasTime) {
@@ -130,17 +134,23 @@ final class BootWatch {
                 return reset;
             }
         }
-        if (startsAny(text, HANDOVERS)) {
+        if (anchored && startsAny(text, HANDOVERS)) {
             handover = line.number();
         } else if (handover > 0 && !text.isBlank()) {
             handover = 0;
         }
+        if (anchored) {
+            progress(text);
+        }
+        return null;
+    }
+
+    private void progress(String text) {
         if ((booted || timed) && (startsAny(text, FAREWELLS) || text.contains("Kernel panic"))) {
             farewell = true;
         } else if (booted && !initSeen && isInit(text)) {
             initSeen = true;
         }
-        return null;
     }
 
     /** True while every line matters: the first ones, and those after a kernel was started. */

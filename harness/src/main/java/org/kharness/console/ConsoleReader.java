@@ -26,14 +26,15 @@ public final class ConsoleReader {
     /** A kernel's first line. */
     private static final String BOOT = "Linux version ";
 
-    private static final Anchors ANCHORS = new Anchors(List.of(Stream.of(
+    /** What of a line tells that something may begin with it. */
+    private static final Sieve ANCHORS = new Sieve(Stream.of(
                     ReportFormats.keywords(),
                     HardwareReader.ANCHORS,
                     BootWatch.ANCHORS,
                     ReportScanner.ANCHORS,
                     List.of(EventReader.MARK))
             .flatMap(List::stream)
-            .toList()));
+            .toList());
 
     private final ConsoleListener listener;
     private final Limits limits;
@@ -152,11 +153,11 @@ public final class ConsoleReader {
     /** Passes over lines that nothing begins in, to the end of one that something may begin in; returns where that is. */
     private int passOver(byte[] bytes, int from, int end) {
         int start = from;
-        int at = ANCHORS.find(bytes, start, end);
-        while (at < end && bytes[at] == '\n' && at - start <= line.length) {
+        int at = Sieve.mark(bytes, start, end);
+        while (at < end && bytes[at] == '\n' && at - start <= line.length && !ANCHORS.holds(bytes, start, at)) {
             number++;
             start = at + 1;
-            at = ANCHORS.find(bytes, start, end);
+            at = Sieve.mark(bytes, start, end);
         }
         if (start > from) {
             // When the log ends, its last line's time is asked for.
@@ -173,7 +174,7 @@ public final class ConsoleReader {
 
     /** Reads the line that begins here, or keeps the beginning of it where its end is not there. */
     private int nextLine(byte[] bytes, int from, int end) {
-        int at = newline(bytes, from, end);
+        int at = Sieve.newline(bytes, from, end);
         if (at == end || at - from > line.length) {
             return completeLine(bytes, from, end);
         }
@@ -183,7 +184,7 @@ public final class ConsoleReader {
 
     /** Adds to the line that has begun; returns where the next one begins. */
     private int completeLine(byte[] bytes, int from, int end) {
-        int at = newline(bytes, from, end);
+        int at = Sieve.newline(bytes, from, end);
         int taken = Math.min(at - from, line.length - length);
         System.arraycopy(bytes, from, line, length, taken);
         length += taken;
@@ -193,7 +194,7 @@ public final class ConsoleReader {
         }
         int whole = length;
         length = 0;
-        if (selective && !scanner.attentive() && !overlong && !ANCHORS.in(line, 0, whole)) {
+        if (selective && !scanner.attentive() && !overlong && !anchored(line, 0, whole)) {
             number++;
         } else {
             finishLine(line, 0, whole, false);
@@ -201,17 +202,14 @@ public final class ConsoleReader {
         return at + 1;
     }
 
-    private static int newline(byte[] bytes, int from, int end) {
-        int at = from;
-        while (at < end && bytes[at] != '\n') {
-            at++;
-        }
-        return at;
+    /** True where a line that is no more than these bytes needs a closer look. */
+    private static boolean anchored(byte[] bytes, int from, int to) {
+        return Sieve.mark(bytes, from, to) < to || ANCHORS.holds(bytes, from, to);
     }
 
     private void finishLine(byte[] bytes, int from, int to, boolean end) {
         number++;
-        boolean anchored = to > from && (bytes[from] == '{' || ANCHORS.in(bytes, from, to));
+        boolean anchored = to > from && (bytes[from] == '{' || anchored(bytes, from, to));
         boolean tooLong = overlong;
         overlong = false;
         if (tooLong) {
@@ -220,6 +218,8 @@ public final class ConsoleReader {
         ConsoleLine usual = UsualLine.read(number, bytes, from, to);
         if (usual == null) {
             take(new String(bytes, from, to - from, StandardCharsets.UTF_8), end || tooLong, anchored);
+        } else if (selective && !anchored && scanner.quiet()) {
+            scanner.beginning(usual);
         } else {
             take(usual, end || tooLong, anchored);
         }

@@ -68,7 +68,7 @@ final class ReportScanner {
     void line(ConsoleLine read, boolean cut, boolean anchored) {
         ConsoleLine whole = unfold(read);
         if (anchored || boot.attentive()) {
-            tell(boot.line(whole));
+            tell(boot.line(whole, anchored));
         } else {
             boot.passed(whole);
         }
@@ -96,6 +96,17 @@ final class ReportScanner {
     /** True where any line may matter, and not only those that something may begin with. */
     boolean attentive() {
         return !open.isEmpty() || hardware.open() || boot.attentive();
+    }
+
+    /** True where a line with nothing that anything begins with matters to {@link #beginning} alone. */
+    boolean quiet() {
+        return open.isEmpty() && !hardware.open();
+    }
+
+    /** Takes a line with nothing that anything begins with, while {@link #quiet}. */
+    void beginning(ConsoleLine line) {
+        tell(boot.line(unfold(line), false));
+        settle();
     }
 
     /** Lines with nothing that anything begins with were passed over, of which this is the last. */
@@ -148,7 +159,7 @@ final class ReportScanner {
 
     /** The guest agent spoke: something runs in user space. */
     void event(ConsoleLine line) {
-        tell(boot.line(line));
+        tell(boot.line(line, true));
     }
 
     /** The next line begins a boot and is from a system logger, which does not see how the last one ended. */
