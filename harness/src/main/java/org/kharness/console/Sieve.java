@@ -26,16 +26,16 @@ final class Sieve {
     /** The first byte, in UTF-8, of the unbreakable blank that mail programs put in. */
     private static final byte UNBREAKABLE = (byte) 0xc2;
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     /** The pairs of letters and signs that are met most often in our own logs, the more common first. */
-    private static final String COMMON = "  ff:  f Rin==ere f terees cd t leeddeatmes  entoronem,  C pngI: aitCPPIseti ral P d lst t"
-            + " briceentag --ab i A sACbl B? us ? (arcoec masne__anroloX:actrS:isirioocou _m _cllur_smack"
-            + "e+ndfaveodbus:rar  nelprs_rcl ysn e:hesyy ryPCsoctcafe St_ klinoeaettmmossC rngesi IP:_w u"
-            + "doadl_ebwrchevhakdnipclkdtfdupotm_ hcimp Er_puo lae_to xc nssapt) rqfoun_i_pdiBXigb rvnafc";
+    private static final String COMMON =
+            "  ff:  f Rin==ere f terees cd t leeddeatmes  entoronem,  C pngI: aitCPPIseti ral P d lst t"
+                    + " briceentag --ab i A sACbl B? us ? (arcoec masne__anroloX:actrS:isirioocou _m _cllur_smack"
+                    + "e+ndfaveodbus:rar  nelprs_rcl ysn e:hesyy ryPCsoctcafe St_ klinoeaettmmossC rngesi IP:_w u"
+                    + "doadl_ebwrchevhakdnipclkdtfdupotm_ hcimp Er_puo lae_to xc nssapt) rqfoun_i_pdiBXigb rvnafc";
 
     private static final int MOST = 1000;
 
@@ -46,13 +46,18 @@ final class Sieve {
     /** The same without what is behind: a gram in a slot that its bits give; 0 where there is none. */
     private final int[] slots = new int[1 << 12];
 
-    /**
-     * A keyword.
-     *
-     * @param bytes what it is
-     * @param at where in it its gram begins
-     */
-    private record Place(byte[] bytes, int at) {
+    /** A keyword. */
+    private static final class Place {
+        private final byte[] bytes;
+        /** Where in it its gram begins. */
+        private final int at;
+
+        Place(byte[] bytes, int at) {
+            this.bytes = bytes;
+            this.at = at;
+        }
+
+        /** True if it stands in these bytes of a text, with its gram there. */
         boolean stands(byte[] text, int from, int to, int gram) {
             int start = gram - at;
             if (start < from || start + bytes.length > to) {
@@ -114,7 +119,7 @@ final class Sieve {
     private static long weight(int pair) {
         for (int i = 0; i < COMMON.length(); i += 2) {
             if (COMMON.charAt(i) == pair >> Byte.SIZE && COMMON.charAt(i + 1) == (pair & 0xff)) {
-                return 1 + MOST / (i / 2 + 1);
+                return 1L + MOST / (i / 2 + 1);
             }
         }
         return 1;

@@ -15,7 +15,6 @@ import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SeriesException;
 import org.kharness.kernel.KernelTree;
 import org.kharness.plan.Scenario;
-import org.kharness.report.RunReport;
 import org.kharness.report.RunReport.ControlResult;
 import org.kharness.series.source.SeriesSource;
 import org.kharness.stage.BootableMachine;
@@ -38,12 +37,7 @@ final class ControlTrials {
     private final RunState state;
 
     ControlTrials(
-            JobContext context,
-            ControlsJob.Request request,
-            Path patches,
-            Chosen chosen,
-            Path folder,
-            RunState state) {
+            JobContext context, ControlsJob.Request request, Path patches, Chosen chosen, Path folder, RunState state) {
         this.context = context;
         this.request = request;
         this.patches = patches;
@@ -127,11 +121,10 @@ final class ControlTrials {
             Workshop usual =
                     new Workshop(request.run().made(List.of(Variant.PLAIN)), chosen.plan(), context, state.phases());
             BuiltKernel built = usual.build(broken, plain.resolve("build.log"));
-            List<String> also =
-                    usual.run(usual.machine(built), plain, by(seen), chosen.known(), r -> {}).stream()
-                            .filter(r -> r.verdict().outcome() != Outcome.PASS)
-                            .map(r -> r.scenario().id())
-                            .toList();
+            List<String> also = usual.run(usual.machine(built), plain, by(seen), chosen.known(), r -> {}).stream()
+                    .filter(r -> r.verdict().outcome() != Outcome.PASS)
+                    .map(r -> r.scenario().id())
+                    .toList();
             String beside = also.isEmpty()
                     ? "the plain kernel misses it"
                     : "not by the variant alone: the plain kernel does not pass " + String.join(", ", also);
@@ -149,7 +142,9 @@ final class ControlTrials {
                 for (ScenarioRun run : workshop.run(machine, own, next, chosen.known(), r -> {})) {
                     if (run.verdict().stage() == Stage.NO_USER_SPACE) {
                         return result(
-                                "ERROR", List.of(), "does not boot: " + run.verdict().reason());
+                                "ERROR",
+                                List.of(),
+                                "does not boot: " + run.verdict().reason());
                     }
                     verdicts.put(run.scenario().id(), run.verdict().outcome().name());
                     if (run.verdict().outcome() == Outcome.FAIL) {
@@ -158,9 +153,7 @@ final class ControlTrials {
                     }
                 }
             }
-            return by.isEmpty()
-                    ? result("MISSED", by, "every scenario still passes")
-                    : result("CAUGHT", by, seen);
+            return by.isEmpty() ? result("MISSED", by, "every scenario still passes") : result("CAUGHT", by, seen);
         }
 
         private ControlResult result(String outcome, List<String> by, String seen) {

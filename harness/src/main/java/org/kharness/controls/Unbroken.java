@@ -35,8 +35,7 @@ final class Unbroken {
      * @param folder of the run
      * @param state is told of what was judged, in the order of the plan
      */
-    Unbroken(
-            Workshop workshop, BootableMachine machine, Chosen chosen, Variant variant, Path folder, RunState state) {
+    Unbroken(Workshop workshop, BootableMachine machine, Chosen chosen, Variant variant, Path folder, RunState state) {
         this.workshop = workshop;
         this.machine = machine;
         this.chosen = chosen;

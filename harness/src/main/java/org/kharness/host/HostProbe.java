@@ -272,8 +272,8 @@ public final class HostProbe {
                 : new Finding("memory", Finding.State.OLD, found, MEMORY_GIB + " GiB or more are needed", true);
     }
 
-    /** MemTotal of /proc/meminfo (proc(5)); 0 where it cannot be read. */
-    private static long memoryBytes() {
+    /** The machine's memory: MemTotal of /proc/meminfo (proc(5)); 0 where it cannot be read. */
+    public static long memoryBytes() {
         try (var lines = Files.lines(Path.of("/proc/meminfo"))) {
             return lines.filter(l -> l.startsWith("MemTotal:"))
                     .map(l -> l.replaceAll("\\D", ""))

@@ -76,8 +76,7 @@ final class TraceSources implements AutoCloseable {
                     symboliser = opened;
                 } else {
                     opened.close();
-                    progress.note("complaints are shown without file and line: " + file
-                            + " has no debug information");
+                    progress.note("complaints are shown without file and line: " + file + " has no debug information");
                 }
             } catch (HarnessException e) {
                 progress.note("complaints are shown without file and line: " + e.getMessage());

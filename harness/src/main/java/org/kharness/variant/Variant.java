@@ -80,6 +80,14 @@ public record Variant(
         return checks.contains(Check.KCSAN);
     }
 
+    /**
+     * How many machines a CPU can do with: with kmemleak a scenario mostly waits, as kmemleak tells of nothing that is younger than
+     * five seconds (MSECS_MIN_AGE in mm/kmemleak.c).
+     */
+    public int machinesPerCpu() {
+        return checks.contains(Check.KMEMLEAK) ? 4 : 1;
+    }
+
     /** One kernel that is made both ways. What either costs adds up. */
     public Variant and(Variant more) {
         List<String> all = new ArrayList<>(arguments);

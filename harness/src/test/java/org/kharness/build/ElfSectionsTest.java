@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kharness.process.Command;
 
 class ElfSectionsTest {
-    private static final String CODE = "static int table[9] = {1};\nint main(int n, char **v) { return table[n] + 1; }\n";
+    private static final String CODE =
+            "static int table[9] = {1};\nint main(int n, char **v) { return table[n] + 1; }\n";
 
     @TempDir
     private Path folder;
@@ -30,7 +31,8 @@ class ElfSectionsTest {
     void otherCodeOrDataIsNot() throws IOException {
         Path one = compiled("one", CODE);
 
-        for (String other : List.of(CODE.replace("+ 1", "+ 2"), CODE.replace("{1}", "{2}"), CODE.replace("[9]", "[99]"))) {
+        for (String other :
+                List.of(CODE.replace("+ 1", "+ 2"), CODE.replace("{1}", "{2}"), CODE.replace("[9]", "[99]"))) {
             assertThat(ElfSections.loadedDigest(compiled("other", other)))
                     .isPresent()
                     .isNotEqualTo(ElfSections.loadedDigest(one));

@@ -47,7 +47,9 @@ class SieveTest {
             }
             boolean holds = KEYWORDS.stream().anyMatch(k -> text.indexOf(k) >= 0);
             held += holds ? 1 : 0;
-            assertThat(sieve.holds(bytes(text.toString()), 0, length)).as("%s", text).isEqualTo(holds);
+            assertThat(sieve.holds(bytes(text.toString()), 0, length))
+                    .as("%s", text)
+                    .isEqualTo(holds);
         }
         assertThat(held).isBetween(2_000, 18_000);
     }
@@ -62,7 +64,8 @@ class SieveTest {
     void theNextMarkIsFoundAtEveryPlace() {
         for (int at = 0; at < 40; at++) {
             for (byte mark : new byte[] {'\n', 0x1b, (byte) 0xc2}) {
-                byte[] text = bytes("a\u00e4\u0080\u00ff\u000b\u001a\t z".repeat(5).substring(0, 40));
+                byte[] text =
+                        bytes("a\u00e4\u0080\u00ff\u000b\u001a\t z".repeat(5).substring(0, 40));
                 text[at] = mark;
                 assertThat(Sieve.mark(text, 0, text.length)).isEqualTo(at);
                 assertThat(Sieve.mark(text, at, text.length)).isEqualTo(at);
