@@ -17,6 +17,8 @@ import org.kharness.console.GuestEvent;
 final class MappingRule {
     private static final String NOT_NOTED = "Out of memory while machine check handling";
 
+    private static final String OFFLINING = "Soft-offlining pfn: 0x";
+
     private MappingRule() {}
 
     static void check(Poisoning p, ScenarioEvidence evidence) {
@@ -42,7 +44,7 @@ final class MappingRule {
         // Who could not be noted for want of memory loses the page like everybody else (__add_to_kill() there)
         boolean anybody = p.lines().stream()
                 .anyMatch(l -> l.text().contains("Sending SIGBUS") || l.text().contains(NOT_NOTED));
-        if (failed && anybody) {
+        if ((failed && anybody) || movedSoftly(p, lost, first)) {
             return;
         }
         String pages = number(lost, "pages") + " pages at " + place(lost);
@@ -51,6 +53,14 @@ final class MappingRule {
                         "mappings stay as they are but for the failed page",
                         text(lost, "process") + " has " + text(lost, "how") + " " + pages,
                         List.of(lost.line()));
+    }
+
+    /** A page that has had too many corrected errors is left, and its content goes elsewhere (cec_add_elem() in drivers/ras/cec.c). */
+    private static boolean movedSoftly(Poisoning p, GuestEvent lost, long frame) {
+        return text(lost, "how").equals("moved")
+                && number(lost, "pages") == 1
+                && frame == p.frame()
+                && p.lines().stream().anyMatch(l -> l.text().endsWith(OFFLINING + Long.toHexString(frame)));
     }
 
     private static String place(GuestEvent e) {

@@ -39,7 +39,8 @@ class VariantsTest {
                         "debug-vm",
                         "fault-injection",
                         "nfit-test",
-                        "preempt-rt");
+                        "preempt-rt",
+                        "ras-cec");
         assertThat(ours.names()).allSatisfy(name -> {
             Variant v = ours.named(name);
             assertThat(v.about()).isNotBlank();

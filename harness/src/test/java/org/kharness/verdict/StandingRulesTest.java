@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,28 @@ class StandingRulesTest {
         assertThat(judge(older, "").outcome()).isEqualTo(Outcome.PASS);
     }
 
+    /** A page with too many corrected errors may be moved, and no other one, and only when the kernel says so. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    1.0                    | 1.0                     | PASS
+                    "how":"moved"          | "how":"gone"            | FAIL
+                    "at":8192,"pages":1    | "at":8192,"pages":2     | FAIL
+                    "0x1ffb3","how":"moved | "0x1ffb4","how":"moved  | FAIL
+                    Soft-offlining pfn     | Soft-offlined pfn       | FAIL
+                    "min":51               | "min":0                 | FAIL
+                    """)
+    void aPageThatIsOfflinedSoftlyMoves(String what, String with, Outcome outcome) {
+        Scenario often = new PlanReader()
+                .read(Path.of("..", "test-plans", "hardware.yaml")).scenarios().stream()
+                        .filter(s -> s.id().equals("einj-correctable-often"))
+                        .findFirst()
+                        .orElseThrow();
+        Verdict verdict = judge(often, log("corrected-often").replace(what, with));
+        assertThat(verdict.outcome()).as(verdict.reason()).isEqualTo(outcome);
+    }
+
     /** The log with a text replaced, behind "#" the line in which. */
     private static String changed(String what, String with) {
         String[] parts = what.split("#", 2);
@@ -131,6 +154,10 @@ class StandingRulesTest {
                 .parse(PLAN.formatted(expectation), "standing")
                 .scenarios()
                 .get(0);
+        return judge(scenario, log);
+    }
+
+    private static Verdict judge(Scenario scenario, String log) {
         try {
             return Judge.judge(
                     scenario, ConsoleLogs.read(new ByteArrayInputStream(log.getBytes(StandardCharsets.UTF_8))));
@@ -140,7 +167,11 @@ class StandingRulesTest {
     }
 
     private static String log() {
-        try (InputStream in = StandingRulesTest.class.getResourceAsStream("/standing/two-processes.log")) {
+        return log("two-processes");
+    }
+
+    private static String log(String name) {
+        try (InputStream in = StandingRulesTest.class.getResourceAsStream("/standing/" + name + ".log")) {
             return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
