@@ -2,16 +2,28 @@
 package org.kharness.build;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
 
 /** The machine's own compiler. The kernel's scripts run as the user, with all that he can reach. */
 final class HostToolchain implements Toolchain {
-    private final ToolVersions versions;
+    /**
+     * Ends a job with the harness, however that ends, and with the job all that it has started: process 1 of a namespace takes the
+     * others with it (pid_namespaces(7)). make kills its compilers only when it is asked to end.
+     */
+    private static final List<String> TETHER = List.of("setpriv", "--pdeathsig", "KILL", "--", "unshare");
 
-    private HostToolchain(ToolVersions versions) {
+    private static final List<String> NAMESPACE = List.of("--pid", "--fork", "--kill-child", "--");
+
+    private final ToolVersions versions;
+    private final List<String> tether;
+
+    private HostToolchain(ToolVersions versions, List<String> tether) {
         this.versions = versions;
+        this.tether = tether;
     }
 
     static HostToolchain find() {
@@ -21,7 +33,20 @@ final class HostToolchain implements Toolchain {
             throw new SurroundingsException("no gcc on this machine: install the packages build-essential flex bison bc"
                     + " libelf-dev libssl-dev, or build in a container");
         }
-        return new HostToolchain(versions);
+        return new HostToolchain(versions, tether());
+    }
+
+    /** The words before a job's own; none where this user may have no namespace. */
+    private static List<String> tether() {
+        return Stream.of(List.<String>of(), List.of("--user", "--map-current-user"))
+                .map(as -> Stream.of(TETHER, as, NAMESPACE).flatMap(List::stream).toList())
+                .filter(words -> Command.of(joined(words, List.of("true"))).run().ok())
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return Stream.of(first, second).flatMap(List::stream).toList();
     }
 
     @Override
@@ -56,7 +81,7 @@ final class HostToolchain implements Toolchain {
 
     @Override
     public CommandResult run(Job job) {
-        Command command = Command.of(job.command())
+        Command command = Command.of(joined(tether, job.command()))
                 .in(job.directory().folder())
                 .with("LC_ALL", "C")
                 .within(job.limit())
