@@ -39,8 +39,10 @@ final class HostToolchain implements Toolchain {
     /** The words before a job's own; none where this user may have no namespace. */
     private static List<String> tether() {
         return Stream.of(List.<String>of(), List.of("--user", "--map-current-user"))
-                .map(as -> Stream.of(TETHER, as, NAMESPACE).flatMap(List::stream).toList())
-                .filter(words -> Command.of(joined(words, List.of("true"))).run().ok())
+                .map(as ->
+                        Stream.of(TETHER, as, NAMESPACE).flatMap(List::stream).toList())
+                .filter(words ->
+                        Command.of(joined(words, List.of("true"))).run().ok())
                 .findFirst()
                 .orElse(List.of());
     }

@@ -25,7 +25,7 @@ import org.kharness.failure.SurroundingsException;
  * brought is written in one transaction, so that a night that was cut short holds whole runs only.
  */
 public final class History implements AutoCloseable {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final List<String> SCHEMA = List.of(
             "create table night (id text primary key, started text not null, finished text)",
             "create table run (night text not null references night, kernel text not null, plan text not null,"
@@ -48,6 +48,23 @@ public final class History implements AutoCloseable {
             "update result set tries = 3, failures = 1 where flaky = 1",
             "create index result_of on result (plan, scenario)",
             "create table configuration (file text not null)");
+    /** From version 2 to 3: what of the results says something about later nights, which is little however long a history is. */
+    private static final List<String> STATES = List.of(
+            "create table change (kernel text not null, plan text not null, scenario text not null, started text not null,"
+                    + " night text not null, verdict text not null,"
+                    + " primary key (kernel, plan, scenario, started)) without rowid",
+            "insert into change select kernel, plan, scenario, started, night, verdict from (select t.kernel, t.plan,"
+                    + " t.scenario, n.started, t.night, t.verdict, t.verdict = 'FAIL' as failed,"
+                    + " lag(t.verdict = 'FAIL') over (partition by t.kernel, t.plan, t.scenario order by n.started) as earlier"
+                    + " from result t join night n on n.id = t.night"
+                    + " where t.flaky = 0 and t.verdict not in ('SKIP', 'ERROR')) where earlier is null or earlier <> failed",
+            "create table first_seen (kernel text not null, plan text not null, signature text not null,"
+                    + " started text not null, primary key (kernel, plan, signature)) without rowid",
+            "insert into first_seen select s.kernel, s.plan, s.signature, min(n.started) from signature s"
+                    + " join night n on n.id = s.night group by s.kernel, s.plan, s.signature",
+            "drop index if exists result_state",
+            "drop index if exists signature_seen",
+            "create index signature_of on signature (night, kernel, plan)");
 
     private final Connection database;
 
@@ -91,19 +108,15 @@ public final class History implements AutoCloseable {
             }
             if (version < VERSION) {
                 database.setAutoCommit(false);
-                for (String change : version == 0 ? SCHEMA : List.<String>of()) {
-                    statement.execute(change);
-                }
-                for (String change : CHANGES) {
-                    statement.execute(change);
+                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES).subList(version, VERSION)) {
+                    for (String change : changes) {
+                        statement.execute(change);
+                    }
                 }
                 statement.execute("pragma user_version = " + VERSION);
                 database.commit();
                 database.setAutoCommit(true);
             }
-            // All that past() reads of results, in its order
-            statement.execute("create index if not exists result_state"
-                    + " on result (kernel, plan, scenario, night, verdict, flaky)");
         }
     }
 
@@ -209,8 +222,11 @@ public final class History implements AutoCloseable {
                 run.exitCode(),
                 run.message(),
                 run.folder());
+        String started = query("select started from night where id = ?", row -> row.getString(1), run.night())
+                .get(0);
         int place = 0;
         for (KernelNight.Result r : run.results()) {
+            noteState(run, r, started);
             update(
                     "insert into result values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     run.night(),
@@ -235,6 +251,29 @@ public final class History implements AutoCloseable {
         }
     }
 
+    private void noteState(KernelNight run, KernelNight.Result r, String started) {
+        if (r.tells()) {
+            update(
+                    "insert or replace into change select ?1, ?2, ?3, ?4, ?5, ?6 where (?6 = 'FAIL') is not (select"
+                            + " verdict = 'FAIL' from change where kernel = ?1 and plan = ?2 and scenario = ?3 and started < ?4"
+                            + " order by started desc limit 1)",
+                    run.kernel(),
+                    run.plan(),
+                    r.scenario(),
+                    started,
+                    run.night(),
+                    r.verdict());
+        }
+        for (String signature : r.signatures()) {
+            update(
+                    "insert or ignore into first_seen values (?, ?, ?, ?)",
+                    run.kernel(),
+                    run.plan(),
+                    signature,
+                    started);
+        }
+    }
+
     /** All runs of one plan on one kernel, the oldest first. */
     public List<KernelNight> runs(String kernel, String plan) {
         return load("where r.kernel = ? and r.plan = ?", kernel, plan);
@@ -254,11 +293,7 @@ public final class History implements AutoCloseable {
     Past past(String kernel, String plan) {
         Map<String, List<KernelNight.Result>> changes = new HashMap<>();
         query(
-                "select night, scenario, verdict from (select t.night, t.scenario, t.verdict,"
-                        + " t.verdict = 'FAIL' as failed, lag(t.verdict = 'FAIL') over"
-                        + " (partition by t.scenario order by n.started) as earlier"
-                        + " from result t join night n on n.id = t.night where t.kernel = ? and t.plan = ?"
-                        + " and t.flaky = 0 and t.verdict not in ('SKIP', 'ERROR')) where earlier is null or earlier <> failed",
+                "select night, scenario, verdict from change where kernel = ? and plan = ?",
                 row -> changes.computeIfAbsent(row.getString(1), n -> new ArrayList<>())
                         .add(KernelNight.Result.once(row.getString(2), row.getString(3), "", List.of())),
                 kernel,
@@ -284,18 +319,20 @@ public final class History implements AutoCloseable {
                 plan);
         Map<String, String> signatures = new HashMap<>();
         query(
-                "select s.signature, min(n.started) from signature s join night n on n.id = s.night"
-                        + " where s.kernel = ? and s.plan = ? group by s.signature",
+                "select signature, started from first_seen where kernel = ? and plan = ?",
                 row -> signatures.put(row.getString(1), row.getString(2)),
                 kernel,
                 plan);
         String judged = query(
-                        "select coalesce(min(n.started), '') from night n where exists"
-                                + " (select 1 from result t where t.night = n.id and t.kernel = ? and t.plan = ?)",
+                        "select n.started from run r join night n on n.id = r.night where r.kernel = ? and r.plan = ? and exists"
+                                + " (select 1 from result t where t.night = r.night and t.kernel = r.kernel and t.plan = r.plan)"
+                                + " order by n.started limit 1",
                         row -> row.getString(1),
                         kernel,
                         plan)
-                .get(0);
+                .stream()
+                .findFirst()
+                .orElse("");
         return new Past(runs, begun, signatures, judged);
     }
 

@@ -117,9 +117,7 @@ class StandingRulesTest {
 
     /** A page with too many corrected errors may be moved, and no other one, and only when the kernel says so. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     1.0                    | 1.0                     | PASS
                     "how":"moved"          | "how":"gone"            | FAIL
                     "at":8192,"pages":1    | "at":8192,"pages":2     | FAIL
