@@ -27,6 +27,8 @@ import picocli.CommandLine.TypeConversionException;
                 "Finds the commit between two, or the patch of a series, from which on a scenario fails. Run again"
                         + " with the same options, it goes on where it was cut off.")
 final class BisectCommand implements Callable<Integer> {
+    private static final String NO_SERIES = "none";
+
     private final CliContext context;
 
     @Mixin
@@ -107,6 +109,9 @@ final class BisectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (good != null && NO_SERIES.equals(series)) {
+            series = null; // what somebody says who has a habit of it
+        }
         if ((series == null) == (good == null && bad == null) || (good == null) != (bad == null)) {
             throw new InputException("bisect: either --good and --bad, or --series");
         }
