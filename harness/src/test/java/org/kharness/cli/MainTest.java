@@ -67,7 +67,13 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', a command is missing", "nonsense, nonsense", "doctor --nonsense, --nonsense"})
+    @CsvSource({
+        "'', a command is missing",
+        "nonsense, nonsense",
+        "doctor --nonsense, --nonsense",
+        "bisect --good a --bad b --series x, either --good and --bad",
+        "bisect --series none --good a, either --good and --bad"
+    })
     void whatCannotBeParsedIsTheUsersFault(String arguments, String message) {
         String[] split = arguments.isEmpty() ? new String[0] : arguments.split(" ");
         assertThat(Main.execute(context, Main.commandLine(context), split)).isEqualTo(2);
