@@ -16,38 +16,59 @@ import org.kharness.failure.SurroundingsException;
 import org.kharness.series.diff.Raw;
 
 /**
- * Objects of a repository and, in memory above them, those made while a series is applied. Nothing reaches the repository
- * before {@link #write()}: a series that fails leaves no trace.
+ * Objects of a repository and, above them, those made while a series is applied: small ones in memory, the others in a file
+ * without a name. Nothing reaches the repository before {@link #write()}: a series that fails leaves no trace.
  */
 final class PendingObjects implements AutoCloseable {
     /** A blob larger than this is no source file. */
     private static final int MOST_BYTES = 512 << 20;
+    /** New objects up to this size together are held: all that a usual series makes. */
+    private static final int MOST_HELD = 8 << 20;
 
     private final Repository repository;
     private final ObjectReader reader;
     private final ObjectInserter.Formatter formatter = new ObjectInserter.Formatter();
     private final Map<ObjectId, Pending> pending = new LinkedHashMap<>();
+    private final SpillFile spilled;
+    private long held;
 
-    private static final class Pending {
-        private final int type;
-        private final byte[] data;
-
-        Pending(int type, byte[] data) {
-            this.type = type;
-            this.data = data;
-        }
-    }
+    /**
+     * An object that was made.
+     *
+     * @param type git's type
+     * @param size its bytes
+     * @param data the bytes; null if they are in the file
+     * @param place where they are there
+     */
+    private record Pending(
+            int type, int size, byte @Nullable [] data, long place) {}
 
     PendingObjects(Repository repository) {
         this.repository = repository;
         reader = repository.newObjectReader();
+        // beside the objects that it becomes: what is called temporary elsewhere may be memory
+        spilled = new SpillFile(repository.getDirectory().toPath());
     }
 
     /** Keeps an object to be written later. */
     ObjectId add(int type, byte[] data) {
         ObjectId id = formatter.idFor(type, data);
-        pending.putIfAbsent(id, new Pending(type, data));
+        if (!pending.containsKey(id)) {
+            pending.put(id, kept(type, data));
+        }
         return id;
+    }
+
+    private Pending kept(int type, byte[] data) {
+        if (held + data.length <= MOST_HELD) {
+            held += data.length;
+            return new Pending(type, data.length, data, 0);
+        }
+        try {
+            return new Pending(type, data.length, null, spilled.add(data));
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot write to " + repository.getDirectory() + ": " + e.getMessage(), e);
+        }
     }
 
     /** A blob's content. */
@@ -59,7 +80,7 @@ final class PendingObjects implements AutoCloseable {
     long size(ObjectId id) {
         Pending made = pending.get(id);
         if (made != null) {
-            return made.data.length;
+            return made.size;
         }
         try {
             return reader.getObjectSize(id, Constants.OBJ_BLOB);
@@ -77,10 +98,10 @@ final class PendingObjects implements AutoCloseable {
     /** An object's bytes. */
     byte[] read(ObjectId id, int type) {
         Pending made = pending.get(id);
-        if (made != null) {
-            return made.data;
-        }
         try {
+            if (made != null) {
+                return made.data != null ? made.data : spilled.read(made.place, made.size);
+            }
             return reader.open(id, type).getBytes(MOST_BYTES);
         } catch (MissingObjectException e) {
             throw new SurroundingsException(
@@ -130,7 +151,11 @@ final class PendingObjects implements AutoCloseable {
     void write() {
         try (ObjectInserter inserter = repository.newObjectInserter()) {
             for (Pending made : pending.values()) {
-                inserter.insert(made.type, made.data);
+                if (made.data != null) {
+                    inserter.insert(made.type, made.data);
+                } else {
+                    inserter.insert(made.type, made.size, spilled.stream(made.place, made.size));
+                }
             }
             inserter.flush();
         } catch (IOException e) {
@@ -142,5 +167,10 @@ final class PendingObjects implements AutoCloseable {
     public void close() {
         reader.close();
         formatter.close();
+        try {
+            spilled.close();
+        } catch (IOException e) {
+            throw new SurroundingsException("cannot close a temporary file: " + e.getMessage(), e);
+        }
     }
 }

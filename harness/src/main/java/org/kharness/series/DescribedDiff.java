@@ -3,6 +3,7 @@ package org.kharness.series;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.kharness.series.diff.DiffText;
 import org.kharness.series.diff.PatchId;
 import org.kharness.series.diff.Raw;
 import org.kharness.series.mail.GitDate;
@@ -51,7 +52,7 @@ public final class DescribedDiff {
                 from.authorEmail(),
                 date,
                 message,
-                diff,
+                DiffText.of(diff),
                 strip,
                 false,
                 mail.messageId(),

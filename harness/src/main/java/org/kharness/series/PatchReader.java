@@ -3,10 +3,10 @@ package org.kharness.series;
 
 import org.kharness.failure.InputException;
 import org.kharness.series.diff.DiffParser;
-import org.kharness.series.diff.PatchId;
 import org.kharness.series.mail.GitDate;
 import org.kharness.series.mail.Ident;
 import org.kharness.series.mail.MailDate;
+import org.kharness.series.mail.MailFiles;
 import org.kharness.series.mail.PatchMail;
 
 /** Makes patches out of mails. What git am would refuse to commit is refused here, in one line. */
@@ -15,24 +15,22 @@ public final class PatchReader {
 
     private PatchReader() {}
 
-    /** True if the mail carries a diff that git would take. */
-    public static boolean hasDiff(PatchMail mail) {
-        return mail.patch().contains("\n@@ -")
-                || mail.patch().contains("diff --git ")
-                || mail.patch().startsWith("--- ");
+    /**
+     * The patch in a mail.
+     *
+     * @throws InputException if the mail holds no patch or a damaged one, no author or an impossible date
+     */
+    public static Patch read(MailFiles.Found found) {
+        return read(found.mail(), found.origin(), found.patchId());
     }
 
     /**
      * The patch in a mail.
      *
      * @param origin what error messages call it
+     * @param patchId of its diff
      * @throws InputException if the mail holds no patch or a damaged one, no author or an impossible date
      */
-    public static Patch read(PatchMail mail, String origin) {
-        return read(mail, origin, PatchId.of(mail.patch()));
-    }
-
-    /** As {@link #read(PatchMail, String)}, where the patch-id is known already. */
     public static Patch read(PatchMail mail, String origin, String patchId) {
         if (DiffParser.parse(origin, mail.patch()).isEmpty()) {
             throw new InputException(origin + ": not a patch: no diff in it");
@@ -55,7 +53,7 @@ public final class PatchReader {
                 mail.authorEmail(),
                 date(mail, origin),
                 mail.message(),
-                mail.patch(),
+                mail.diff(),
                 1,
                 false,
                 mail.messageId(),

@@ -46,6 +46,11 @@ public final class DiffParser {
         return new DiffParser(origin, Raw.lines(raw), strip).all();
     }
 
+    /** True if a text carries a diff that git would take. */
+    public static boolean isDiff(String raw) {
+        return raw.startsWith("--- ") || raw.contains("diff --git ") || raw.contains("\n@@ -");
+    }
+
     private List<FileDiff> all() {
         List<FileDiff> diffs = new ArrayList<>();
         while (at < lines.size()) {

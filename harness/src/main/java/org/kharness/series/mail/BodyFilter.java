@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class BodyFilter {
 
     private final boolean scissors;
     private final Consumer<String> problems;
+    private final IntSupplier left;
     private final Map<String, String> inBody = new HashMap<>();
     private final StringBuilder message = new StringBuilder();
     private final StringBuilder patch = new StringBuilder();
@@ -25,13 +27,22 @@ final class BodyFilter {
     private boolean inHeaders = true;
     private boolean inPatch;
 
-    BodyFilter(boolean scissors, Consumer<String> problems) {
+    /**
+     * A filter.
+     *
+     * @param left how long a patch may become that begins now
+     */
+    BodyFilter(boolean scissors, Consumer<String> problems, IntSupplier left) {
         this.scissors = scissors;
         this.problems = problems;
+        this.left = left;
     }
 
     void take(String line, String charset) {
-        inPatch |= takeMessage(line, charset);
+        if (!inPatch && takeMessage(line, charset)) {
+            inPatch = true;
+            patch.ensureCapacity(line.length() + left.getAsInt()); // a growing one would be there twice
+        }
         if (inPatch) {
             patch.append(line);
         }
@@ -53,9 +64,6 @@ final class BodyFilter {
 
     /** handle_commit_msg of git's mailinfo; true where the patch begins. */
     private boolean takeMessage(String line, String charset) {
-        if (inPatch) {
-            return true;
-        }
         if (inHeaders && (line.isEmpty() || line.equals("\n"))) {
             if (openHeader.length() > 0) {
                 flush();

@@ -26,6 +26,11 @@ final class Lines {
         return line;
     }
 
+    /** How many characters follow. */
+    int left() {
+        return text.length() - at;
+    }
+
     /** The first character of the next line; NUL at the end. */
     char peek() {
         return Ascii.at(text, at);

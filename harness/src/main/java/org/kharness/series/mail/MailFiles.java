@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.kharness.failure.InputException;
-import org.kharness.series.diff.Raw;
+import org.kharness.series.diff.DiffParser;
+import org.kharness.series.diff.DiffText;
+import org.kharness.series.diff.PatchId;
 
 /**
  * Mails in files: an mbox, a folder of single mails whatever their names, a Maildir, an MH folder; each file plain or packed
@@ -18,6 +20,11 @@ import org.kharness.series.diff.Raw;
  */
 public final class MailFiles {
     private static final int LOOKED_AT = 4096;
+    /** A mail up to this size is kept as a whole, */
+    private static final int SHORT = 1 << 14;
+    /** unless it is one of very many. */
+    private static final int MOST_KEPT = 32 << 20;
+
     /** What a mail, an mbox or a patch begins with. */
     private static final Pattern MAIL =
             Pattern.compile("\\s*(>?From |[!-9;-~]+:|diff -|Index: |--- \\S|# HG changeset).*", Pattern.DOTALL);
@@ -44,11 +51,38 @@ public final class MailFiles {
      * @param mail the mail
      * @param origin file name, with a number where the file holds several
      * @param slice the mail as it is, without an mbox separator
+     * @param hasDiff true if it carries a diff that git would take
+     * @param patchId of its diff; empty where it has none
      */
-    public record Found(PatchMail mail, String origin, Mbox.Slice slice) {
+    public record Found(PatchMail mail, String origin, Mbox.Slice slice, boolean hasDiff, String patchId) {
         /** The mail as it is, without an mbox separator. */
         public String raw() {
             return slice.raw();
+        }
+    }
+
+    /** The mail that lies at a place. A diff that is not short is not kept: whoever wants it reads it again. */
+    public static Found found(String origin, Mbox.Slice slice, Reading how) {
+        PatchMail mail = MailReader.read(slice.raw(), how.scissors());
+        String diff = mail.patch();
+        boolean hasDiff = DiffParser.isDiff(diff);
+        String patchId = hasDiff ? PatchId.of(diff) : "";
+        boolean kept = slice.text().held()
+                || (slice.length() <= SHORT && slice.text().length() <= MOST_KEPT);
+        PatchMail light = kept ? mail : mail.with(new Again(slice, how.scissors()));
+        return new Found(light, origin, slice, hasDiff, patchId);
+    }
+
+    /**
+     * The diff of a mail that is read again each time.
+     *
+     * @param slice where the mail lies
+     * @param scissors how it is read
+     */
+    private record Again(Mbox.Slice slice, boolean scissors) implements DiffText {
+        @Override
+        public String read() {
+            return MailReader.patch(slice.raw(), scissors);
         }
     }
 
@@ -59,17 +93,17 @@ public final class MailFiles {
 
     /** The mails of one file. */
     public static List<Found> inFile(Path file, Reading how) {
-        return inText(file.toString(), Raw.of(read(file)), how);
+        return inText(file.toString(), MailText.in(file), how);
     }
 
     /** The mails that a stream holds, an mbox or a single mail. */
     public static List<Found> inStream(String name, InputStream in, Reading how) {
-        return inText(name, Raw.of(unpack(name, in)), how);
+        return inText(name, unpack(name, in), how);
     }
 
     /** The mails of a text that is an mbox or a single mail. */
     public static List<Found> inText(String name, String raw) {
-        return inText(name, raw, Reading.PLAIN);
+        return inText(name, MailText.of(raw), Reading.PLAIN);
     }
 
     /**
@@ -77,23 +111,22 @@ public final class MailFiles {
      *
      * @throws InputException if it is a web page
      */
-    public static List<Found> inText(String name, String raw, Reading how) {
-        if (isWebPage(raw)) {
+    public static List<Found> inText(String name, MailText text, Reading how) {
+        if (isWebPage(text)) {
             throw new InputException(name + ": a web page (HTML), not mails: save the thread as an mbox instead");
         }
-        List<Mbox.Slice> mails = Mbox.split(raw, how.keepCr());
+        List<Mbox.Slice> mails = Mbox.split(text, how.keepCr());
         List<Found> found = new ArrayList<>();
         for (int i = 0; i < mails.size(); i++) {
             String origin = mails.size() == 1 ? name : name + " (mail " + (i + 1) + ")";
-            Mbox.Slice slice = mails.get(i);
-            found.add(new Found(MailReader.read(slice.raw(), how.scissors()), origin, slice));
+            found.add(found(origin, mails.get(i), how));
         }
         return found;
     }
 
     /** True for HTML, as servers answer that want a person in front of a browser. */
-    public static boolean isWebPage(String raw) {
-        return WEB_PAGE.matcher(start(raw)).matches();
+    public static boolean isWebPage(MailText text) {
+        return WEB_PAGE.matcher(start(text)).matches();
     }
 
     /** The mails of a folder: its files in the order of their names, or the messages of a Maildir. */
@@ -105,22 +138,22 @@ public final class MailFiles {
     public static List<Found> inFolder(Path folder, Reading how) {
         List<Found> found = new ArrayList<>();
         for (Path file : filesOf(folder)) {
-            String raw = Raw.of(read(file));
-            if (looksLikeMail(raw)) {
-                found.addAll(inText(file.toString(), raw, how));
+            MailText text = MailText.in(file);
+            if (looksLikeMail(text)) {
+                found.addAll(inText(file.toString(), text, how));
             }
         }
         return found;
     }
 
-    private static boolean looksLikeMail(String raw) {
-        String start = start(raw);
+    private static boolean looksLikeMail(MailText text) {
+        String start = start(text);
         int header = Math.max(start.indexOf("\n\n"), start.indexOf("\n\r\n"));
         return MAIL.matcher(start).matches() && (header < 0 ? start : start.substring(0, header)).indexOf('\0') < 0;
     }
 
-    private static String start(String raw) {
-        return raw.substring(0, Math.min(LOOKED_AT, raw.length()));
+    private static String start(MailText text) {
+        return text.part(0, Math.min(LOOKED_AT, text.length()));
     }
 
     private static List<Path> filesOf(Path folder) {
@@ -187,19 +220,16 @@ public final class MailFiles {
         return end;
     }
 
-    /** A file's bytes, unpacked if they are packed. */
-    public static byte[] read(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return Packed.unpack(file.toString(), in);
-        } catch (IOException e) {
-            throw new InputException("cannot read " + file + ": " + e.getMessage(), e);
-        }
+    /** A file's bytes (see {@link org.kharness.series.diff.Raw}), unpacked if they are packed. */
+    public static String read(Path file) {
+        MailText text = MailText.in(file);
+        return text.part(0, text.length());
     }
 
     /** A stream's bytes, unpacked if they are packed. */
-    public static byte[] unpack(String name, InputStream in) {
+    public static MailText unpack(String name, InputStream in) {
         try {
-            return Packed.unpack(name, in);
+            return Packed.text(name, in);
         } catch (IOException e) {
             throw new InputException("cannot read " + name + ": " + e.getMessage(), e);
         }

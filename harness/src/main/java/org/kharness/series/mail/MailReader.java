@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.kharness.series.diff.DiffText;
 
 /**
  * Reads one mail as {@code git mailinfo} does (mailinfo.c of git 2.39): transfer encodings and parts undone, message and patch
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class MailReader {
     private static final int MOST_BOUNDARIES = 5; // as MAX_BOUNDARIES of git's mailinfo
     private static final int MOST_BODY = 1 << 20;
+    /** In a mail longer than this */
+    private static final int LONG = 1 << 16;
+    /** so much of a diff is kept in the body. */
+    private static final int LONG_DIFF = 1 << 12;
+
     private static final int MOST_PROBLEMS = 5;
     private static final List<String> NAMES = List.of("From", "Subject", "Date");
 
@@ -34,6 +40,8 @@ public final class MailReader {
     private String encoding = "";
     private boolean flowed;
     private boolean deleteSpace;
+    private int mostBody = MOST_BODY;
+    private final int mostDiff;
 
     private MailReader(String raw, boolean scissors) {
         int start = 0;
@@ -41,7 +49,8 @@ public final class MailReader {
             start++;
         }
         lines = new Lines(raw, start);
-        filter = new BodyFilter(scissors, this::problem);
+        filter = new BodyFilter(scissors, this::problem, lines::left);
+        mostDiff = raw.length() <= LONG ? LONG : LONG_DIFF;
     }
 
     /** Reads a mail; text before a scissors line stays in the message, as with git unless configured. */
@@ -72,6 +81,15 @@ public final class MailReader {
      * @param patch what follows the commit message
      */
     public record Parts(String author, String email, String subject, String message, String patch) {}
+
+    /** What follows the commit message in a mail, the same as {@link #read} finds. */
+    static String patch(String raw, boolean scissors) {
+        MailReader reader = new MailReader(raw, scissors);
+        reader.mostBody = 0;
+        String first = reader.headers(true);
+        reader.body(first);
+        return reader.filter.patch();
+    }
 
     /** Reads a mail and leaves its parts as they are. */
     public static Parts parts(String raw) {
@@ -286,8 +304,11 @@ public final class MailReader {
     }
 
     private void give(String line) {
-        if (body.length() < MOST_BODY || line.startsWith("base-commit: ") || line.startsWith("prerequisite-")) {
+        if (body.length() < mostBody || line.startsWith("base-commit: ") || line.startsWith("prerequisite-")) {
             body.append(Words.toUtf8(line, charset, problem -> {}));
+        }
+        if (line.startsWith("diff --git ")) {
+            mostBody = Math.min(mostBody, body.length() + mostDiff);
         }
         filter.take(line, charset);
     }
@@ -312,7 +333,7 @@ public final class MailReader {
                 Utf8.text(author.email()),
                 Utf8.text(date),
                 Utf8.text(message),
-                filter.patch(),
+                DiffText.of(filter.patch()),
                 Utf8.text(body.toString()),
                 List.copyOf(problems));
     }

@@ -14,20 +14,22 @@ public final class Mbox {
     private static final Pattern FIELD = Pattern.compile("[!-9;-~]+:.*", Pattern.DOTALL);
     private static final int LONGEST_SEPARATOR = 1000;
 
-    private final String text;
+    private final MailText text;
+    private final Window window;
     private final boolean mboxrd;
     private final boolean formatted;
     private boolean diffSeen;
     private boolean blankBefore;
 
-    private Mbox(String text, String first) {
+    private Mbox(MailText text, Window window, String first) {
         this.text = text;
+        this.window = window;
         mboxrd = first.startsWith("From mboxrd@z ");
         formatted = FORMAT_PATCH.matcher(first).matches();
     }
 
     /**
-     * Where a mail lies in a text.
+     * Where a mail lies in a text, of which it keeps nothing that is not held anyway.
      *
      * @param text the text
      * @param from its first character
@@ -35,10 +37,15 @@ public final class Mbox {
      * @param unquote true to take one {@code >} off lines like {@code >From}
      * @param keepCr false to make CRLF line ends LF
      */
-    public record Slice(String text, int from, int to, boolean unquote, boolean keepCr) {
+    public record Slice(MailText text, int from, int to, boolean unquote, boolean keepCr) {
+        /** How many bytes it has as it lies there. */
+        public int length() {
+            return to - from;
+        }
+
         /** The mail. */
         public String raw() {
-            String mail = text.substring(from, to);
+            String mail = text.part(from, to);
             boolean carriage = !keepCr && mail.contains("\r\n"); // asked of this mail alone: an archive holds many
             if (!carriage && !unquote) {
                 return mail;
@@ -70,35 +77,32 @@ public final class Mbox {
      *
      * @param keepCr false to make CRLF line ends LF, as git does unless told to keep them
      */
-    public static List<Slice> split(String text, boolean keepCr) {
-        int start = 0;
-        while (start < text.length() && Ascii.isSpace(text.charAt(start))) {
-            start++;
-        }
-        String first = line(text, start);
+    public static List<Slice> split(MailText text, boolean keepCr) {
+        Window window = new Window(text);
+        int start = skipSpace(window, 0);
+        String first = line(window, start);
         if (!isSeparator(first)) {
             return List.of(new Slice(text, start, text.length(), false, keepCr));
         }
-        return new Mbox(text, first).slices(start + first.length(), keepCr);
+        return new Mbox(text, window, first).slices(window.lineEnd(start), keepCr);
     }
 
     private List<Slice> slices(int begin, boolean keepCr) {
         List<Slice> mails = new ArrayList<>();
         int from = begin;
         int at = begin;
-        while (at < text.length()) {
-            int next = text.indexOf('\n', at) + 1;
-            next = next == 0 ? text.length() : next;
-            if (text.startsWith("From ", at) && separates(line(text, at), next)) {
+        while (at < window.length()) {
+            int next = window.lineEnd(at);
+            if (window.startsWith("From ", at) && separates(line(window, at), next)) {
                 mails.add(new Slice(text, from, at, mboxrd, keepCr));
                 from = next;
                 diffSeen = false;
             }
-            diffSeen |= text.startsWith("diff --git ", at) || text.startsWith("+++ ", at);
-            blankBefore = next - at == 1 || (next - at == 2 && text.charAt(at) == '\r');
+            diffSeen |= window.startsWith("diff --git ", at) || window.startsWith("+++ ", at);
+            blankBefore = next - at == 1 || (next - at == 2 && window.at(at) == '\r');
             at = next;
         }
-        mails.add(new Slice(text, from, text.length(), mboxrd, keepCr));
+        mails.add(new Slice(text, from, window.length(), mboxrd, keepCr));
         return mails;
     }
 
@@ -114,19 +118,22 @@ public final class Mbox {
         if (!FORMAT_PATCH.matcher(line).matches()) {
             return true;
         }
-        int from = next;
-        while (from < text.length() && Ascii.isSpace(text.charAt(from))) {
-            from++; // blank lines may stand before the header
-        }
-        String following = line(text, from);
+        int from = skipSpace(window, next); // blank lines may stand before the header
+        String following = line(window, from);
         boolean header = FIELD.matcher(following).matches() || following.startsWith(">From ");
         return header && (formatted || (blankBefore && diffSeen));
     }
 
-    private static String line(String text, int from) {
-        int end = text.indexOf('\n', from) + 1;
-        end = end == 0 ? text.length() : end;
-        return text.substring(from, Math.min(end, from + LONGEST_SEPARATOR));
+    private static int skipSpace(Window window, int from) {
+        int at = from;
+        while (at < window.length() && Ascii.isSpace(window.at(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static String line(Window window, int from) {
+        return window.part(from, Math.min(window.lineEnd(from), from + LONGEST_SEPARATOR));
     }
 
     /** is_from_line of git's mailsplit: a "From " line that ends in a time and a year. */

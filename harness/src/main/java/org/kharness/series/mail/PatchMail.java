@@ -2,6 +2,7 @@
 package org.kharness.series.mail;
 
 import java.util.List;
+import org.kharness.series.diff.DiffText;
 
 /**
  * A mail as {@code git am} sees it.
@@ -16,9 +17,9 @@ import java.util.List;
  * @param authorEmail the author's address; may be empty
  * @param date the date as written; empty where there is none
  * @param message the whole commit message, ended by a newline
- * @param patch what follows the commit message: the part that may hold a diff (see
- *     {@link org.kharness.series.diff.Raw})
- * @param body the decoded text of the whole mail; of a very long one the beginning and what it says of its base
+ * @param diff what follows the commit message: the part that may hold a diff
+ * @param body the decoded text of the whole mail; of a very long one the beginning, less of its diff, and what it says of
+ *     its base
  * @param problems what git could not read of it, in words that follow "it has"
  */
 public record PatchMail(
@@ -32,11 +33,34 @@ public record PatchMail(
         String authorEmail,
         String date,
         String message,
-        String patch,
+        DiffText diff,
         String body,
         List<String> problems) {
     public PatchMail {
         references = List.copyOf(references);
         problems = List.copyOf(problems);
+    }
+
+    /** What follows the commit message: the part that may hold a diff (see {@link org.kharness.series.diff.Raw}). */
+    public String patch() {
+        return diff.read();
+    }
+
+    /** The same mail, its diff kept elsewhere. */
+    PatchMail with(DiffText other) {
+        return new PatchMail(
+                headers,
+                messageId,
+                references,
+                from,
+                subjectLine,
+                subject,
+                authorName,
+                authorEmail,
+                date,
+                message,
+                other,
+                body,
+                problems);
     }
 }

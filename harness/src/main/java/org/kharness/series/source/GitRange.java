@@ -21,8 +21,9 @@ import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
 import org.kharness.series.Patch;
 import org.kharness.series.PatchSeries;
+import org.kharness.series.diff.DiffText;
 import org.kharness.series.diff.PatchId;
-import org.kharness.series.diff.Raw;
+
 import org.kharness.series.mail.GitDate;
 import org.kharness.series.mail.MailFiles;
 
@@ -134,7 +135,7 @@ final class GitRange {
         if (!result.ok()) {
             throw new SurroundingsException(result.describe());
         }
-        return Raw.of(MailFiles.read(file));
+        return MailFiles.read(file);
     }
 
     private static Patch patch(RevCommit commit, String diff, int number, int total) {
@@ -148,7 +149,7 @@ final class GitRange {
                 author.getEmailAddress(),
                 GitDate.of(author.getWhenAsInstant(), author.getZoneId()),
                 message,
-                diff,
+                DiffText.of(diff),
                 1,
                 false,
                 "",

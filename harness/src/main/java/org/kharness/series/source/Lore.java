@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.EnvironmentProxy;
-import org.kharness.series.diff.Raw;
 import org.kharness.series.mail.MailFiles;
+import org.kharness.series.mail.MailText;
 
 /** Mails from a server: a thread of a public-inbox as {@code MESSAGE-ID/t.mbox.gz}, or any address that gives an mbox. */
 final class Lore {
@@ -67,7 +67,7 @@ final class Lore {
                 if (response.statusCode() != 200) {
                     throw unreachable(uri + " answers " + response.statusCode(), null);
                 }
-                String text = Raw.of(MailFiles.unpack(uri.toString(), body));
+                MailText text = MailFiles.unpack(uri.toString(), body);
                 if (MailFiles.isWebPage(text)) {
                     throw unreachable(uri + " answers with a web page (HTML), not with mails", null);
                 }

@@ -4,10 +4,8 @@ package org.kharness.series.source;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.kharness.series.PatchReader;
 import org.kharness.series.PostedMail;
 import org.kharness.series.SubjectLine;
-import org.kharness.series.diff.PatchId;
 import org.kharness.series.mail.GitDate;
 import org.kharness.series.mail.Headers;
 import org.kharness.series.mail.MailDate;
@@ -38,10 +36,14 @@ record Member(
 
     static Member of(MailFiles.Found found, int place) {
         PatchMail mail = found.mail();
-        boolean diff = PatchReader.hasDiff(mail);
-        String patchId = diff ? PatchId.of(mail.patch()) : "";
         return new Member(
-                mail, found.origin(), SubjectLine.of(mail.subjectLine()), diff, patchId, place, found.slice());
+                mail,
+                found.origin(),
+                SubjectLine.of(mail.subjectLine()),
+                found.hasDiff(),
+                found.patchId(),
+                place,
+                found.slice());
     }
 
     /** True for an answer rather than a posting. */

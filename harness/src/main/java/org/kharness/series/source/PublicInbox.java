@@ -25,7 +25,7 @@ import org.kharness.failure.SurroundingsException;
 import org.kharness.progress.Progress;
 import org.kharness.series.diff.Raw;
 import org.kharness.series.mail.MailFiles;
-import org.kharness.series.mail.MailReader;
+import org.kharness.series.mail.MailText;
 import org.kharness.series.mail.Mbox;
 
 /**
@@ -154,9 +154,9 @@ final class PublicInbox {
             for (String blob : blobs) {
                 byte[] bytes = reader.open(ObjectId.fromString(blob), Constants.OBJ_BLOB)
                         .getBytes(MOST_MAIL_BYTES);
-                Mbox.Slice slice = Mbox.split(Raw.of(bytes), how.keepCr()).get(0);
+                MailText text = MailText.of(Raw.of(bytes));
                 String name = "mail " + blob.substring(0, 12);
-                found.add(new MailFiles.Found(MailReader.read(slice.raw(), how.scissors()), name, slice));
+                found.add(MailFiles.found(name, Mbox.split(text, how.keepCr()).get(0), how));
             }
         }
         return found;

@@ -37,7 +37,7 @@ final class QuiltFolder {
     static PatchSeries read(String id, Path folder) {
         List<String> notes = new ArrayList<>();
         List<Patch> patches = new ArrayList<>();
-        String text = Raw.utf8(Raw.of(MailFiles.read(folder.resolve("series"))));
+        String text = Raw.utf8(MailFiles.read(folder.resolve("series")));
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
@@ -98,7 +98,7 @@ final class QuiltFolder {
         if (!Files.isRegularFile(file)) {
             throw new InputException(place + ": " + name + " is missing");
         }
-        String raw = Raw.of(MailFiles.read(file));
+        String raw = MailFiles.read(file);
         // As with patch(1): where the very headers end in CR, the file was carried through a system that put them
         // there;
         // else the CRs belong to the files that are changed

@@ -43,7 +43,8 @@ final class SeriesCache {
                 return null;
             }
             List<MailFiles.Found> found = MailFiles.inFile(file);
-            Patch patch = PatchReader.read(found.get(0).mail(), file.toString());
+            Patch patch = PatchReader.read(
+                    found.get(0).mail(), file.toString(), found.get(0).patchId());
             patches.add(Pins.checked(manifest, pinned, patch));
         }
         return new PatchSeries(manifest.id(), patches);

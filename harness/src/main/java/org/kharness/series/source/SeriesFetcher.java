@@ -17,7 +17,6 @@ import org.kharness.series.Patch;
 import org.kharness.series.PatchReader;
 import org.kharness.series.PatchSeries;
 import org.kharness.series.diff.Diffstat;
-import org.kharness.series.diff.PatchId;
 import org.kharness.series.diff.Raw;
 import org.kharness.series.mail.MailFiles;
 import org.kharness.series.manifest.Pins;
@@ -65,7 +64,7 @@ public final class SeriesFetcher {
         List<Patch> patches = new ArrayList<>();
         for (SeriesManifest.Pinned pinned : wanted) {
             MailFiles.Found found = Objects.requireNonNull(chosen.get(pinned.number()));
-            patches.add(Pins.checked(manifest, pinned, PatchReader.read(found.mail(), found.origin())));
+            patches.add(Pins.checked(manifest, pinned, PatchReader.read(found)));
         }
         checkWhole(manifest, from, patches);
         store(manifest, wanted, chosen);
@@ -78,8 +77,8 @@ public final class SeriesFetcher {
         Map<String, MailFiles.Found> byMessage = mails.stream()
                 .collect(Collectors.toMap(f -> f.mail().messageId(), f -> f, (a, b) -> a, LinkedHashMap::new));
         Map<String, MailFiles.Found> byPatch = mails.stream()
-                .filter(f -> PatchReader.hasDiff(f.mail()))
-                .collect(Collectors.toMap(f -> PatchId.of(f.mail().patch()), f -> f, (a, b) -> a, LinkedHashMap::new));
+                .filter(MailFiles.Found::hasDiff)
+                .collect(Collectors.toMap(MailFiles.Found::patchId, f -> f, (a, b) -> a, LinkedHashMap::new));
         Map<Integer, MailFiles.Found> chosen = new LinkedHashMap<>();
         for (SeriesManifest.Pinned pinned : wanted) {
             MailFiles.Found found = byMessage.get(String.valueOf(pinned.messageId()));

@@ -84,10 +84,7 @@ final class SeriesPicker {
         int total = numbered ? Math.max(chosen.get(0).total(), ordered.size()) : ordered.size();
         List<Patch> patches = new ArrayList<>();
         for (Member member : ordered) {
-            String known = member.patchId();
-            Patch patch = known.isEmpty()
-                    ? PatchReader.read(member.mail(), member.origin())
-                    : PatchReader.read(member.mail(), member.origin(), known);
+            Patch patch = PatchReader.read(member.mail(), member.origin(), member.patchId());
             boolean own = numbered && ordered.size() == chosen.get(0).numbers().size();
             int number = own ? member.subject().number() : patches.size() + 1;
             patches.add(patch.at(Math.max(1, number), total));

@@ -234,9 +234,9 @@ class SeriesSourceTest {
 
     @Test
     void countsTheWholeSeriesNotTheSumOfItsPatches() {
-        Patch first = PatchReader.read(MailFiles.inText("a", ONE).get(0).mail(), "a");
+        Patch first = PatchReader.read(MailFiles.inText("a", ONE).get(0));
         String back = mail("p3@x", "[PATCH] back", "", "t", diff("f", "b", "a"));
-        Patch second = PatchReader.read(MailFiles.inText("b", back).get(0).mail(), "b");
+        Patch second = PatchReader.read(MailFiles.inText("b", back).get(0));
         assertThat(WholeDiffstat.of(List.of(first))).isEqualTo(new Diffstat(1, 1, 1));
         assertThat(WholeDiffstat.of(List.of(first, second))).isEqualTo(new Diffstat(0, 0, 0));
     }
