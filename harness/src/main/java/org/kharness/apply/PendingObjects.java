@@ -2,8 +2,11 @@
 package org.kharness.apply;
 
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.Deflater;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.Constants;
@@ -25,9 +28,11 @@ final class PendingObjects implements AutoCloseable {
     /** New objects up to this size together are held: all that a usual series makes. */
     private static final int MOST_HELD = 8 << 20;
 
+    /** As git packs single objects. JGit has one level for these and for packs, six times as slow. */
+    private static final int LOOSE_COMPRESSION = Deflater.BEST_SPEED;
+
     private final Repository repository;
     private final ObjectReader reader;
-    private final ObjectInserter.Formatter formatter = new ObjectInserter.Formatter();
     private final Map<ObjectId, Pending> pending = new LinkedHashMap<>();
     private final SpillFile spilled;
     private long held;
@@ -52,7 +57,7 @@ final class PendingObjects implements AutoCloseable {
 
     /** Keeps an object to be written later. */
     ObjectId add(int type, byte[] data) {
-        ObjectId id = formatter.idFor(type, data);
+        ObjectId id = id(type, data);
         if (!pending.containsKey(id)) {
             pending.put(id, kept(type, data));
         }
@@ -92,7 +97,20 @@ final class PendingObjects implements AutoCloseable {
 
     /** The id that a blob of this content has. */
     ObjectId blobId(String content) {
-        return formatter.idFor(Constants.OBJ_BLOB, Raw.bytes(content));
+        return id(Constants.OBJ_BLOB, Raw.bytes(content));
+    }
+
+    /** Java's own SHA-1 is much faster than JGit's, which looks for attacks; that one comes when the object is written. */
+    private static ObjectId id(int type, byte[] data) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-1");
+            sha.update(Constants.encodedTypeString(type));
+            sha.update(Constants.encodeASCII(" " + data.length + "\0"));
+            sha.update(data);
+            return ObjectId.fromRaw(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
     }
 
     /** An object's bytes. */
@@ -149,8 +167,13 @@ final class PendingObjects implements AutoCloseable {
 
     /** Writes everything made so far into the repository. */
     void write() {
+        repository.getConfig().setInt("core", null, "compression", LOOSE_COMPRESSION); // in memory, the file stays as it is
         try (ObjectInserter inserter = repository.newObjectInserter()) {
-            for (Pending made : pending.values()) {
+            for (Map.Entry<ObjectId, Pending> object : pending.entrySet()) {
+                Pending made = object.getValue();
+                if (reader.has(object.getKey())) {
+                    continue; // as git does: packing it would cost more than all the rest
+                }
                 if (made.data != null) {
                     inserter.insert(made.type, made.data);
                 } else {
@@ -166,7 +189,6 @@ final class PendingObjects implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
-        formatter.close();
         try {
             spilled.close();
         } catch (IOException e) {

@@ -185,7 +185,7 @@ public final class DiffParser {
         int before = count(header.group(2));
         int after = count(header.group(4));
         at++;
-        HunkLines body = new HunkLines();
+        HunkLines body = new HunkLines((int) Math.min((long) before + after, lines.size() - at));
         while (before > 0 || after > 0) {
             if (at >= lines.size()) {
                 throw bad("the hunk of line " + place + " ends before its time");

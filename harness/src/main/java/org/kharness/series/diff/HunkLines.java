@@ -6,10 +6,15 @@ import java.util.List;
 
 /** Collects the lines of a hunk and counts the context around its changes. */
 final class HunkLines {
-    private final List<Hunk.Line> lines = new ArrayList<>();
+    private final List<Hunk.Line> lines;
     private int leading;
     private int trailing;
     private boolean changed;
+
+    /** Room for so many lines. */
+    HunkLines(int most) {
+        lines = new ArrayList<>(most);
+    }
 
     /** Takes one line of the patch; false if it is no line of a hunk. */
     boolean take(char kind, String line) {

@@ -117,12 +117,11 @@ public final class PatchId {
     }
 
     private void update(String line) {
-        byte[] bytes = new byte[line.length()];
+        byte[] bytes = Raw.bytes(line);
         int n = 0;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c != ' ' && c != '\t' && c != '\n' && c != '\r') {
-                bytes[n++] = (byte) c;
+        for (byte b : bytes) {
+            if (b != ' ' && b != '\t' && b != '\n' && b != '\r') {
+                bytes[n++] = b;
             }
         }
         sha1.update(bytes, 0, n);
