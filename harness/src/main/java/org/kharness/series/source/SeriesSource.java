@@ -97,7 +97,7 @@ public final class SeriesSource {
         if (Files.isDirectory(path)) {
             return openFolder(nameOf(path), path);
         }
-        if (Files.isRegularFile(path)) {
+        if (isFile(path)) {
             return picked(nameOf(path), spec, MailFiles.inFile(path, options.reading()), options);
         }
         throw nothing(spec);
@@ -128,7 +128,7 @@ public final class SeriesSource {
             return each(messageIds, this::thread);
         }
         Path path = path(spec.startsWith("inbox:") ? spec.substring("inbox:".length()) : spec);
-        if (Files.isRegularFile(path)) {
+        if (isFile(path)) {
             return MailFiles.inFile(path, options.reading());
         }
         if (PublicInbox.isOne(path)) {
@@ -210,6 +210,11 @@ public final class SeriesSource {
     private static RequestedSeries picked(
             String id, String origin, List<MailFiles.Found> mails, SeriesOptions options) {
         return RequestedSeries.of(SeriesPicker.pick(id, origin, mails, options));
+    }
+
+    /** True for a file or, as a shell's {@code <(command)} makes it, a pipe. */
+    private static boolean isFile(Path path) {
+        return Files.exists(path) && !Files.isDirectory(path);
     }
 
     private boolean isName(String spec) {
