@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param number N of N/M; 1 where not given
  * @param total M of N/M; 1 where not given
  * @param resend true if it says RESEND or REPOST
+ * @param rfc true if it asks for comments only
  * @param target what else stands in the brackets, such as "net-next" or "6.1", in lower case
  * @param title what follows the brackets, in lower case
  */
@@ -30,6 +31,7 @@ public record SubjectLine(
         int number,
         int total,
         boolean resend,
+        boolean rfc,
         String target,
         String title) {
     private static final int LONGEST = 2000;
@@ -37,13 +39,13 @@ public record SubjectLine(
             Pattern.compile("(?i)^\\s*(re|aw|fwd?|antw|sv|vs)(\\[\\d+\\])?\\s*:.*", Pattern.DOTALL);
     private static final Pattern TRANSLATED = Pattern.compile("^\\s*\\w{2,3}:\\s*\\[.*", Pattern.DOTALL);
     private static final Pattern BRACKET = Pattern.compile("\\G\\s*\\[([^\\]]*)\\]");
-    private static final Pattern WORD = Pattern.compile("[^\\s,;]+");
-    private static final Pattern JOINED = Pattern.compile("(?i)(PATCH|RFC)(v\\d{1,3}|\\d{1,4}/\\d{1,4})");
+    private static final Pattern WORD = Pattern.compile("[^\\s,;:]+");
+    private static final Pattern JOINED = Pattern.compile("(?i)(PATCH|RFC)[-_]?(v\\d{1,3}|\\d{1,4}/\\d{1,4})");
     /** As Mercurial's patchbomb counts. */
     private static final Pattern OF = Pattern.compile("(?i)\\b(\\d{1,4}) of (\\d{1,4})\\b");
 
     private static final Pattern COUNT = Pattern.compile("(\\d{1,4})/(\\d{1,4})");
-    private static final Pattern VERSION = Pattern.compile("(?i)v(\\d{1,3})(?:\\.\\d+)?");
+    private static final Pattern VERSION = Pattern.compile("(?i)-?v(\\d{1,3})(?:\\.\\d+)?");
     private static final Pattern KIND = Pattern.compile("(?i)(PATCH|RFC|RFT).*");
     private static final Pattern AGAIN = Pattern.compile("(?i)(RESEND|RESENT|REPOST|RE-SEND|RE-POST)\\w*");
 
@@ -74,6 +76,7 @@ public record SubjectLine(
     private static SubjectLine of(List<String> words, boolean reply, String title) {
         boolean patch = false;
         boolean resend = false;
+        boolean rfc = false;
         boolean versioned = false;
         int version = 1;
         int number = -1;
@@ -92,6 +95,7 @@ public record SubjectLine(
                 resend = true;
             } else if (KIND.matcher(word).matches()) {
                 patch = true;
+                rfc |= word.regionMatches(true, 0, "RFC", 0, 3);
             } else {
                 others.add(word.toLowerCase(Locale.ROOT));
             }
@@ -106,6 +110,7 @@ public record SubjectLine(
                 numbered ? number : 1,
                 total,
                 resend,
+                rfc,
                 String.join(" ", others),
                 title);
     }

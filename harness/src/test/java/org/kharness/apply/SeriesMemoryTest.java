@@ -72,7 +72,7 @@ class SeriesMemoryTest {
         String source = kind.equals("plain") ? "box.mbox" : kind.equals("packed") ? "box.mbox.gz" : "box";
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx18m", "-XX:TieredStopAtLevel=1", "-cp"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx24m", "-XX:TieredStopAtLevel=1", "-cp"));
         command.addAll(List.of(classPath(), InAnotherProcess.class.getName()));
         command.addAll(List.of(dir.resolve(source).toString(), dir.resolve("ours.git").toString()));
         command.addAll(List.of(ids.get(0), ids.get(1), dir.toString()));

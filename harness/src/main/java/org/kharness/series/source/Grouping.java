@@ -84,8 +84,60 @@ final class Grouping {
                 }
             }
         }
-        postings.sort(Comparator.comparingInt(p -> p.members().get(0).place()));
-        return postings;
+        List<Posting> whole = sentAgain(completed(postings));
+        whole.sort(Comparator.comparingInt(p -> p.members().get(0).place()));
+        return whole;
+    }
+
+    /**
+     * Senders forget a version number or name a tree in some subjects only: parts that lack each other's numbers and are a whole
+     * together are one posting.
+     */
+    private static List<Posting> completed(List<Posting> postings) {
+        Map<Integer, List<Posting>> parts = new LinkedHashMap<>();
+        for (Posting posting : postings) {
+            if (!posting.isSingle() && !posting.missing().isEmpty()) {
+                parts.computeIfAbsent(posting.total(), t -> new ArrayList<>()).add(posting);
+            }
+        }
+        List<Posting> whole = new ArrayList<>(postings);
+        for (List<Posting> some : parts.values()) {
+            Set<Integer> numbers = new HashSet<>();
+            boolean disjoint = some.stream().flatMap(p -> p.numbers().stream()).allMatch(numbers::add);
+            Posting first = some.get(0);
+            boolean together = some.stream().skip(1).allMatch(p -> p.sameSender(first) || p.inThreadOf(first));
+            if (some.size() > 1 && disjoint && numbers.size() == first.total() && together) {
+                whole.removeAll(some);
+                int version = some.stream().mapToInt(Posting::version).max().orElse(1);
+                Posting empty = new Posting(version, first.total(), List.of());
+                whole.add(empty.with(some.stream().flatMap(p -> p.members().stream()).toList()));
+            }
+        }
+        return whole;
+    }
+
+    /** Single patches of a version that answer those of their numbers under another label, such as RESEND, belong to them. */
+    private static List<Posting> sentAgain(List<Posting> postings) {
+        List<Posting> kept = new ArrayList<>(postings);
+        for (Posting some : postings) {
+            boolean part = !some.isSingle() && some.cover().isEmpty() && !some.missing().isEmpty();
+            for (int i = 0; part && i < kept.size(); i++) {
+                Posting whole = kept.get(i);
+                boolean same = whole != some && whole.version() == some.version() && whole.total() == some.total();
+                if (same && some.patches().stream().allMatch(m -> answersItsNumber(m, whole))) {
+                    kept.set(i, whole.with(some.members()));
+                    kept.remove(some);
+                    part = false;
+                }
+            }
+        }
+        return kept;
+    }
+
+    private static boolean answersItsNumber(Member member, Posting whole) {
+        return whole.patches().stream()
+                .filter(m -> m.subject().number() == member.subject().number())
+                .anyMatch(m -> member.references().contains(m.mail().messageId()));
     }
 
     /** Its version; where it names none, that of the cover letter or first patch of as many that it answers. */

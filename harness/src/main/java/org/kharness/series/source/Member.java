@@ -46,6 +46,11 @@ record Member(
                 found.slice());
     }
 
+    /** The same mail in the place of another one in its series. */
+    Member numberedAs(Member other) {
+        return new Member(mail, origin, other.subject, hasDiff, patchId, place, slice);
+    }
+
     /** True for an answer rather than a posting. */
     boolean isReply() {
         return subject.reply() && !mail.references().isEmpty();

@@ -76,6 +76,20 @@ record Posting(int version, int total, List<Member> members) {
         return members.stream().anyMatch(m -> m.subject().resend());
     }
 
+    /** True if it asked for comments only, and one that did not was sent later, whatever the versions of both. */
+    boolean isDraftOf(List<Posting> lineage) {
+        return head().subject().rfc()
+                && lineage.stream().anyMatch(p -> !p.head().subject().rfc() && head().sentBefore(p.head()));
+    }
+
+    /** The same posting with some mails more. */
+    Posting with(List<Member> more) {
+        List<Member> all = new ArrayList<>(members);
+        all.addAll(more);
+        all.sort(Comparator.comparingInt(Member::place));
+        return new Posting(version, total, all);
+    }
+
     /** True if the mail is one of this posting. */
     boolean holds(String messageId) {
         return members.stream().anyMatch(m -> m.isCalled(messageId));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.InputException;
@@ -52,7 +53,11 @@ final class SeriesPicker {
         if (postings.isEmpty()) {
             return answer(id, members);
         }
-        List<Posting> chosen = choose(postings, members);
+        boolean named = options.messageId() != null || options.version() != 0;
+        Corrections corrections = new Corrections(named ? List.of() : postings, members);
+        List<Posting> chosen = choose(corrections.withoutThem(postings), members).stream()
+                .map(p -> corrections.applied(p, notes))
+                .toList();
         List<Member> ordered = new ArrayList<>();
         for (Posting posting : chosen) {
             ordered.addAll(whole(posting, postings, members));
@@ -226,9 +231,11 @@ final class SeriesPicker {
 
     /** The newest version; of several with one number a resend counts once. */
     private Posting newest(List<Posting> lineage) {
-        int version = lineage.stream().mapToInt(Posting::version).max().orElse(1);
+        List<Posting> meant =
+                lineage.stream().filter(p -> !p.isDraftOf(lineage)).toList();
+        int version = meant.stream().mapToInt(Posting::version).max().orElse(1);
         List<Posting> last =
-                lineage.stream().filter(p -> p.version() == version).toList();
+                meant.stream().filter(p -> p.version() == version).toList();
         Posting best = last.get(0);
         for (Posting other : last.subList(1, last.size())) {
             best = newer(best, other, last);
@@ -271,16 +278,30 @@ final class SeriesPicker {
                 chosen.set(chosen.size() - 1, better(posting, last, member));
             }
         }
+        tellVersions(chosen);
         List<Integer> missing = posting.missing();
         if (missing.isEmpty()) {
             return chosen;
         }
-        List<Member> filled = Fill.from(posting, missing, all, notes);
+        List<Member> filled = Fill.from(posting, missing, all, members, notes);
         chosen.addAll(filled);
         chosen.sort(Comparator.comparingInt(m -> m.subject().number()));
         filled.forEach(m -> missing.remove((Integer) m.subject().number()));
         checkMissing(posting, missing, members);
         return chosen;
+    }
+
+    /** Patches of several versions that are one posting were put together by their numbers, and somebody may see it otherwise. */
+    private void tellVersions(List<Member> chosen) {
+        Map<Integer, List<Integer>> numbers = new TreeMap<>();
+        chosen.forEach(m -> numbers.computeIfAbsent(m.subject().version(), v -> new ArrayList<>())
+                .add(m.subject().number()));
+        if (numbers.size() > 1) {
+            notes.add("its patches name several versions: "
+                    + numbers.entrySet().stream()
+                            .map(e -> "v" + e.getKey() + " for " + Fill.numbers(e.getValue()))
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     private static boolean isAnother(Member one, Member other) {
