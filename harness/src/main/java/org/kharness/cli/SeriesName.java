@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.kernel.StandingTree;
 import org.kharness.process.Cleanup;
+import org.kharness.series.source.SeriesSource;
 
 /** Turns what a user writes for a series into what any stage can open, and open more than once. */
 final class SeriesName {
@@ -37,6 +39,10 @@ final class SeriesName {
         if (given.equals("-")) {
             return spooled(System.in, cleanup).toString();
         }
+        Path pipe = Path.of(given);
+        if (Files.exists(pipe) && !Files.isRegularFile(pipe) && !Files.isDirectory(pipe)) {
+            return spooled(pipe, cleanup).toString();
+        }
         Matcher range = RANGE.matcher(given);
         if (range.matches()) {
             Path tree = StandingTree.top(Path.of("").toAbsolutePath())
@@ -47,11 +53,20 @@ final class SeriesName {
         return given;
     }
 
+    /** What a shell's {@code <(command)} gives comes once too. */
+    private static Path spooled(Path pipe, Cleanup cleanup) {
+        try (InputStream in = new FileInputStream(pipe.toFile())) {
+            return spooled(in, cleanup);
+        } catch (IOException e) {
+            throw new InputException("cannot read " + pipe + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Standard input comes once; a run may open its series for every variant. */
     static Path spooled(InputStream in, Cleanup cleanup) {
         Path folder = Cache.open().temporary("stdin-");
         cleanup.register(() -> Cache.delete(folder));
-        Path file = folder.resolve("stdin.mbox");
+        Path file = folder.resolve(SeriesSource.PIPED);
         try {
             Files.copy(in, file);
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import org.kharness.series.mail.GitDate;
 import org.kharness.series.mail.Ident;
 import org.kharness.series.mail.MailDate;
 import org.kharness.series.mail.MailFiles;
+import org.kharness.series.mail.MailReader;
 import org.kharness.series.mail.PatchMail;
 
 /** Makes patches out of mails. What git am would refuse to commit is refused here, in one line. */
@@ -66,12 +67,19 @@ public final class PatchReader {
     private static void checkAuthor(PatchMail mail, String origin) {
         String name = mail.authorName();
         if (name.isEmpty()) {
-            String from = mail.from().isBlank() ? "it has no From" : "its From names nobody: " + shown(mail.from());
-            throw new InputException(origin + ": no author: " + from);
+            throw new InputException(origin + ": no author: " + whyNobody(mail.from()));
         }
         if (Ident.clean(name, true).isEmpty()) {
             throw new InputException(origin + ": no author: the name holds no letter: " + shown(name));
         }
+    }
+
+    private static String whyNobody(String from) {
+        if (from.isBlank()) {
+            return "it has no From";
+        }
+        boolean named = !MailReader.read("From: " + from + "\n\n").authorName().isEmpty();
+        return named ? "the From in its text names nobody" : "its From names nobody: " + shown(from);
     }
 
     private static GitDate date(PatchMail mail, String origin) {

@@ -93,7 +93,12 @@ public final class MailFiles {
 
     /** The mails of one file. */
     public static List<Found> inFile(Path file, Reading how) {
-        return inText(file.toString(), MailText.in(file), how);
+        return inFile(file, file.toString(), how);
+    }
+
+    /** The mails of one file that messages call by another name. */
+    public static List<Found> inFile(Path file, String name, Reading how) {
+        return inText(name, MailText.in(file), how);
     }
 
     /** The mails that a stream holds, an mbox or a single mail. */
@@ -109,9 +114,12 @@ public final class MailFiles {
     /**
      * The mails of a text that is an mbox or a single mail.
      *
-     * @throws InputException if it is a web page
+     * @throws InputException if it is a web page, or nothing
      */
     public static List<Found> inText(String name, MailText text, Reading how) {
+        if (text.length() == 0) {
+            throw new InputException(name + ": it is empty");
+        }
         if (isWebPage(text)) {
             throw new InputException(name + ": a web page (HTML), not mails: save the thread as an mbox instead");
         }

@@ -54,7 +54,7 @@ record Address(
             return new Address(null, "", URI.create(list.group(1) + "/series/" + list.group(2) + "/mbox/"));
         }
         Matcher patchwork = PATCHWORK.matcher(spec);
-        if (patchwork.matches() && (spec.contains("/project/") || spec.contains("/mbox"))) {
+        if (patchwork.matches() && (spec.contains("/project/") || spec.contains("/mbox") || isNumber(patchwork.group(3)))) {
             boolean series = patchwork.group(2).toLowerCase(Locale.ROOT).equals("series");
             String plain =
                     spec.replaceFirst("[?#].*", "").replaceFirst("/?$", "/").replaceFirst("/raw/$", "/");
@@ -66,6 +66,11 @@ record Address(
             return new Address(URI.create(inbox.group(1)), id(inbox.group(2)), null);
         }
         return new Address(null, "", URI.create(spec.replaceFirst("#.*", "")));
+    }
+
+    /** Patchwork's short addresses name a number. */
+    private static boolean isNumber(String name) {
+        return name.matches("\\d+");
     }
 
     private static String id(String encoded) {

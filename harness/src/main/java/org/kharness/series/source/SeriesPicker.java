@@ -154,7 +154,7 @@ final class SeriesPicker {
     private List<Posting> choose(List<Posting> postings, List<Member> members) {
         String wanted = options.messageId();
         if (wanted != null) {
-            return List.of(Named.posting(origin, wanted, postings, members));
+            return List.of(version(Named.posting(origin, wanted, postings, members), postings));
         }
         List<Posting> fitting = options.version() == 0
                 ? postings
@@ -175,6 +175,24 @@ final class SeriesPicker {
                 new ArrayList<>(lineages.stream().map(this::newest).toList());
         chosen.sort(Comparator.comparingInt(p -> p.patches().get(0).place()));
         return chosen;
+    }
+
+    /** The posting itself, or its other version if the user names one: then the id says which series is meant. */
+    private Posting version(Posting named, List<Posting> postings) {
+        int version = options.version();
+        if (version == 0 || named.version() == version) {
+            return named;
+        }
+        List<Posting> others = Lineages.of(postings).stream()
+                .filter(l -> l.contains(named))
+                .flatMap(List::stream)
+                .filter(p -> p.version() == version)
+                .toList();
+        if (others.isEmpty()) {
+            throw new InputException(origin + ": " + named.head().id() + " has no version " + version + "; there are "
+                    + Named.list(postings));
+        }
+        return newest(others);
     }
 
     private InputException several(List<Posting> fitting) {

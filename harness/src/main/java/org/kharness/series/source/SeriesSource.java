@@ -31,6 +31,9 @@ import org.kharness.series.manifest.SeriesManifest;
  * </ul>
  */
 public final class SeriesSource {
+    /** The name of the file, in the cache, that holds what came by a pipe. */
+    public static final String PIPED = "stdin.mbox";
+
     private static final Pattern INBOX = Pattern.compile("inbox:(.+)#<?([^<>#]+)>?");
     private static final Pattern LORE = Pattern.compile("lore:<?([^<>\\s]+)>?");
 
@@ -79,28 +82,34 @@ public final class SeriesSource {
         Optional<Address> address = Address.of(spec);
         if (address.isPresent()) {
             String id = address.get().messageId();
-            SeriesOptions about = id.isEmpty() || options.messageId() != null ? options : options.about(id);
-            return picked(id.isEmpty() ? "mbox" : id, spec, mails(spec), about);
+            return picked(id.isEmpty() ? "mbox" : id, spec, mails(spec), about(id));
         }
         if (GitRange.means(spec)) {
             return RequestedSeries.of(GitRange.read("range", spec, cache));
         }
         Matcher inbox = INBOX.matcher(spec);
         if (inbox.matches()) {
-            return picked(inbox.group(2), spec, mails(spec), options.about(inbox.group(2)));
+            return picked(inbox.group(2), spec, mails(spec), about(inbox.group(2)));
         }
         Matcher lore = LORE.matcher(spec);
         if (lore.matches()) {
-            return picked(lore.group(1), spec, mails(spec), options.about(lore.group(1)));
+            return picked(lore.group(1), spec, mails(spec), about(lore.group(1)));
         }
         Path path = path(spec);
         if (Files.isDirectory(path)) {
             return openFolder(nameOf(path), path);
         }
-        if (isFile(path)) {
-            return picked(nameOf(path), spec, MailFiles.inFile(path, options.reading()), options);
+        if (Files.isRegularFile(path)) {
+            boolean piped = PIPED.equals(String.valueOf(path.getFileName())) && path.startsWith(cache.root());
+            String name = piped ? "standard input" : spec;
+            return picked(nameOf(path), name, MailFiles.inFile(path, name, options.reading()), options);
         }
         throw nothing(spec);
+    }
+
+    /** An address names the posting that is meant, unless the user names another one of the thread. */
+    private SeriesOptions about(String id) {
+        return id.isEmpty() || options.messageId() != null ? options : options.about(id);
     }
 
     /**
@@ -128,7 +137,7 @@ public final class SeriesSource {
             return each(messageIds, this::thread);
         }
         Path path = path(spec.startsWith("inbox:") ? spec.substring("inbox:".length()) : spec);
-        if (isFile(path)) {
+        if (Files.isRegularFile(path)) {
             return MailFiles.inFile(path, options.reading());
         }
         if (PublicInbox.isOne(path)) {
@@ -210,11 +219,6 @@ public final class SeriesSource {
     private static RequestedSeries picked(
             String id, String origin, List<MailFiles.Found> mails, SeriesOptions options) {
         return RequestedSeries.of(SeriesPicker.pick(id, origin, mails, options));
-    }
-
-    /** True for a file or, as a shell's {@code <(command)} makes it, a pipe. */
-    private static boolean isFile(Path path) {
-        return Files.exists(path) && !Files.isDirectory(path);
     }
 
     private boolean isName(String spec) {
