@@ -20,7 +20,7 @@ import org.kharness.series.diff.PatchId;
  */
 public final class MailFiles {
     private static final int LOOKED_AT = 4096;
-    /** A mail up to this size is kept as a whole, */
+    /** A diff up to this size is kept, */
     private static final int SHORT = 1 << 14;
     /** unless it is one of very many. */
     private static final int MOST_KEPT = 32 << 20;
@@ -68,7 +68,7 @@ public final class MailFiles {
         boolean hasDiff = DiffParser.isDiff(diff);
         String patchId = hasDiff ? PatchId.of(diff) : "";
         boolean kept = slice.text().held()
-                || (slice.length() <= SHORT && slice.text().length() <= MOST_KEPT);
+                || (diff.length() <= SHORT && slice.text().length() <= MOST_KEPT);
         PatchMail light = kept ? mail : mail.with(new Again(slice, how.scissors()));
         return new Found(light, origin, slice, hasDiff, patchId);
     }

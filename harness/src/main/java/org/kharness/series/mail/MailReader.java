@@ -41,6 +41,7 @@ public final class MailReader {
     private boolean flowed;
     private boolean deleteSpace;
     private int mostBody = MOST_BODY;
+    private boolean diffOnly;
     private final int mostDiff;
 
     private MailReader(String raw, boolean scissors) {
@@ -86,6 +87,7 @@ public final class MailReader {
     static String patch(String raw, boolean scissors) {
         MailReader reader = new MailReader(raw, scissors);
         reader.mostBody = 0;
+        reader.diffOnly = true;
         String first = reader.headers(true);
         reader.body(first);
         return reader.filter.patch();
@@ -122,7 +124,7 @@ public final class MailReader {
                 raw.append('\n').append(more);
             }
             take(whole.toString(), top);
-            if (top) {
+            if (top && !diffOnly) {
                 keep(whole.toString(), raw.toString());
             }
         }
@@ -157,7 +159,7 @@ public final class MailReader {
     private void take(String line, boolean top) {
         for (String name : NAMES) {
             if ((top || !header.containsKey(name)) && Ascii.startsWithIgnoringCase(line, name + ":")) {
-                header.put(name, value(line, name));
+                header.put(name, diffOnly ? "" : value(line, name));
                 return;
             }
         }

@@ -28,7 +28,7 @@ final class Words {
         if (!raw.contains("=?")) {
             return raw;
         }
-        StringBuilder out = new StringBuilder();
+        StringBuilder out = new StringBuilder(raw.length());
         int in = 0;
         for (int start = raw.indexOf("=?"); start >= 0; start = raw.indexOf("=?", in)) {
             boolean gap = in != start && in != 0 && isBlank(raw, in, start);
@@ -42,9 +42,14 @@ final class Words {
                 problems.accept("a damaged encoded word in its header");
                 return raw;
             }
-            String coded = raw.substring(mark + 3, end);
-            String bytes = kind == 'b' ? base64(coded) : quotedPrintable(coded, true);
-            out.append(toUtf8(bytes, raw.substring(start + 2, mark), problems));
+            String charset = raw.substring(start + 2, mark);
+            if (kind == 'q' && isUtf8(charset)) {
+                quotedPrintable(raw, mark + 3, end, true, out); // by far the most
+            } else {
+                String coded = raw.substring(mark + 3, end);
+                out.append(
+                        toUtf8(kind == 'b' ? base64(coded) : quotedPrintable(coded, true), charset, problems));
+            }
             in = end + 2;
         }
         return out.append(raw, in, raw.length()).toString();
@@ -84,8 +89,7 @@ final class Words {
     }
 
     private static boolean isUtf8(String charset) {
-        String lower = charset.toLowerCase(Locale.ROOT);
-        return lower.equals("utf-8") || lower.equals("utf8");
+        return charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("utf8");
     }
 
     /** True for text that is the same in every character set that mails are written in. */
@@ -102,17 +106,22 @@ final class Words {
     /** decode_q_segment of git's mailinfo: one line; in headers an underscore is a blank. */
     static String quotedPrintable(String raw, boolean inHeader) {
         StringBuilder out = new StringBuilder(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
+        quotedPrintable(raw, 0, raw.length(), inHeader, out);
+        return out.toString();
+    }
+
+    private static void quotedPrintable(String raw, int from, int to, boolean inHeader, StringBuilder out) {
+        for (int i = from; i < to; i++) {
             char c = raw.charAt(i);
             if (c == '\0') {
                 break;
             }
             if (c == '=') {
-                char next = Ascii.at(raw, i + 1);
+                char next = i + 1 < to ? raw.charAt(i + 1) : '\0';
                 if (next == '\n' || next == '\0') {
                     break; // a soft line break
                 }
-                int value = hex(next) * 16 + hex(Ascii.at(raw, i + 2));
+                int value = hex(next) * 16 + hex(i + 2 < to ? raw.charAt(i + 2) : '\0');
                 if (value >= 0) {
                     out.append((char) value);
                     i += 2;
@@ -121,7 +130,6 @@ final class Words {
             }
             out.append(c == '_' && inHeader ? ' ' : c);
         }
-        return out.toString();
     }
 
     /** decode_b_segment of git's mailinfo: one line, whatever is not of the alphabet ignored. */
