@@ -39,7 +39,7 @@ public record SubjectLine(
             Pattern.compile("(?i)^\\s*(re|aw|fwd?|antw|sv|vs)(\\[\\d+\\])?\\s*:.*", Pattern.DOTALL);
     private static final Pattern TRANSLATED = Pattern.compile("^\\s*\\w{2,3}:\\s*\\[.*", Pattern.DOTALL);
     private static final Pattern BRACKET = Pattern.compile("\\G\\s*\\[([^\\]]*)\\]");
-    private static final Pattern WORD = Pattern.compile("[^\\s,;:]+");
+    private static final Pattern WORD = Pattern.compile("[^\\s,;:()]+");
     private static final Pattern JOINED = Pattern.compile("(?i)(PATCH|RFC)[-_]?(v\\d{1,3}|\\d{1,4}/\\d{1,4})");
     /** As Mercurial's patchbomb counts. */
     private static final Pattern OF = Pattern.compile("(?i)\\b(\\d{1,4}) of (\\d{1,4})\\b");

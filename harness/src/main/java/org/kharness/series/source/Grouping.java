@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,19 +102,34 @@ final class Grouping {
             }
         }
         List<Posting> whole = new ArrayList<>(postings);
-        for (List<Posting> some : parts.values()) {
-            Set<Integer> numbers = new HashSet<>();
-            boolean disjoint = some.stream().flatMap(p -> p.numbers().stream()).allMatch(numbers::add);
-            Posting first = some.get(0);
-            boolean together = some.stream().skip(1).allMatch(p -> p.sameSender(first) || p.inThreadOf(first));
-            if (some.size() > 1 && disjoint && numbers.size() == first.total() && together) {
-                whole.removeAll(some);
-                int version = some.stream().mapToInt(Posting::version).max().orElse(1);
-                Posting empty = new Posting(version, first.total(), List.of());
-                whole.add(empty.with(some.stream().flatMap(p -> p.members().stream()).toList()));
-            }
-        }
+        parts.values().forEach(some -> joinIfWhole(whole, some));
+        List<Posting> rest = parts.values().stream()
+                .flatMap(List::stream)
+                .filter(whole::contains)
+                .toList();
+        joinIfWhole(whole, rest); // also where the total is wrong in a subject
         return whole;
+    }
+
+    private static void joinIfWhole(List<Posting> postings, List<Posting> some) {
+        if (some.size() < 2) {
+            return;
+        }
+        Set<Integer> numbers = new TreeSet<>();
+        boolean disjoint = some.stream().flatMap(p -> p.numbers().stream()).allMatch(numbers::add);
+        int total = numbers.stream().mapToInt(n -> n).max().orElse(0);
+        boolean complete = numbers.size() == total && some.stream().anyMatch(p -> p.total() == total);
+        Posting first = some.get(0);
+        boolean oneTotal = some.stream().allMatch(p -> p.total() == total);
+        boolean together = some.stream()
+                .skip(1)
+                .allMatch(p -> p.inThreadOf(first) || (oneTotal && p.sameSender(first)));
+        if (disjoint && complete && together) {
+            int version = some.stream().mapToInt(Posting::version).max().orElse(1);
+            postings.removeAll(some);
+            postings.add(new Posting(version, total, List.of())
+                    .with(some.stream().flatMap(p -> p.members().stream()).toList()));
+        }
     }
 
     /** Single patches of a version that answer those of their numbers under another label, such as RESEND, belong to them. */

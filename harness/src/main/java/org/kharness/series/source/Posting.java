@@ -107,6 +107,11 @@ record Posting(int version, int total, List<Member> members) {
         return members.stream().anyMatch(m -> m.references().stream().anyMatch(ids::contains));
     }
 
+    /** True for a patch that was sent without a number about this series or about somebody else's patch. */
+    boolean isFollowUpOf(Posting other) {
+        return isSingle() && answers(other) && (!other.isSingle() || !sameSender(other));
+    }
+
     /** True if both stand in one thread: one answers the other, or both answer the same mail. */
     boolean inThreadOf(Posting other) {
         if (answers(other) || other.answers(this)) {

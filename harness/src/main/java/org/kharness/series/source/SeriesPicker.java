@@ -200,19 +200,21 @@ final class SeriesPicker {
                 origin + ": several series fit, name one by its message-id (--message-id): " + Named.list(fitting));
     }
 
-    /** A patch without a number that answers a numbered series is somebody's idea about it, not a part of it. */
+    /**
+     * A patch without a number that answers a numbered series, or a patch of somebody else, is an idea about it and not a part of
+     * it.
+     */
     private List<List<Posting>> withoutFollowUps(List<List<Posting>> lineages) {
-        List<Posting> numbered = lineages.stream()
-                .flatMap(List::stream)
-                .filter(p -> !p.isSingle())
-                .toList();
+        List<Posting> all = lineages.stream().flatMap(List::stream).toList();
         List<List<Posting>> kept = new ArrayList<>();
         for (List<Posting> lineage : lineages) {
-            boolean followUp = lineage.stream()
-                    .allMatch(
-                            p -> p.isSingle() && numbered.stream().anyMatch(n -> !lineage.contains(n) && p.answers(n)));
-            if (followUp) {
-                lineage.forEach(p -> notes.add("left out, as it answers the series: " + p.described()));
+            Optional<Posting> answered = all.stream()
+                    .filter(n -> !lineage.contains(n))
+                    .filter(n -> lineage.stream().allMatch(p -> p.isFollowUpOf(n)))
+                    .findFirst();
+            if (answered.isPresent()) {
+                String what = answered.get().isSingle() ? "another patch: " : "the series: ";
+                lineage.forEach(p -> notes.add("left out, as it answers " + what + p.described()));
             } else {
                 kept.add(lineage);
             }

@@ -23,6 +23,9 @@ record TrailerLine(String name, String value, String extra) {
     private static final Pattern LINE = Pattern.compile("^\\s*([A-Za-z][A-Za-z-]*):\\s+(\\S.*)$");
     private static final Pattern EXTRA = Pattern.compile("^(.*\\S)(\\s+#[^#]+)$");
     private static final Pattern PERSON = Pattern.compile("^(.*?)\\s*<([^<>\\s]+@[^<>\\s]+)>\\s*$");
+    /** What programs make of an address that they take for a link. */
+    private static final Pattern LINKED = Pattern.compile("<(?:mailto:)?([^<>\\s]{1,200}@[^<>\\s]{1,200}?)(?:<mailto:[^<>\\s]{1,400}>)?>");
+
     private static final Pattern WRAPPED = Pattern.compile(
             "(?m)^(\\S{1,80}: +[0-9a-f]{6,40} \\([^)\n]{1,200})\n([^\n]{1,200}\\))|^([A-Za-z-]{1,40}-by: +[^<\n]{1,100})\n(<[^>\n]{1,100}>)$");
     private static final Set<String> FACTS = Set.of("fixes", "closes", "link", "buglink", "obsoleted-by");
@@ -38,10 +41,11 @@ record TrailerLine(String name, String value, String extra) {
             if (trailer == null || !trailer.matches()) {
                 continue;
             }
-            Matcher extra = EXTRA.matcher(trailer.group(2).strip());
+            String value = LINKED.matcher(trailer.group(2).strip()).replaceAll("<$1>");
+            Matcher extra = EXTRA.matcher(value);
             TrailerLine one = extra.matches()
                     ? new TrailerLine(trailer.group(1), extra.group(1), extra.group(2))
-                    : new TrailerLine(trailer.group(1), trailer.group(2).strip(), "");
+                    : new TrailerLine(trailer.group(1), value, "");
             if (one.isFact() || one.isPerson()) {
                 found.add(one);
             }

@@ -209,9 +209,9 @@ class SeriesPickerTest {
         };
         assertThat(ids(pick(PLAIN, answer))).containsExactly("20200513130359.1-1-b@x");
         String[] noVersion = {answer[0], answer[1].replace(" v2]", "]")};
-        assertThatThrownBy(() -> pick(PLAIN, noVersion))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining("several series fit");
+        PatchSeries first = pick(PLAIN, noVersion);
+        assertThat(ids(first)).containsExactly("20200413130359.25372-1-a@x");
+        assertThat(first.notes()).anyMatch(n -> n.startsWith("left out, as it answers another patch: \"[PATCH] z: q\""));
     }
 
     @Test
@@ -302,6 +302,17 @@ class SeriesPickerTest {
                 .isEqualTo("part 1\n\ntext\n\nReviewed-by: Ada Tester <ada@example.org>\n");
         assertThat(series.patches().get(1).message()).doesNotContain("Reviewed-by");
         assertThat(series.notes()).anyMatch(n -> n.contains("Tested-by"));
+    }
+
+    @Test
+    void anAddressThatWasMadeALinkIsReadAsTheAddress() {
+        String answer = mail("r@x", "Re: [PATCH] x", "p@x", "Acked-by: Rev W <rev@x<mailto:rev@x>> # on arm\n"
+                        + "Tested-by: Rev W <mailto:rev@x>", "")
+                .replace("Ada Tester <ada@example.org>", "Rev W <rev@x>");
+        PatchSeries series = pick(
+                PLAIN.with(SeriesOptions.ReplyLines.PATCHES), single("[PATCH]", "x", "p@x", "", "b"), answer);
+        assertThat(series.patches().get(0).message())
+                .endsWith("\nAcked-by: Rev W <rev@x> # on arm\nTested-by: Rev W <rev@x>\n");
     }
 
     @Test

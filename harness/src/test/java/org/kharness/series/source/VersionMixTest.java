@@ -67,7 +67,10 @@ class VersionMixTest {
                 "one is sent again as RESEND = WHOLE; b2|[PATCH RESEND 2/3] t2|a2 = 1:a1 2:b2 3:a3",
                 "PATCH after RFC = r0|[RFC PATCH v3 0/2] s|; r1|[RFC PATCH v3 1/2] t1|r0; r2|[RFC PATCH v3 2/2] t2|r0; b0|[PATCH 0/1] s|r0; b1|[PATCH 1/1] t1|b0 = 1:b1",
                 "RFC after PATCH = b1|[PATCH] t1|; r1|[RFC PATCH v2] t1|b1 = 1:r1",
-                "odd ways to write a version = WHOLE; b1|[PATCH-v2 1/3] t1|a0; b2|[PATCH 2/3 -v2] t2|a0; b3|[PATCH:v2: 3/3] t3|a0 = 1:b1 2:b2 3:b3",
+                "a total is wrong = b1|[PATCH 1/2] t1|; b2|[PATCH 2/3] t2|b1 = 1:b1 2:b2",
+                "somebody else answers a patch with one = b1|[PATCH] t1|; c1|[PATCH] t2|b1|robot = 1:b1",
+                "somebody else answers with the next version = b1|[PATCH] t1|; c1|[PATCH v2] t1|b1|rev = 1:c1",
+                "odd ways to write a version = WHOLE; b1|[PATCH-v2 1/3] t1|a0; b2|[PATCH (v2) 2/3] t2|a0; b3|[PATCH:v2: 3/3] t3|a0 = 1:b1 2:b2 3:b3",
             })
     void takesOfEachPatchTheOneThatIsMeant(String what, String mails, String expected) {
         assertThat(ids(pick(SeriesOptions.DEFAULT, mails))).as(what).isEqualTo(expected);
