@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Patches that were sent again alone and without a number in answer to the one that they correct: "[PATCH v2] x" below
@@ -18,27 +18,28 @@ final class Corrections {
     /** Looks for corrections among the postings. */
     Corrections(List<Posting> postings, List<Member> members) {
         Ancestors ancestors = new Ancestors(members);
+        Map<String, Posting> byId = Posting.byId(postings);
         for (Posting single : postings) {
             if (single.isSingle() && !single.head().subject().numbered()) {
-                find(single, postings, ancestors.of(single.head()));
+                for (String id : ancestors.of(single.head())) {
+                    find(single, byId.get(id), id);
+                }
             }
         }
     }
 
-    private void find(Posting single, List<Posting> postings, Set<String> above) {
+    private void find(Posting single, @Nullable Posting posting, String id) {
+        if (posting == null || posting.isSingle() || posting.version() > single.version()) {
+            return;
+        }
         Member again = single.head();
-        for (Posting posting : postings) {
-            if (posting.isSingle() || posting.version() > single.version()) {
-                continue;
-            }
-            for (Member member : posting.patches()) {
-                boolean same = above.contains(member.mail().messageId())
-                        && member.sender().equals(again.sender())
-                        && member.subject().title().equals(again.subject().title());
-                if (same) {
-                    corrected.put(single, posting);
-                    newest.merge(member, again, Corrections::later);
-                }
+        for (Member member : posting.patches()) {
+            boolean same = member.isCalled(id)
+                    && member.sender().equals(again.sender())
+                    && member.subject().title().equals(again.subject().title());
+            if (same) {
+                corrected.put(single, posting);
+                newest.merge(member, again, Corrections::later);
             }
         }
     }

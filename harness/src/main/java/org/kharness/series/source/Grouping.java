@@ -2,9 +2,11 @@
 package org.kharness.series.source;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -134,17 +136,27 @@ final class Grouping {
 
     /** Single patches of a version that answer those of their numbers under another label, such as RESEND, belong to them. */
     private static List<Posting> sentAgain(List<Posting> postings) {
-        List<Posting> kept = new ArrayList<>(postings);
+        Map<String, Posting> byId = Posting.byId(postings);
+        Map<Posting, List<Posting>> again = new IdentityHashMap<>();
         for (Posting some : postings) {
             boolean part = !some.isSingle() && some.cover().isEmpty() && !some.missing().isEmpty();
-            for (int i = 0; part && i < kept.size(); i++) {
-                Posting whole = kept.get(i);
-                boolean same = whole != some && whole.version() == some.version() && whole.total() == some.total();
-                if (same && some.patches().stream().allMatch(m -> answersItsNumber(m, whole))) {
-                    kept.set(i, whole.with(some.members()));
-                    kept.remove(some);
-                    part = false;
-                }
+            if (part) {
+                some.answered(byId)
+                        .filter(p -> p != some && p.version() == some.version() && p.total() == some.total())
+                        .filter(p -> some.patches().stream().allMatch(m -> answersItsNumber(m, p)))
+                        .findFirst()
+                        .ifPresent(p -> again.computeIfAbsent(p, k -> new ArrayList<>()).add(some));
+            }
+        }
+        Set<Posting> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        again.values().forEach(gone::addAll);
+        List<Posting> kept = new ArrayList<>();
+        for (Posting posting : postings) {
+            List<Member> more = again.getOrDefault(posting, List.of()).stream()
+                    .flatMap(p -> p.members().stream())
+                    .toList();
+            if (!gone.contains(posting) || !more.isEmpty()) {
+                kept.add(more.isEmpty() ? posting : posting.with(more));
             }
         }
         return kept;

@@ -12,6 +12,9 @@ import java.util.Map;
  * answer to an older version.
  */
 final class Lineages {
+    /** Nobody sends more patches of one title as versions of each other, and each is compared with each. */
+    private static final int MOST_COMPARED = 100;
+
     private Lineages() {}
 
     /** Postings put together with their other versions, in the order of the source. */
@@ -24,7 +27,7 @@ final class Lineages {
         for (int i = 0; i < top.length; i++) {
             for (String sign : signs(postings.get(i))) {
                 List<Integer> others = bySign.computeIfAbsent(sign, k -> new ArrayList<>());
-                for (int other : others) {
+                for (int other : others.subList(Math.max(0, others.size() - MOST_COMPARED), others.size())) {
                     if (root(top, i) != root(top, other) && isVersion(postings.get(i), postings.get(other))) {
                         top[root(top, i)] = root(top, other);
                     }

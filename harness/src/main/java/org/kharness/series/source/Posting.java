@@ -3,12 +3,16 @@ package org.kharness.series.source;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.kharness.series.mail.MailFiles;
 
 /**
@@ -43,9 +47,7 @@ record Posting(int version, int total, List<Member> members) {
     }
 
     Optional<Member> cover() {
-        return members.stream()
-                .filter(m -> m.isCover() && !patches().contains(m))
-                .findFirst();
+        return members.stream().filter(Member::isCover).findFirst().filter(m -> !patches().contains(m));
     }
 
     /** The numbers of its patches. */
@@ -105,6 +107,23 @@ record Posting(int version, int total, List<Member> members) {
         Set<String> ids = new HashSet<>();
         other.members.forEach(m -> ids.add(m.mail().messageId()));
         return members.stream().anyMatch(m -> m.references().stream().anyMatch(ids::contains));
+    }
+
+    /** Which posting a mail is of, by its id. */
+    static Map<String, Posting> byId(List<Posting> postings) {
+        Map<String, Posting> byId = new HashMap<>();
+        postings.forEach(p -> p.members.forEach(m -> byId.putIfAbsent(m.mail().messageId(), p)));
+        byId.remove("");
+        return byId;
+    }
+
+    /** The postings that its mails answer. */
+    Stream<Posting> answered(Map<String, Posting> byId) {
+        return members.stream()
+                .flatMap(m -> m.references().stream())
+                .map(byId::get)
+                .filter(Objects::nonNull)
+                .distinct();
     }
 
     /** True for a patch that was sent without a number about this series or about somebody else's patch. */

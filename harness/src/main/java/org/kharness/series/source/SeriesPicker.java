@@ -3,6 +3,7 @@ package org.kharness.series.source;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.kharness.series.mail.MailFiles;
  * other are taken in their order, each in its newest version, as git am takes an mbox.
  */
 final class SeriesPicker {
+    private static final int MOST_NAMED = 12;
+
     private final String origin;
     private final SeriesOptions options;
     private final List<String> notes = new ArrayList<>();
@@ -72,13 +75,15 @@ final class SeriesPicker {
 
     /** Cover letters and the mails of these patches, with the numbers that the patches have now. */
     private static List<PostedMail> posted(List<Posting> chosen, List<Patch> patches) {
+        Map<String, List<Integer>> numbers = new HashMap<>();
+        patches.forEach(p ->
+                numbers.computeIfAbsent(p.messageId(), id -> new ArrayList<>()).add(p.number()));
+        numbers.remove("");
         List<PostedMail> mails = new ArrayList<>();
         for (Posting posting : chosen) {
             posting.cover().ifPresent(cover -> mails.add(cover.posted(0)));
             for (Member member : posting.patches()) {
-                patches.stream()
-                        .filter(p -> member.isCalled(p.messageId()))
-                        .forEach(p -> mails.add(member.posted(p.number())));
+                numbers.getOrDefault(member.mail().messageId(), List.of()).forEach(n -> mails.add(member.posted(n)));
             }
         }
         return mails;
@@ -87,10 +92,10 @@ final class SeriesPicker {
     private List<Patch> read(List<Member> ordered, List<Posting> chosen) {
         boolean numbered = chosen.size() == 1 && !chosen.get(0).isSingle();
         int total = numbered ? Math.max(chosen.get(0).total(), ordered.size()) : ordered.size();
+        boolean own = numbered && ordered.size() == chosen.get(0).numbers().size();
         List<Patch> patches = new ArrayList<>();
         for (Member member : ordered) {
             Patch patch = PatchReader.read(member.mail(), member.origin(), member.patchId());
-            boolean own = numbered && ordered.size() == chosen.get(0).numbers().size();
             int number = own ? member.subject().number() : patches.size() + 1;
             patches.add(patch.at(Math.max(1, number), total));
             tell(member);
@@ -205,10 +210,11 @@ final class SeriesPicker {
      * it.
      */
     private List<List<Posting>> withoutFollowUps(List<List<Posting>> lineages) {
-        List<Posting> all = lineages.stream().flatMap(List::stream).toList();
+        Map<String, Posting> byId = Posting.byId(lineages.stream().flatMap(List::stream).toList());
         List<List<Posting>> kept = new ArrayList<>();
         for (List<Posting> lineage : lineages) {
-            Optional<Posting> answered = all.stream()
+            Optional<Posting> answered = lineage.get(0)
+                    .answered(byId)
                     .filter(n -> !lineage.contains(n))
                     .filter(n -> lineage.stream().allMatch(p -> p.isFollowUpOf(n)))
                     .findFirst();
@@ -261,8 +267,10 @@ final class SeriesPicker {
             best = newer(best, other, last);
         }
         if (lineage.size() > 1) {
+            int more = lineage.size() - MOST_NAMED;
             notes.add("took " + best.name() + " of "
-                    + lineage.stream().map(Posting::name).collect(Collectors.joining(", ")));
+                    + lineage.stream().limit(MOST_NAMED).map(Posting::name).collect(Collectors.joining(", "))
+                    + (more > 0 ? " and " + more + " more" : ""));
         }
         return best;
     }
