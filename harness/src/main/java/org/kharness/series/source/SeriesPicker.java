@@ -61,6 +61,9 @@ final class SeriesPicker {
         List<Posting> chosen = choose(corrections.withoutThem(postings), members).stream()
                 .map(p -> corrections.applied(p, notes))
                 .toList();
+        if (!named) {
+            chosen.forEach(p -> Emptied.check(p, members));
+        }
         List<Member> ordered = new ArrayList<>();
         for (Posting posting : chosen) {
             ordered.addAll(whole(posting, postings, members));
@@ -342,19 +345,7 @@ final class SeriesPicker {
         if (missing.isEmpty()) {
             return;
         }
-        for (Member member : members) {
-            boolean empty = !member.hasDiff()
-                    && !member.isReply()
-                    && member.subject().numbered()
-                    && member.subject().total() == posting.total()
-                    && member.subject().version() == posting.version()
-                    && missing.contains(member.subject().number())
-                    && posting.isAbout(member);
-            if (empty) {
-                throw new InputException(member.origin() + ": not a patch: no diff in patch "
-                        + member.subject().number() + "/" + posting.total());
-            }
-        }
+        Emptied.check(posting, missing, members);
         String what = posting.name() + " is not whole: " + Fill.numbers(missing) + " of " + posting.total()
                 + (missing.size() == 1 ? " is" : " are") + " not here";
         if (options.complete()) {

@@ -101,4 +101,18 @@ class VersionMixTest {
         assertThat(ids(pick(SeriesOptions.DEFAULT.about("b2@x"), mails))).isEqualTo("1:b2");
         assertThat(ids(pick(SeriesOptions.DEFAULT.about("a0@x"), mails))).isEqualTo("1:a1 2:a2 3:a3");
     }
+
+    @Test
+    void aNewestVersionWithoutADiffIsNotPassedOver() {
+        String[] mails = mails("b1|[PATCH] t1|; b2|[PATCH v2] t1|b1");
+        mails[1] = mails[1].replaceFirst("(?s)---\n.*", "<html>\n");
+        String box = mbox(mails);
+        assertThatThrownBy(() ->
+                        SeriesPicker.pick("id", "box", MailFiles.inText("box", box), SeriesOptions.DEFAULT))
+                .isInstanceOf(InputException.class)
+                .hasMessage("box (mail 2): not a patch: no diff in v2 (b2@x); --version-number 1 takes the one before");
+        assertThat(ids(SeriesPicker.pick(
+                        "id", "box", MailFiles.inText("box", box), SeriesOptions.DEFAULT.version(1))))
+                .isEqualTo("1:b1");
+    }
 }
