@@ -85,6 +85,7 @@ public final class Main implements Callable<Integer> {
         String terminals = System.getProperty("kharness.terminal", "");
         Map<String, String> environment = System.getenv();
         PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+        Thread.setDefaultUncaughtExceptionHandler(new StrayFailures(err));
         UserDefaults defaults;
         try {
             defaults = UserDefaults.read(environment, Path.of(""));
