@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +44,8 @@ final class BuildLog implements AutoCloseable {
     private final List<String> prefixes;
     private final int expected;
     private final WarningReader warnings = new WarningReader();
+    private final Map<String, String> errors = new HashMap<>();
+    private String step = "";
     private int steps;
     private @Nullable String error;
     private @Nullable String gaveUp;
@@ -72,12 +76,13 @@ final class BuildLog implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Matcher step = STEP.matcher(line);
-        if (step.matches()) {
+        Matcher begins = STEP.matcher(line);
+        if (begins.matches()) {
             steps++;
             progress.count(steps, Math.max(expected, expected == 0 ? 0 : steps));
-            progress.detail(step.group(2));
-            warnings.step(step.group(1) + " " + step.group(2));
+            progress.detail(begins.group(2));
+            step = begins.group(1) + " " + begins.group(2);
+            warnings.step(step);
             return;
         }
         String plain = plain(line);
@@ -85,8 +90,12 @@ final class BuildLog implements AutoCloseable {
         Matcher end = MAKE_GAVE_UP.matcher(line);
         if (end.matches()) {
             gaveUp = gaveUp == null ? end.group("what") : gaveUp;
-        } else if (error == null) {
-            error = errorIn(plain);
+        } else if (!errors.containsKey(step)) {
+            String here = errorIn(plain);
+            if (here != null) {
+                errors.put(step, here);
+                error = error == null ? here : error;
+            }
         }
     }
 
@@ -117,6 +126,11 @@ final class BuildLog implements AutoCloseable {
     synchronized String firstError() {
         String first = error != null ? error : gaveUp;
         return first == null ? "" : first;
+    }
+
+    /** The first error of each step that had one, with its place; a step is what kbuild prints, such as "CC fs/dax.o". */
+    synchronized Map<String, String> errors() {
+        return Map.copyOf(errors);
     }
 
     /** The warnings so far, by step. */

@@ -24,7 +24,9 @@ final class CompiledLines {
             "/^# [0-9]+ \"/ { n = $2; f = $3; gsub(/\"/, \"\", f); main = (f == src); next } "
                     + "{ if (main && $0 !~ /^[ \\t]*$/) print n; n++ }";
 
-    private static final String SCRIPT = "[ -f vmlinux ] || exit " + NO_BUILD + "; [ -f \"$2\" ] || exit 0; "
+    private static final String WHOLE = "[ -f vmlinux ] || exit " + NO_BUILD + "; ";
+
+    private static final String SCRIPT = "[ -f \"$2\" ] || exit 0; "
             + FileCompiler.LINE + "eval \"$line -w -E -o $4/out $3\" && awk -v src=\"$3\" \"$5\" $4/out";
 
     private CompiledLines() {}
@@ -34,11 +36,20 @@ final class CompiledLines {
      *
      * @param file path of the source in the kernel's tree
      * @param work an empty folder
-     * @return empty if that cannot be known, as the build did not come to its end
+     * @return empty if that cannot be known, as the kernel's build did not come to its end
      */
-    static Optional<SortedSet<Integer>> of(FileCompiler compiler, String file, Path work) {
+    static Optional<SortedSet<Integer>> ofKernel(FileCompiler compiler, String file, Path work) {
+        return of(WHOLE + SCRIPT, compiler, file, work);
+    }
+
+    /** The same of a file that was compiled by itself; none where it never was. */
+    static SortedSet<Integer> ofFile(FileCompiler compiler, String file, Path work) {
+        return of(SCRIPT, compiler, file, work).orElseThrow();
+    }
+
+    private static Optional<SortedSet<Integer>> of(String script, FileCompiler compiler, String file, Path work) {
         SortedSet<Integer> lines = new TreeSet<>();
-        CommandResult result = compiler.run(SCRIPT, file, work, List.of(NUMBERS), LIMIT, line -> read(line, lines));
+        CommandResult result = compiler.run(script, file, work, List.of(NUMBERS), LIMIT, line -> read(line, lines));
         if (result.exitCode() == NO_BUILD) {
             return Optional.empty();
         }

@@ -52,7 +52,7 @@ record FileCompiler(Toolchain toolchain, Path source, Path objects) {
     }
 
     /** Where the build leaves the command for a file, in the object folder. */
-    private static String command(String file) {
+    static String command(String file) {
         int slash = file.lastIndexOf('/');
         return file.substring(0, slash + 1) + "." + file.substring(slash + 1).replaceFirst("\\.c$", ".o.cmd");
     }

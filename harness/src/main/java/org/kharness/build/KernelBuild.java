@@ -148,7 +148,7 @@ public final class KernelBuild {
         Path work = cache.temporary("lines");
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
                 ObjectDirectory objects = ObjectDirectory.hold(cache, objectsName(tree, recipe), toolchain)) {
-            return CompiledLines.of(new FileCompiler(toolchain, source.path(), objects.path()), file, work);
+            return CompiledLines.ofKernel(new FileCompiler(toolchain, source.path(), objects.path()), file, work);
         } finally {
             Cache.delete(work);
         }
@@ -197,6 +197,11 @@ public final class KernelBuild {
     }
 
     private String objectsName(KernelTree tree, KernelRecipe recipe) {
+        return objectsName(tree, recipe, toolchain);
+    }
+
+    /** The name of the folder in which the objects of a kernel line are kept, made so by these tools. */
+    static String objectsName(KernelTree tree, KernelRecipe recipe, Toolchain toolchain) {
         String digest = recipe.digest(recipe.config(tree.release()));
         return String.join(
                 "-",

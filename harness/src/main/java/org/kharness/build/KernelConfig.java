@@ -63,6 +63,15 @@ public final class KernelConfig {
         }
     }
 
+    /**
+     * What a recipe wants of a kernel, as lines of a .config; the finished one has more.
+     *
+     * @param release such as 6.1.192
+     */
+    public static String wanted(KernelRecipe recipe, String release) {
+        return recipe.config(release).merged();
+    }
+
     /** One fragment with all that is wanted of this kernel, for merge_config.sh. */
     String merged() {
         return String.join(

@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.kharness.cache.Cache;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SurroundingsException;
@@ -28,6 +31,9 @@ final class KernelMake implements AutoCloseable {
      * code is the same. benchmark/README.md has the figures.
      */
     private static final String LINES = "-g1";
+
+    /** Removes files up to a "--", then goes on with the command behind it. */
+    private static final String REMOVE = "while [ \"$1\" != -- ]; do rm -f -- \"$1\"; shift; done; shift; exec \"$@\"";
 
     private final Toolchain toolchain;
     private final Progress progress;
@@ -79,6 +85,15 @@ final class KernelMake implements AutoCloseable {
      * @return its text
      */
     String configure(KernelConfig config, String release) throws IOException {
+        return configure(config, release, text -> config.verify(text, release));
+    }
+
+    /** The same where the kernel may well not have all that is wanted. */
+    String configureAsFarAsPossible(KernelConfig config, String release) throws IOException {
+        return configure(config, release, text -> {});
+    }
+
+    private String configure(KernelConfig config, String release, Consumer<String> verify) throws IOException {
         progress.detail("configuring " + release);
         Path folder = obj.folder();
         Cache.write(folder.resolve("kharness.fragment"), config.merged());
@@ -99,7 +114,7 @@ final class KernelMake implements AutoCloseable {
             throw failure("configure", result, attempt);
         }
         String text = Files.readString(made);
-        config.verify(text, release);
+        verify.accept(text);
         ownDebugInformation = text.contains("\nCONFIG_DEBUG_INFO=y\n");
         Path current = folder.resolve(".config");
         if (!Files.isRegularFile(current) || !Files.readString(current).equals(text)) {
@@ -132,6 +147,51 @@ final class KernelMake implements AutoCloseable {
         forgetLeftOvers();
     }
 
+    /** Makes what comes before the first object: programs of the build and generated headers. */
+    void prepare() {
+        make(List.of("prepare"));
+    }
+
+    /**
+     * Makes single objects anew, each as far as it can be made: what is wrong with one keeps no other from being made. One that is
+     * there afterwards was made by this, and all that there is to say of it was said.
+     *
+     * @param commands the files in which the commands of these objects are kept
+     */
+    void compileEach(List<String> objects, List<String> commands) {
+        List<String> targets = new ArrayList<>(List.of("--keep-going"));
+        targets.addAll(objects);
+        // Inside, as the folder is written by code from anywhere
+        List<String> command = new ArrayList<>(List.of("sh", "-c", REMOVE, "sh"));
+        Stream.concat(objects.stream(), commands.stream())
+                .map(f -> toolchain.where(obj) + "/" + f)
+                .forEach(command::add);
+        command.add("--");
+        command.addAll(targetLine(targets));
+        BuildAttempt attempt = new BuildAttempt();
+        CommandResult result = run(BuildAttempt.line(rooms(), command));
+        String fault = result.ok() ? "" : attempt.machinesFault(result);
+        if (!fault.isEmpty()) {
+            throw new SurroundingsException("cannot compile the files: " + fault + ". Log: " + log);
+        }
+    }
+
+    /** What the Makefiles list in the configuration that is made ready, as far as these files need it. */
+    KbuildLists lists(List<String> files) {
+        Path makefile = obj.folder().resolve("kharness.lists.mk");
+        Cache.write(makefile, KbuildLists.MAKEFILE);
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        run(
+                KbuildLists.command("./kharness.lists.mk", toolchain.where(src), KbuildLists.folders(files)),
+                lines::add);
+        return KbuildLists.read(src.folder(), List.copyOf(lines));
+    }
+
+    /** What was said so far, by this make alone. */
+    BuildLog said() {
+        return output;
+    }
+
     /**
      * What builds a folder of the source apart from it, as its own objects would be: since 6.13 there is a variable for that; in 6.12
      * make looks for the source beside the objects, unless it is told where else.
@@ -143,14 +203,18 @@ final class KernelMake implements AutoCloseable {
         return List.of("M=" + folder, where);
     }
 
-    private void make(List<String> targets) {
+    private List<String> targetLine(List<String> targets) {
         List<String> command = new ArrayList<>(makeLine());
         command.add("-j" + Runtime.getRuntime().availableProcessors());
         command.add("--output-sync=target"); // so that a warning is known to belong to the step before it
         command.addAll(targets);
+        return command;
+    }
+
+    private void make(List<String> targets) {
         BuildAttempt attempt = new BuildAttempt();
         // In one stream: of two, nobody could tell which step's a warning is
-        CommandResult result = run(BuildAttempt.line(rooms(), command));
+        CommandResult result = run(BuildAttempt.line(rooms(), targetLine(targets)));
         warnings = BuildWarnings.read(warningsFile()).then(output.warnings());
         warnings.write(warningsFile());
         if (!result.ok()) {
@@ -200,6 +264,10 @@ final class KernelMake implements AutoCloseable {
     }
 
     private CommandResult run(List<String> command) {
+        return run(command, output::line);
+    }
+
+    private CommandResult run(List<String> command, Consumer<String> lines) {
         Path folder = cache.folder(CachingCompiler.FOLDER, toolchain.kind());
         toolchain.open(folder);
         Mount ccache = Mount.writing(folder, "/ccache");
@@ -209,7 +277,7 @@ final class KernelMake implements AutoCloseable {
                 obj,
                 environment(toolchain.where(ccache)),
                 Duration.ofHours(3),
-                output::line);
+                lines);
         return toolchain.run(job);
     }
 

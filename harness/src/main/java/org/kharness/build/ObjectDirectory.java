@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.kharness.cache.Cache;
@@ -21,6 +22,26 @@ import org.kharness.process.Command;
 final class ObjectDirectory implements AutoCloseable {
     private static final int USUAL_STEPS = 1880;
     private static final Duration COPY_LIMIT = Duration.ofMinutes(10);
+
+    /** Programs, headers and the configuration, which "make prepare" makes (kernel documentation, kbuild/modules). */
+    private static final List<String> PROGRAMS = List.of(
+            "obj/.config",
+            "obj/Makefile",
+            "obj/source",
+            "obj/scripts",
+            "obj/tools",
+            "obj/include",
+            "obj/arch/x86/include",
+            "obj/arch/x86/tools",
+            "obj/arch/x86/kernel/asm-offsets.s",
+            "obj/arch/x86/kernel/.asm-offsets.s.cmd",
+            "obj/kernel/bounds.s",
+            "obj/kernel/.bounds.s.cmd");
+
+    /** Copies from one folder to another, both there. */
+    private interface Copy {
+        void to(Path source, Path fresh);
+    }
 
     private final Path slot;
     private final Cache.Lock lock;
@@ -49,6 +70,23 @@ final class ObjectDirectory implements AutoCloseable {
      * make goes by them.
      */
     static void seed(Cache cache, String name, String from, Toolchain toolchain) {
+        seed(cache, name, from, toolchain, (source, fresh) -> Command.of(
+                        "cp", "-a", "--reflink=auto", "--", source + "/.", fresh.toString())
+                .within(COPY_LIMIT)
+                .runOrFail());
+    }
+
+    /** The same without the kernel's own objects: what is left is what a build makes before the first of them. */
+    static void seedPrograms(Cache cache, String name, String from, Toolchain toolchain) {
+        seed(cache, name, from, toolchain, (source, fresh) -> {
+            List<String> line = new ArrayList<>(
+                    List.of("cp", "-a", "--reflink=auto", "--parents", "--target-directory=" + fresh, "--"));
+            PROGRAMS.stream().filter(p -> Files.exists(source.resolve(p))).forEach(line::add);
+            Command.of(line).in(source).within(COPY_LIMIT).runOrFail();
+        });
+    }
+
+    private static void seed(Cache cache, String name, String from, Toolchain toolchain, Copy copy) {
         Path target = cache.folder("objects").resolve(name);
         if (name.equals(from)
                 || Files.exists(target)
@@ -62,9 +100,7 @@ final class ObjectDirectory implements AutoCloseable {
             }
             Path fresh = cache.temporary("objects");
             try {
-                Command.of("cp", "-a", "--reflink=auto", "--", source.slot + "/.", fresh.toString())
-                        .within(COPY_LIMIT)
-                        .runOrFail();
+                copy.to(source.slot, fresh);
                 Cache.publish(fresh, target);
             } finally {
                 Cache.delete(fresh);

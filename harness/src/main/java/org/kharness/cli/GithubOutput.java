@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.kharness.report.ConfigurationReview;
 import org.kharness.report.Headline;
 import org.kharness.report.PatchReview;
 import org.kharness.report.PatchReview.Check;
@@ -78,6 +79,13 @@ final class GithubOutput {
                             "patch " + patch.n() + ": " + check.name(),
                             check.details().get(0));
                 }
+            }
+        }
+        for (ConfigurationReview c : report.configurations()) {
+            if (c.outcome().equals("FAIL") || c.outcome().equals("WARN")) {
+                String kind = c.outcome().equals("FAIL") ? "error" : "warning";
+                annotation(
+                        lines, kind, "configuration " + c.name(), c.details().get(0));
             }
         }
         for (ScenarioResult s : report.scenarios()) {

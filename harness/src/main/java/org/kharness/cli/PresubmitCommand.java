@@ -3,9 +3,11 @@ package org.kharness.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,14 +17,19 @@ import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.StandingTree;
+import org.kharness.presubmit.Configuration;
 import org.kharness.presubmit.PendingRange;
 import org.kharness.presubmit.PresubmitJob;
+import org.kharness.report.ConfigurationReview;
 import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,7 +39,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Checks every patch of a series on its own: applies, builds, brings no new warnings, checkpatch.pl,"
-                        + " sign-off, Fixes tags. Then runs the plan on all of them.")
+                        + " sign-off, Fixes tags. Then compiles the touched files in other configurations, where"
+                        + " that is asked for, and runs the plan on all patches.")
 final class PresubmitCommand implements Callable<Integer> {
     private final CliContext context;
 
@@ -60,6 +68,17 @@ final class PresubmitCommand implements Callable<Integer> {
                     "compare with the same plan on the kernel before the series (base), or on another, as for run")
     private @Nullable String against;
 
+    @Option(
+            names = "--configs",
+            arity = "0..1",
+            paramLabel = "LIST",
+            parameterConsumer = ListOrNothing.class,
+            description =
+                    "compile the touched files in other configurations too: those that matter by what the series"
+                            + " touches, or of usual, off:SYMBOL, on:SYMBOL, modules, 32bit, w1, sparse those named,"
+                            + " with commas between")
+    private @Nullable String configs;
+
     @Mixin
     private PlanArguments plan;
 
@@ -81,20 +100,43 @@ final class PresubmitCommand implements Callable<Integer> {
                 .request(asked.kernel(), asked.series(), plan.file(context), context)
                 .choosing(plan.only(), plan.tag(), 1)
                 .against(against);
+        Optional<List<Configuration>> others = others();
         if (arguments.dryRun()) {
-            new DryRunPrinter(context)
-                    .print(
-                            run,
-                            List.of("each patch: applied, built as the last one, its warnings, checkpatch.pl,"
-                                    + " sign-off, Fixes tags; then the scenarios on all of them"));
+            new DryRunPrinter(context).print(run, told(run, others));
             return ExitCode.PASS.code();
         }
         WholeRun.Result result;
         try (ProgressDisplay progress = answer.progress(context)) {
-            result = new PresubmitJob(context.job(progress)).run(run);
+            result = new PresubmitJob(context.job(progress)).run(run, others);
         }
         answer.print(result, context, () -> print(result));
         return result.report().exitCode();
+    }
+
+    /** The configurations that are asked for; an empty list for those that matter, nothing for none. */
+    Optional<List<Configuration>> others() {
+        return Optional.ofNullable(configs).map(c -> c.isEmpty() ? List.of() : Configuration.list(c));
+    }
+
+    /** The steps of a run in words; which configurations matter is only known from the series on its kernel. */
+    private List<String> told(RunRequest run, Optional<List<Configuration>> others) {
+        List<String> steps = new ArrayList<>(List.of("each patch: applied, built as the last one, its warnings,"
+                + " checkpatch.pl, sign-off, Fixes tags; then the scenarios on all of them"));
+        if (others.isPresent()) {
+            try (ProgressDisplay progress = answer.progress(context)) {
+                steps.addAll(new PresubmitJob(context.job(progress)).configurations(run, others.get()));
+            }
+        }
+        return steps;
+    }
+
+    /** Takes the word behind an option where it is meant as a list, and leaves the series that may stand there. */
+    static final class ListOrNothing implements CommandLine.IParameterConsumer {
+        @Override
+        public void consumeParameters(Stack<String> args, ArgSpec option, CommandSpec command) {
+            boolean given = !args.isEmpty() && Configuration.isMeantBy(args.peek());
+            option.setValue(given ? args.pop() : "");
+        }
     }
 
     /** Says which tree is meant where the user named none; what is not committed is in no patch. */
@@ -168,6 +210,10 @@ final class PresubmitCommand implements Callable<Integer> {
             patches(report);
             context.out().println();
         }
+        if (!report.configurations().isEmpty()) {
+            configurations(report);
+            context.out().println();
+        }
         new SummaryTable(context.outTerminal()).print(report, RunCommand.shown(result.folder()), context.out());
         if (!report.presubmit().isEmpty()) {
             context.out().println("replies  " + RunCommand.shown(result.folder().resolve(PresubmitJob.REPLIES)));
@@ -212,6 +258,24 @@ final class PresubmitCommand implements Callable<Integer> {
                                 .println(p.n() + "  " + check.outcome() + "  " + check.name() + ": "
                                         + StageState.printable(d)));
             }
+        }
+    }
+
+    private void configurations(RunReport report) {
+        TextTable table = new TextTable(context.outTerminal(), "CONFIGURATION", "VERDICT", "FILES", "TIME", "WHAT");
+        for (ConfigurationReview c : report.configurations()) {
+            table.row(
+                    Cell.of(c.name()),
+                    Cell.of(c.outcome(), SummaryTable.tone(c.outcome())),
+                    Cell.right(Integer.toString(c.compiled())),
+                    Cell.right(String.format(Locale.ROOT, "%.1f s", c.seconds())),
+                    Cell.of(c.about()));
+        }
+        table.print(context.out());
+        for (ConfigurationReview c : report.configurations()) {
+            c.remarks()
+                    .forEach(d -> context.out()
+                            .println(c.name() + "  " + c.outcome() + "  " + StageState.printable(d)));
         }
     }
 

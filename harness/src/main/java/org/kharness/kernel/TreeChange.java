@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.diff.Edit;
@@ -70,6 +72,26 @@ public final class TreeChange {
             if (!lines.isEmpty()) {
                 all.put(file, lines);
             }
+        });
+        return all;
+    }
+
+    /**
+     * The lines of the later kernel that were edited, from 1, by file, and where lines are only gone the two that they were between.
+     *
+     * @param around how many lines before and behind each belong to it; some of these may be none of the file
+     */
+    public Map<String, SortedSet<Integer>> edited(int around) {
+        Map<String, SortedSet<Integer>> all = new HashMap<>();
+        files.forEach((file, change) -> {
+            SortedSet<Integer> lines = new TreeSet<>();
+            for (Edit edit : change.edits) {
+                int gone = edit.getLengthB() == 0 ? 1 : 0;
+                for (int line = edit.getBeginB() + 1 - gone - around; line <= edit.getEndB() + gone + around; line++) {
+                    lines.add(line);
+                }
+            }
+            all.put(file, lines);
         });
         return all;
     }

@@ -3,7 +3,9 @@ package org.kharness.presubmit;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class PatchReviews {
     private final Progress progress;
     private final Path folder;
     private final RunState state;
+    private final Map<Integer, Step> steps = new HashMap<>();
     private @Nullable KernelTree tip;
     private @Nullable BuiltKernel built;
     private String compiler = "";
@@ -69,6 +72,14 @@ final class PatchReviews {
         Reviewed with(Check more) {
             List<Check> all = new ArrayList<>(checks);
             all.add(more);
+            return new Reviewed(outcome, total, author, patch, seconds, compiled, size, all);
+        }
+
+        /** The same with another answer of a check that was done. */
+        Reviewed having(Check other) {
+            List<Check> all = checks.stream()
+                    .map(c -> c.name().equals(other.name()) ? other : c)
+                    .toList();
             return new Reviewed(outcome, total, author, patch, seconds, compiled, size, all);
         }
 
@@ -128,6 +139,7 @@ final class PatchReviews {
             TreeChange change = TreeChange.between(before, commit.get());
             Step step =
                     new Step(outcome, applied.total(), before, commit.get(), lastGood, change, mail(series, outcome));
+            steps.put(outcome.number(), step);
             boolean first = reviewed.stream().allMatch(r -> r.patch().isEmpty());
             String name = "patch " + outcome.number() + "/" + applied.total();
             Reviewed one = state.phases().time(name, r -> false, () -> one(step, base));
@@ -145,6 +157,27 @@ final class PatchReviews {
         tip = applied.whole() ? applied.series().result() : null;
         built = applied.whole() ? built : null;
         return reviewed;
+    }
+
+    /**
+     * The same patches, where those with statements that the usual configuration leaves out are looked at again.
+     *
+     * @param compiled which lines are compiled in any configuration
+     */
+    List<Reviewed> compiledAlso(List<Reviewed> reviewed, CompiledCheck.Compiled compiled) {
+        return reviewed.stream()
+                .map(r -> {
+                    Step step = steps.get(r.outcome().number());
+                    boolean left = r.checks().stream()
+                            .anyMatch(c -> c.name().equals(CompiledCheck.NAME) && c.outcome() == Outcome.WARN);
+                    return step == null || !left
+                            ? r
+                            : r.having(tried(
+                                    CompiledCheck.NAME,
+                                    () -> CompiledCheck.check(
+                                            step.commit(), step.change(), CompiledCheck.Scope.ALL, compiled)));
+                })
+                .toList();
     }
 
     /** The mails that a series came in; none where it came otherwise. */
@@ -246,8 +279,9 @@ final class PatchReviews {
         }
         checks.add(
                 built == null
-                        ? Check.skipped("compiled", "it was not built")
-                        : tried("compiled", () -> CompiledCheck.check(commit, step.change(), workshop::compiledLines)));
+                        ? Check.skipped(CompiledCheck.NAME, "it was not built")
+                        : tried(CompiledCheck.NAME, () -> CompiledCheck.check(
+                                commit, step.change(), CompiledCheck.Scope.ONE, workshop::compiledLines)));
         checks.add(tried("checkpatch", () -> checkpatch(commit, base, patch)));
         checks.add(tried(
                 KernelDocCheck.NAME,

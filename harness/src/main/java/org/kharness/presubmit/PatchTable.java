@@ -2,6 +2,7 @@
 package org.kharness.presubmit;
 
 import java.util.List;
+import org.kharness.report.ConfigurationReview;
 import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
 
@@ -10,6 +11,11 @@ public record PatchTable(RunReport report) {
     /** The patches, in the order of the series; empty for a run that was about something else. */
     public List<PatchReview> patches() {
         return report.presubmit();
+    }
+
+    /** What came of the files in configurations of the kernel; empty where none were tried. */
+    public List<ConfigurationReview> configurations() {
+        return report.configurations();
     }
 
     /** The names of the checks of patches, in their order. */

@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.presubmit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.kharness.apply.ApplyOptions;
+import org.kharness.apply.SeriesApplier;
+import org.kharness.build.KernelConfig;
 import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
+import org.kharness.kernel.TreeChange;
 import org.kharness.presubmit.PatchReviews.Reviewed;
+import org.kharness.report.ConfigurationReview;
 import org.kharness.series.PostedMail;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.stage.Baseline;
@@ -46,45 +54,86 @@ public final class PresubmitJob {
      * @throws InputException if the input cannot be used; nothing is left behind then
      */
     public WholeRun.Result run(RunRequest request) {
+        return run(request, Optional.empty());
+    }
+
+    /**
+     * Runs.
+     *
+     * @param request its series is what is checked; not null
+     * @param configurations those in which the files of the series are compiled besides; an empty list for those that matter by
+     *     what the series touches, and nothing for none
+     * @throws InputException if the input cannot be used; nothing is left behind then
+     */
+    public WholeRun.Result run(RunRequest request, Optional<List<Configuration>> configurations) {
         Chosen chosen = Chosen.by(request);
         return Reported.run(
-                request, context.progress(), (folder, state) -> new Review(request, chosen, folder, state).run());
+                request,
+                context.progress(),
+                (folder, state) -> new Review(request, configurations, chosen, folder, state).run());
+    }
+
+    /**
+     * In which configurations files of the series would be compiled, a line each. Nothing is built: what the usual configuration
+     * has is taken from its fragments, and a run goes by the finished one.
+     *
+     * @param given as for {@link #run(RunRequest, Optional)}
+     */
+    public List<String> configurations(RunRequest request, List<Configuration> given) {
+        RequestedSeries series = request.openSeries(context.cache(), context.progress());
+        KernelTree base = base(request, series);
+        KernelTree tip = SeriesApplier.apply(base, series, request.wishes().applying(series))
+                .result();
+        return ConfigurationPlan.of(
+                        given,
+                        tip,
+                        TreeChange.between(base, tip),
+                        KernelConfig.wanted(Workshop.recipe(request), base.release()))
+                .lines();
+    }
+
+    private KernelTree base(RunRequest request, RequestedSeries series) {
+        KernelSource source = KernelSource.parse(request.kernel());
+        KernelTree obtained = source.obtain(context.cache(), context.progress(), context.cleanup());
+        return request.wishes().base(obtained, series, context.progress());
     }
 
     /** One series. */
     private final class Review {
         private final RunRequest request;
+        private final Optional<List<Configuration>> wanted;
         private final Chosen chosen;
         private final Path folder;
         private final RunState state;
+        private List<ConfigurationReview> configurations = List.of();
 
-        Review(RunRequest request, Chosen chosen, Path folder, RunState state) {
+        Review(
+                RunRequest request,
+                Optional<List<Configuration>> wanted,
+                Chosen chosen,
+                Path folder,
+                RunState state) {
             this.request = request;
+            this.wanted = wanted;
             this.chosen = chosen;
             this.folder = folder;
             this.state = state;
         }
 
         void run() {
-            KernelSource source = KernelSource.parse(request.kernel());
             RequestedSeries series = request.openSeries(context.cache(), context.progress());
             ApplyOptions options = request.wishes().applying(series);
             Workshop workshop = new Workshop(request, chosen.plan(), context, state.phases());
-            KernelTree base = state.phases()
-                    .time(
-                            "source",
-                            t -> false,
-                            () -> request.wishes()
-                                    .base(
-                                            source.obtain(context.cache(), context.progress(), context.cleanup()),
-                                            series,
-                                            context.progress()));
+            KernelTree base = state.phases().time("source", t -> false, () -> base(request, series));
             state.kernel(base, base);
             PatchReviews reviews = new PatchReviews(workshop, context.progress(), folder, state);
             List<Reviewed> reviewed = reviews.of(base, series, options);
             Optional<KernelTree> tip = reviews.tip();
             List<ScenarioRun> runs = new ArrayList<>();
             if (tip.isPresent()) {
+                if (wanted.isPresent()) {
+                    reviewed = configurations(workshop, reviews, reviewed, base, tip.get());
+                }
                 BootableMachine machine = workshop.machine(reviews.tipKernel());
                 state.surroundings(workshop.describeQemu(), workshop.describeHost());
                 runs.addAll(workshop.judge("scenarios", machine, chosen, folder, state, r -> {}));
@@ -93,27 +142,80 @@ public final class PresubmitJob {
                 }
             }
             state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
-            state.ended(exitCode(reviewed, runs));
-            List<String> failed = runs.stream()
+            state.ended(exitCode(reviewed, configurations, runs));
+            List<String> failed = new ArrayList<>(failing(configurations));
+            runs.stream()
                     .filter(r -> r.verdict().outcome() == Outcome.FAIL)
                     .map(r -> r.scenario().id() + ": " + r.verdict().reason())
-                    .toList();
+                    .forEach(failed::add);
             List<PostedMail> posted = PatchReviews.posted(series);
             Repeated again = new Repeated(
                     Objects.requireNonNull(request.series()), chosen.plan().name(), base, posted);
             ReplyDrafts.Tried tried = new ReplyDrafts.Tried(
-                    again.kernel(), reviews.compiler(), chosen.plan().name(), failed, again.command());
+                    again.kernel(), reviews.compiler(), chosen.plan().name(), failed, again.command() + names());
             ReplyDrafts.write(tried, reviewed.stream().map(Reviewed::forReply).toList(), posted)
                     .forEach((name, text) -> Cache.write(folder.resolve(REPLIES).resolve(name), text));
         }
+
+        /** As the option that asks for them. */
+        private String names() {
+            return configurations.isEmpty()
+                    ? ""
+                    : " --configs "
+                            + configurations.stream()
+                                    .map(ConfigurationReview::name)
+                                    .collect(Collectors.joining(","));
+        }
+
+        /** Compiles the series' files in other configurations; gives the patches as they are to be seen after that. */
+        private List<Reviewed> configurations(
+                Workshop workshop, PatchReviews reviews, List<Reviewed> reviewed, KernelTree base, KernelTree tip) {
+            TreeChange change = TreeChange.between(base, tip);
+            String usual = text(reviews.tipKernel().config());
+            ConfigurationPlan plan = ConfigurationPlan.of(wanted.orElse(List.of()), tip, change, usual);
+            plan.lines().forEach(context.progress()::note);
+            ConfigurationRuns runs = new ConfigurationRuns(
+                    new SingleFiles(workshop, Workshop.recipe(request)),
+                    context.progress(),
+                    folder.resolve("build").resolve("configs"),
+                    plan,
+                    usual);
+            return state.phases().time("configs", r -> false, () -> {
+                configurations = runs.run(base, tip, change);
+                state.configurations(configurations);
+                return reviews.compiledAlso(
+                        reviewed,
+                        (tree, file) -> runs.compiledSomewhere(tree, file, workshop.compiledLines(tree, file)));
+            });
+        }
+
+        private static String text(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static List<String> failing(List<ConfigurationReview> configurations) {
+        return configurations.stream()
+                .filter(c -> is(c, Check.Outcome.FAIL))
+                .flatMap(c -> c.details().stream().map(d -> "configuration " + c.name() + " (" + c.about() + "): " + d))
+                .toList();
+    }
+
+    private static boolean is(ConfigurationReview review, Check.Outcome outcome) {
+        return review.outcome().equals(outcome.name());
     }
 
     /** What the whole of it comes to; the first thing that went wrong counts. */
-    static ExitCode exitCode(List<Reviewed> reviewed, List<ScenarioRun> runs) {
+    static ExitCode exitCode(
+            List<Reviewed> reviewed, List<ConfigurationReview> configurations, List<ScenarioRun> runs) {
         if (failed(reviewed, "applies")) {
             return ExitCode.NOT_APPLIED;
         }
-        if (failed(reviewed, "builds")) {
+        if (failed(reviewed, "builds") || configurations.stream().anyMatch(c -> is(c, Check.Outcome.FAIL))) {
             return ExitCode.NOT_BUILT;
         }
         ExitCode scenarios = runs.isEmpty() ? ExitCode.PASS : ScenarioResults.exitCode(runs);
@@ -123,7 +225,9 @@ public final class PresubmitJob {
         if (any(reviewed, Check.Outcome.FAIL)) {
             return ExitCode.FAIL;
         }
-        return any(reviewed, Check.Outcome.ERROR) ? ExitCode.CANNOT_TELL : scenarios;
+        boolean error = any(reviewed, Check.Outcome.ERROR)
+                || configurations.stream().anyMatch(c -> is(c, Check.Outcome.ERROR));
+        return error ? ExitCode.CANNOT_TELL : scenarios;
     }
 
     private static boolean any(List<Reviewed> reviewed, Check.Outcome outcome) {

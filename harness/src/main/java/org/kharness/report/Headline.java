@@ -31,6 +31,12 @@ public final class Headline {
                     .count();
             parts.add(sound + " of " + report.presubmit().size() + " patches in order");
         }
+        long broken = report.configurations().stream()
+                .filter(c -> c.outcome().equals("FAIL"))
+                .count();
+        if (broken > 0) {
+            parts.add(broken + " of " + report.configurations().size() + " configurations broken");
+        }
         for (int i = 0; i < ORDER.size(); i++) {
             String verdict = ORDER.get(i);
             long count = report.scenarios().stream()

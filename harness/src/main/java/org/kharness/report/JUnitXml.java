@@ -72,7 +72,7 @@ final class JUnitXml {
         List<RunReport.SubResult> parts =
                 scenarios.stream().flatMap(s -> s.subresults().stream()).toList();
         List<PatchReview.Check> checks =
-                report.presubmit().stream().flatMap(p -> p.checks().stream()).toList();
+                report.reviewed().stream().flatMap(p -> p.checks().stream()).toList();
         attribute("tests", Integer.toString(scenarios.size() + parts.size() + checks.size() + (endedEarly ? 1 : 0)));
         attribute(
                 "failures",
@@ -99,7 +99,7 @@ final class JUnitXml {
         // The schema that Jenkins checks against wants no fraction and no zone.
         attribute("timestamp", report.started().replaceFirst("(\\.\\d+)?Z$", ""));
         properties();
-        for (PatchReview patch : report.presubmit()) {
+        for (PatchReview patch : report.reviewed()) {
             for (PatchReview.Check check : patch.checks()) {
                 check(patch, check);
             }

@@ -34,7 +34,7 @@ final class Ktap {
         line(0, "1.." + (suites.size() + checked + (early ? 1 : 0)));
         int number = 0;
         if (checked > 0) {
-            patches(++number, report.presubmit());
+            patches(++number, report.reviewed());
         }
         for (Map.Entry<String, List<ScenarioResult>> suite : suites.entrySet()) {
             suite(++number, plan(report) + (suite.getKey().isEmpty() ? "" : " " + suite.getKey()), suite.getValue());

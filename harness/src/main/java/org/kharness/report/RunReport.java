@@ -3,6 +3,7 @@ package org.kharness.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param against the same scenarios on the kernel before the series; null where that was not asked for
  * @param bisect what a bisect found; null for any other run
  * @param invocation what was asked of which harness; null in reports from before it was noted
+ * @param configurations what came of the series' files in configurations of the kernel; empty for a run that tried none
  */
 public record RunReport(
         int schema,
@@ -47,7 +49,8 @@ public record RunReport(
         Environment environment,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Against against,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BisectAnswer bisect,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Invocation invocation) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Invocation invocation,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ConfigurationReview> configurations) {
     /** The version this class writes. */
     public static final int SCHEMA = 1;
 
@@ -56,6 +59,7 @@ public record RunReport(
         scenarios = List.copyOf(scenarios);
         controls = List.copyOf(controls);
         presubmit = List.copyOf(presubmit);
+        configurations = configurations == null ? List.of() : List.copyOf(configurations);
     }
 
     /** A run of which nobody noted what was asked. */
@@ -91,7 +95,8 @@ public record RunReport(
                 environment,
                 against,
                 bisect,
-                null);
+                null,
+                List.of());
     }
 
     /**
@@ -138,6 +143,26 @@ public record RunReport(
         return copy(scenarios, what);
     }
 
+    /** The patches under review, and the whole series as number 0 where its files were compiled in configurations. */
+    List<PatchReview> reviewed() {
+        if (configurations.isEmpty()) {
+            return presubmit;
+        }
+        List<PatchReview> all = new ArrayList<>(presubmit);
+        all.add(new PatchReview(
+                0,
+                "all patches, in configurations",
+                "",
+                "",
+                0,
+                0,
+                "",
+                configurations.stream()
+                        .map(c -> new PatchReview.Check(c.name(), c.outcome(), c.details()))
+                        .toList()));
+        return all;
+    }
+
     private RunReport copy(List<ScenarioResult> others, @Nullable Invocation what) {
         return new RunReport(
                 schema,
@@ -155,7 +180,8 @@ public record RunReport(
                 environment,
                 against,
                 bisect,
-                what);
+                what,
+                configurations);
     }
 
     /**

@@ -15,6 +15,8 @@ import org.kharness.report.PatchReview.Check;
  * finding without a place in the source, such as a missing sign-off, has no location.
  */
 final class Sarif {
+    private static final String CONFIGURATIONS = "configurations";
+
     /** The checks, and what each looks for. */
     private static final Map<String, String> RULES = rules();
 
@@ -32,6 +34,7 @@ final class Sarif {
         rules.put("checkpatch", "The kernel's own scripts/checkpatch.pl finds nothing.");
         rules.put("sign-off", "The author signed the patch off.");
         rules.put("fixes", "Fixes: tags name commits that are there, with their subjects.");
+        rules.put(CONFIGURATIONS, "The touched files compile in other configurations, with nothing new to say.");
         return rules;
     }
 
@@ -53,17 +56,27 @@ final class Sarif {
         for (PatchReview patch : report.presubmit()) {
             for (Check check : patch.remarks()) {
                 if (!check.outcome().equals("SKIP")) {
-                    check.details().forEach(d -> result(results.addObject(), patch, check, PlainText.encodable(d)));
+                    String who = "patch " + patch.n() + " (" + patch.subject() + "): ";
+                    check.details()
+                            .forEach(d -> result(results.addObject(), check.name(), check.outcome(), who, d));
                 }
+            }
+        }
+        for (ConfigurationReview review : report.configurations()) {
+            if (!review.outcome().equals("SKIP")) {
+                String where = "configuration " + review.name() + " (" + review.about() + "): ";
+                review.details()
+                        .forEach(d -> result(results.addObject(), CONFIGURATIONS, review.outcome(), where, d));
             }
         }
         return root.toPrettyString() + "\n";
     }
 
-    private static void result(ObjectNode result, PatchReview patch, Check check, String detail) {
-        result.put("ruleId", check.name());
-        result.put("level", level(check.outcome()));
-        result.putObject("message").put("text", "patch " + patch.n() + " (" + patch.subject() + "): " + detail);
+    private static void result(ObjectNode result, String rule, String outcome, String about, String found) {
+        String detail = PlainText.encodable(found);
+        result.put("ruleId", rule);
+        result.put("level", level(outcome));
+        result.putObject("message").put("text", about + detail);
         Matcher place = PLACE.matcher(detail.lines().findFirst().orElse(""));
         if (!place.matches() || place.group("file").contains("..")) {
             return;

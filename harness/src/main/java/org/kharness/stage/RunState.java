@@ -18,6 +18,7 @@ import org.kharness.kernel.KernelTree;
 import org.kharness.progress.Progress;
 import org.kharness.report.Against;
 import org.kharness.report.BisectAnswer;
+import org.kharness.report.ConfigurationReview;
 import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
 import org.kharness.variant.Variant;
@@ -37,6 +38,7 @@ public final class RunState {
     private final Map<String, BuiltKernel> kernels = new HashMap<>();
     private List<RunReport.ControlResult> controls = List.of();
     private List<PatchReview> presubmit = List.of();
+    private List<ConfigurationReview> configurations = List.of();
     private @Nullable Against against;
     private @Nullable BisectAnswer bisect;
     private RunReport.@Nullable Invocation invocation;
@@ -140,6 +142,11 @@ public final class RunState {
         presubmit = reviews;
     }
 
+    /** What came of the series' files in other configurations. */
+    public void configurations(List<ConfigurationReview> reviews) {
+        configurations = reviews;
+    }
+
     /** What was judged by now, against the same scenarios on the kernel before the series. */
     void against(String source, String release, String commit, List<RunReport.ScenarioResult> before) {
         against = Against.of(source, release, commit, before, scenarios);
@@ -185,6 +192,7 @@ public final class RunState {
                 new RunReport.Environment(qemu, toolchain, host),
                 against,
                 bisect,
-                invocation);
+                invocation,
+                configurations);
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.Checkpatch;
+import org.kharness.build.FileBuild;
 import org.kharness.build.Gcov;
 import org.kharness.build.GetMaintainer;
 import org.kharness.build.KernelBuild;
@@ -132,9 +133,23 @@ public final class Workshop {
                 .compiledLines(tree, usual().and(variant.recipe()), file);
     }
 
-    private KernelRecipe usual() {
+    /** What compiles single files of a kernel, see {@link FileBuild}. */
+    public FileBuild files() {
+        return new FileBuild(cache, await(toolchain), progress);
+    }
+
+    /** How a request's kernel is configured and made, in the one variant that it asks for. */
+    public static KernelRecipe recipe(RunRequest request) {
+        return usual(request).and(request.variant().recipe());
+    }
+
+    private static KernelRecipe usual(RunRequest request) {
         return KernelRecipe.of(
                 KernelConfig.fragments(request.top().resolve("qemu-images").resolve("config")));
+    }
+
+    private KernelRecipe usual() {
+        return usual(request);
     }
 
     /**

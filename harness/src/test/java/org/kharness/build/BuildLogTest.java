@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,32 @@ import org.kharness.progress.Progress;
 class BuildLogTest {
     @TempDir
     Path folder;
+
+    @Test
+    void everyStepHasItsOwnFirstError() {
+        try (BuildLog log = new BuildLog(folder.resolve("log"), Progress.NONE, List.of("/src/"), 0)) {
+            Stream.of(
+                            "/src/scripts/x.c:1:1: error: before any step",
+                            "  CC [M]  fs/a.o",
+                            "/src/fs/a.c:2:3: error: first",
+                            "/src/fs/a.c:4:3: error: second",
+                            "make[2]: *** [Makefile:5: fs/a.o] Error 1",
+                            "  CC      fs/b.o",
+                            "/src/fs/b.c:7:1: warning: odd [-Wodd]",
+                            "  CHECK   /src/fs/c.c",
+                            "/src/fs/c.c:9:1: error: not understood")
+                    .forEach(log::line);
+            assertThat(log.errors())
+                    .isEqualTo(Map.of(
+                            "",
+                            "scripts/x.c:1:1: before any step",
+                            "CC fs/a.o",
+                            "fs/a.c:2:3: first",
+                            "CHECK /src/fs/c.c",
+                            "fs/c.c:9:1: not understood"));
+            assertThat(log.firstError()).isEqualTo("scripts/x.c:1:1: before any step");
+        }
+    }
 
     static Stream<Arguments> logs() {
         return Stream.of(

@@ -4,10 +4,14 @@ package org.kharness.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kharness.Developer;
 import org.kharness.SmallKernel;
 import org.kharness.failure.InputException;
+import org.kharness.presubmit.Configuration;
+import org.kharness.process.Cleanup;
+import picocli.CommandLine;
 
 class PresubmitCommandTest {
     @ParameterizedTest
@@ -32,6 +39,38 @@ class PresubmitCommandTest {
     })
     void rangesAreOfTheKernelsOwnRepository(String series, String kernel, String base, String patches) {
         assertThat(PresubmitCommand.Asked.of(series, kernel)).isEqualTo(new PresubmitCommand.Asked(base, patches));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v6.1..topic | none | v6.1..topic",
+                "--configs v6.1..topic | derived | v6.1..topic",
+                "--configs | derived | ",
+                "v6.1..topic --configs | derived | v6.1..topic",
+                "--configs usual,off:FS_DAX v6.1..topic | usual off:FS_DAX | v6.1..topic",
+                "--configs=w1 v6.1..topic | w1 | v6.1..topic",
+                "--configs w1,nonsense | no configuration is called 'nonsense' | ",
+            })
+    void theListOfConfigurationsMayBeLeftOut(String line, String configs, @Nullable String series) {
+        PrintWriter none = new PrintWriter(Writer.nullWriter());
+        PresubmitCommand command = new PresubmitCommand(
+                new CliContext(none, none, Terminal.PLAIN, Terminal.PLAIN, new Cleanup(), dir.toAbsolutePath()));
+        CommandLine.ParseResult parsed = new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(line.split(" "));
+        assertThat((Object) parsed.matchedPositionalValue(0, null)).isEqualTo(series);
+        if (configs.startsWith("no ")) {
+            assertThatThrownBy(command::others).isInstanceOf(InputException.class).hasMessageContaining(configs);
+        } else {
+            assertThat(command.others()
+                            .map(all -> all.isEmpty()
+                                    ? "derived"
+                                    : all.stream().map(Configuration::name).collect(Collectors.joining(" ")))
+                            .orElse("none"))
+                    .isEqualTo(configs);
+        }
     }
 
     @TempDir

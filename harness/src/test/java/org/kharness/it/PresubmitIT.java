@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
+import org.kharness.presubmit.Configuration;
 import org.kharness.presubmit.PresubmitJob;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
@@ -55,7 +57,8 @@ class PresubmitIT {
                 .choosing("superblock", null, 1);
         WholeRun.Result result;
         try (Cleanup cleanup = new Cleanup()) {
-            result = new PresubmitJob(new JobContext(Cache.open(), Progress.NONE, cleanup)).run(request);
+            result = new PresubmitJob(new JobContext(Cache.open(), Progress.NONE, cleanup))
+                    .run(request, Optional.of(Configuration.list("usual,w1,off:DAX")));
         }
         RunReport report = result.report();
         assertThat(report.message()).isNull();
@@ -77,7 +80,15 @@ class PresubmitIT {
                 .contains("not yet");
         assertThat(failing(patches.get(4))).isEmpty();
         assertThat(details(patches.get(2), "compiled")).isEmpty();
-        assertThat(details(patches.get(4), "compiled").get(0)).contains("1 statement in an #if that is off");
+        assertThat(details(patches.get(4), "compiled").get(0)).contains("1 statement in an #if that is off in every configuration that was tried");
+        assertThat(report.configurations())
+                .extracting(c -> c.name() + " " + c.outcome())
+                .containsExactly("usual WARN", "w1 WARN", "off:DAX SKIP");
+        assertThat(report.configurations().get(0).details())
+                .singleElement()
+                .asString()
+                .startsWith(FILE + ":")
+                .contains("kharness_unused");
         assertThat(patches.get(2).objects()).as("compiled by the third patch").isBetween(1, 30);
         assertThat(report.scenarios())
                 .extracting(RunReport.ScenarioResult::verdict)

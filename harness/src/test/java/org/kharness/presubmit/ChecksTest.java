@@ -123,14 +123,15 @@ class ChecksTest {
             Check check = CompiledCheck.check(
                     tip,
                     change,
+                    CompiledCheck.Scope.ONE,
                     (tree, file) -> Optional.of(new TreeSet<>(file.equals("mm/a.c") ? Set.of(1, 2, 7, 8) : Set.of())));
 
             assertThat(check.outcome()).isEqualTo(Check.Outcome.WARN);
             assertThat(check.details())
                     .containsExactly(
-                            "mm/a.c:4: 2 statements in an #if that is off in this configuration",
+                            "mm/a.c:4: 2 statements (lines 4-5) in an #if that is off in this configuration",
                             "mm/b.c: not built in this configuration, with 1 statement of the patch");
-            assertThat(CompiledCheck.check(tip, change, (tree, file) -> Optional.empty())
+            assertThat(CompiledCheck.check(tip, change, CompiledCheck.Scope.ALL, (tree, file) -> Optional.empty())
                             .outcome())
                     .isEqualTo(Check.Outcome.SKIP);
         }

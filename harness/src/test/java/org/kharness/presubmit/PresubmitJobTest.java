@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kharness.apply.PatchOutcome;
 import org.kharness.failure.ExitCode;
 import org.kharness.presubmit.PatchReviews.Reviewed;
+import org.kharness.report.ConfigurationReview;
 
 class PresubmitJobTest {
     @ParameterizedTest
@@ -28,6 +29,13 @@ class PresubmitJobTest {
                 .toList();
         PatchOutcome outcome = new PatchOutcome(1, "subject", "", PatchOutcome.State.APPLIED, "", "");
         List<Reviewed> reviewed = List.of(new Reviewed(outcome, 1, "", "", 1, 1, "", checks));
-        assertThat(PresubmitJob.exitCode(reviewed, List.of())).isEqualTo(expected);
+        assertThat(PresubmitJob.exitCode(reviewed, List.of(), List.of())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PASS, PASS", "WARN, PASS", "SKIP, PASS", "FAIL, NOT_BUILT", "ERROR, CANNOT_TELL"})
+    void aConfigurationThatBreaksIsAKernelThatDoesNotBuild(String outcome, ExitCode expected) {
+        ConfigurationReview review = new ConfigurationReview("w1", "", outcome, 1, List.of(), 1, List.of());
+        assertThat(PresubmitJob.exitCode(List.of(), List.of(review), List.of())).isEqualTo(expected);
     }
 }

@@ -90,7 +90,38 @@ public final class SampleReport {
                                         new PatchReview.Check("fixes", "SKIP", List.of("no history"))))),
                 new Environment("QEMU 7.2.22, TCG", "gcc 12.2.0 (container)", "Debian 12, 2 CPUs, 24 GiB"),
                 null,
-                null);
+                null,
+                null,
+                configurations());
+    }
+
+    private static List<ConfigurationReview> configurations() {
+        return List.of(
+                new ConfigurationReview("usual", "as the run's own kernel", "PASS", 2, List.of(), 8.25, List.of()),
+                new ConfigurationReview(
+                        "off:FS_EXAMPLE",
+                        "without CONFIG_FS_EXAMPLE",
+                        "FAIL",
+                        1,
+                        List.of("fs/other.c"),
+                        7,
+                        List.of("fs/example.c:9:3: implicit declaration of function 'example_<b>notify'")),
+                new ConfigurationReview(
+                        "w1",
+                        "as usual, with make W=1",
+                        "WARN",
+                        2,
+                        List.of(),
+                        6.5,
+                        List.of("fs/example.c:7: no previous prototype for 'example' [-Wmissing-prototypes]")),
+                new ConfigurationReview(
+                        "sparse",
+                        "as usual, looked at by sparse (make C=2)",
+                        "SKIP",
+                        0,
+                        List.of(),
+                        0,
+                        List.of("the program sparse is not where kernels are built")));
     }
 
     /** A run that ended before it booted anything. */
