@@ -140,6 +140,8 @@ public final class PresubmitJob {
                 if (request.against() != null) {
                     new Baseline(context).compare(request, folder, state);
                 }
+            } else if (wanted.isPresent()) {
+                context.progress().note("no configuration is tried, as there is no kernel with the whole series");
             }
             state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
             state.ended(exitCode(reviewed, configurations, runs));

@@ -131,6 +131,16 @@ class ChecksTest {
                     .containsExactly(
                             "mm/a.c:4: 2 statements (lines 4-5) in an #if that is off in this configuration",
                             "mm/b.c: not built in this configuration, with 1 statement of the patch");
+            assertThat(CompiledCheck.check(
+                                    tip,
+                                    change,
+                                    CompiledCheck.Scope.ALL,
+                                    (tree, file) -> Optional.of(
+                                            new TreeSet<>(file.equals("mm/a.c") ? Set.of(1, 2, 4, 7, 8) : Set.of())))
+                            .details())
+                    .containsExactly(
+                            "mm/a.c:5: 1 statement in an #if that is off in every configuration that was tried",
+                            "mm/b.c: built in no configuration that was tried, with 1 statement of the patch");
             assertThat(CompiledCheck.check(tip, change, CompiledCheck.Scope.ALL, (tree, file) -> Optional.empty())
                             .outcome())
                     .isEqualTo(Check.Outcome.SKIP);
