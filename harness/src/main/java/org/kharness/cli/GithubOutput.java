@@ -82,11 +82,10 @@ final class GithubOutput {
             }
         }
         for (ConfigurationReview c : report.configurations()) {
-            if (c.outcome().equals("FAIL") || c.outcome().equals("WARN")) {
-                String kind = c.outcome().equals("FAIL") ? "error" : "warning";
-                annotation(
-                        lines, kind, "configuration " + c.name(), c.details().get(0));
-            }
+            c.findings().stream().filter(f -> !f.outcome().equals("SKIP")).findFirst().ifPresent(f -> {
+                String kind = f.outcome().equals("FAIL") ? "error" : "warning";
+                annotation(lines, kind, "configuration " + c.name(), f.text());
+            });
         }
         for (ScenarioResult s : report.scenarios()) {
             switch (s.verdict()) {

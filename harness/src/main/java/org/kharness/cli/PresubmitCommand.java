@@ -273,9 +273,9 @@ final class PresubmitCommand implements Callable<Integer> {
         }
         table.print(context.out());
         for (ConfigurationReview c : report.configurations()) {
-            c.remarks()
-                    .forEach(d -> context.out()
-                            .println(c.name() + "  " + c.outcome() + "  " + StageState.printable(d)));
+            c.findings()
+                    .forEach(f -> context.out()
+                            .println(c.name() + "  " + f.outcome() + "  " + StageState.printable(f.text())));
         }
     }
 

@@ -65,7 +65,7 @@ final class ConfigurationVerdict {
     /** One that our surroundings kept from being tried. */
     static ConfigurationReview impossible(Configuration configuration, String why) {
         return new ConfigurationReview(
-                configuration.name(), configuration.about(), Outcome.ERROR.name(), 0, List.of(), 0, List.of(why));
+                configuration.name(), configuration.about(), Outcome.ERROR.name(), 0, List.of(), 0, List.of(), List.of(why));
     }
 
     private void broken(FileBuild.Outcome before, FileBuild.Outcome after) {
@@ -90,8 +90,6 @@ final class ConfigurationVerdict {
     private ConfigurationReview review(
             Configuration configuration, Outcome outcome, int compiled, List<String> not, double seconds) {
         Outcome found = !failures.isEmpty() ? Outcome.FAIL : remarks.isEmpty() ? Outcome.PASS : Outcome.WARN;
-        List<String> all = new ArrayList<>(failures);
-        all.addAll(remarks);
         return new ConfigurationReview(
                 configuration.name(),
                 configuration.about(),
@@ -99,6 +97,7 @@ final class ConfigurationVerdict {
                 compiled,
                 not,
                 seconds,
-                all);
+                failures,
+                remarks);
     }
 }

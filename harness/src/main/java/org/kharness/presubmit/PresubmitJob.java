@@ -202,8 +202,7 @@ public final class PresubmitJob {
 
     private static List<String> failing(List<ConfigurationReview> configurations) {
         return configurations.stream()
-                .filter(c -> is(c, Check.Outcome.FAIL))
-                .flatMap(c -> c.details().stream().map(d -> "configuration " + c.name() + " (" + c.about() + "): " + d))
+                .flatMap(c -> c.failures().stream().map(d -> "configuration " + c.name() + " (" + c.about() + "): " + d))
                 .toList();
     }
 

@@ -2,7 +2,9 @@
 package org.kharness.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What came of a series' files in one configuration of the kernel.
@@ -14,7 +16,8 @@ import java.util.List;
  * @param compiled how many of the files compiled
  * @param notBuilt the files that this configuration does not build
  * @param seconds wall time
- * @param details what was found, a line each
+ * @param failures why it fails, a line each; empty where it does not
+ * @param details what was found besides, a line each
  */
 public record ConfigurationReview(
         String name,
@@ -23,19 +26,32 @@ public record ConfigurationReview(
         int compiled,
         @JsonProperty("not_built") List<String> notBuilt,
         double seconds,
+        List<String> failures,
         List<String> details) {
     public ConfigurationReview {
         notBuilt = List.copyOf(notBuilt);
+        failures = List.copyOf(failures);
         details = List.copyOf(details);
     }
 
-    /** What was found and which files are not built, a line each. */
-    public List<String> remarks() {
-        if (notBuilt.isEmpty()) {
-            return details;
+    /** A line, and what it would come to alone: FAIL, WARN, ERROR or SKIP. */
+    public record Finding(String outcome, String text) {}
+
+    /** All there is to say, what fails first and what is not built last. */
+    public List<Finding> findings() {
+        List<Finding> all = new ArrayList<>(found());
+        if (!notBuilt.isEmpty()) {
+            all.add(new Finding("SKIP", "not built: " + String.join(" ", notBuilt)));
         }
-        List<String> all = new java.util.ArrayList<>(details);
-        all.add("not built: " + String.join(" ", notBuilt));
         return all;
+    }
+
+    /** The same without what is not built. */
+    List<Finding> found() {
+        String alone = outcome.equals("SKIP") || outcome.equals("ERROR") ? outcome : "WARN";
+        return Stream.concat(
+                        failures.stream().map(f -> new Finding("FAIL", f)),
+                        details.stream().map(d -> new Finding(alone, d)))
+                .toList();
     }
 }

@@ -158,7 +158,12 @@ public record RunReport(
                 0,
                 "",
                 configurations.stream()
-                        .map(c -> new PatchReview.Check(c.name(), c.outcome(), c.details()))
+                        .map(c -> new PatchReview.Check(
+                                c.name(),
+                                c.outcome(),
+                                c.found().stream()
+                                        .map(ConfigurationReview.Finding::text)
+                                        .toList()))
                         .toList()));
         return all;
     }

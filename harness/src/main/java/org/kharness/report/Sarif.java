@@ -63,11 +63,10 @@ final class Sarif {
             }
         }
         for (ConfigurationReview review : report.configurations()) {
-            if (!review.outcome().equals("SKIP")) {
-                String where = "configuration " + review.name() + " (" + review.about() + "): ";
-                review.details()
-                        .forEach(d -> result(results.addObject(), CONFIGURATIONS, review.outcome(), where, d));
-            }
+            String where = "configuration " + review.name() + " (" + review.about() + "): ";
+            review.found().stream()
+                    .filter(f -> !f.outcome().equals("SKIP"))
+                    .forEach(f -> result(results.addObject(), CONFIGURATIONS, f.outcome(), where, f.text()));
         }
         return root.toPrettyString() + "\n";
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,9 @@ class ConfigurationRunsTest {
         fake.answers.put("tip modules", FileBuild.Outcome.nothing("", "include/x.h:1: odd"));
         fake.answers.put("tip w1", FileBuild.Outcome.nothing("", "include/x.h:1: odd"));
         fake.answers.put("base w1", FileBuild.Outcome.nothing("", "include/x.h:1: odd"));
-        assertThat(told(run(fake, "usual,32bit,modules,w1")))
+        List<ConfigurationReview> reviews = run(fake, "usual,32bit,modules,w1");
+        assertThat(reviews.get(0).failures()).containsExactly("fs/new.c:1: wrong");
+        assertThat(told(reviews))
                 .containsExactly(
                         "usual FAIL fs/new.c:1: wrong | did not compile before the series either: fs/a.c:1: wrong",
                         "32bit FAIL fs/a.c:1: wrong | not built: fs/new.c",
@@ -164,7 +167,10 @@ class ConfigurationRunsTest {
 
     private static List<String> told(List<ConfigurationReview> reviews) {
         return reviews.stream()
-                .map(r -> (r.name() + " " + r.outcome() + " " + String.join(" | ", r.remarks())).strip())
+                .map(r -> (r.name() + " " + r.outcome() + " " + r.findings().stream()
+                                .map(ConfigurationReview.Finding::text)
+                                .collect(Collectors.joining(" | ")))
+                        .strip())
                 .toList();
     }
 

@@ -35,7 +35,7 @@ class PresubmitJobTest {
     @ParameterizedTest
     @CsvSource({"PASS, PASS", "WARN, PASS", "SKIP, PASS", "FAIL, NOT_BUILT", "ERROR, CANNOT_TELL"})
     void aConfigurationThatBreaksIsAKernelThatDoesNotBuild(String outcome, ExitCode expected) {
-        ConfigurationReview review = new ConfigurationReview("w1", "", outcome, 1, List.of(), 1, List.of());
+        ConfigurationReview review = new ConfigurationReview("w1", "", outcome, 1, List.of(), 1, List.of(), List.of());
         assertThat(PresubmitJob.exitCode(List.of(), List.of(review), List.of())).isEqualTo(expected);
     }
 }

@@ -97,7 +97,7 @@ public final class SampleReport {
 
     private static List<ConfigurationReview> configurations() {
         return List.of(
-                new ConfigurationReview("usual", "as the run's own kernel", "PASS", 2, List.of(), 8.25, List.of()),
+                new ConfigurationReview("usual", "as the run's own kernel", "PASS", 2, List.of(), 8.25, List.of(), List.of()),
                 new ConfigurationReview(
                         "off:FS_EXAMPLE",
                         "without CONFIG_FS_EXAMPLE",
@@ -105,7 +105,8 @@ public final class SampleReport {
                         1,
                         List.of("fs/other.c"),
                         7,
-                        List.of("fs/example.c:9:3: implicit declaration of function 'example_<b>notify'")),
+                        List.of("fs/example.c:9:3: implicit declaration of function 'example_<b>notify'"),
+                        List.of("fs/example.c:11: unused variable 'n' [-Wunused-variable]")),
                 new ConfigurationReview(
                         "w1",
                         "as usual, with make W=1",
@@ -113,6 +114,7 @@ public final class SampleReport {
                         2,
                         List.of(),
                         6.5,
+                        List.of(),
                         List.of("fs/example.c:7: no previous prototype for 'example' [-Wmissing-prototypes]")),
                 new ConfigurationReview(
                         "sparse",
@@ -121,6 +123,7 @@ public final class SampleReport {
                         0,
                         List.of(),
                         0,
+                        List.of(),
                         List.of("the program sparse is not where kernels are built")));
     }
 
