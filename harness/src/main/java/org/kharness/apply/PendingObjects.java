@@ -37,16 +37,24 @@ final class PendingObjects implements AutoCloseable {
     private final SpillFile spilled;
     private long held;
 
-    /**
-     * An object that was made.
-     *
-     * @param type git's type
-     * @param size its bytes
-     * @param data the bytes; null if they are in the file
-     * @param place where they are there
-     */
-    private record Pending(
-            int type, int size, byte @Nullable [] data, long place) {}
+    /** An object that was made. */
+    private static final class Pending {
+        /** git's number for the type. */
+        private final int type;
+
+        private final int size;
+        /** Null if the bytes are in the file. */
+        private final byte @Nullable [] data;
+        /** Where they are there. */
+        private final long place;
+
+        Pending(int type, int size, byte @Nullable [] data, long place) {
+            this.type = type;
+            this.size = size;
+            this.data = data;
+            this.place = place;
+        }
+    }
 
     PendingObjects(Repository repository) {
         this.repository = repository;
@@ -167,7 +175,9 @@ final class PendingObjects implements AutoCloseable {
 
     /** Writes everything made so far into the repository. */
     void write() {
-        repository.getConfig().setInt("core", null, "compression", LOOSE_COMPRESSION); // in memory, the file stays as it is
+        repository
+                .getConfig()
+                .setInt("core", null, "compression", LOOSE_COMPRESSION); // in memory, the file stays as it is
         try (ObjectInserter inserter = repository.newObjectInserter()) {
             for (Map.Entry<ObjectId, Pending> object : pending.entrySet()) {
                 Pending made = object.getValue();

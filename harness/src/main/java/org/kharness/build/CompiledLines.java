@@ -26,8 +26,8 @@ final class CompiledLines {
 
     private static final String WHOLE = "[ -f vmlinux ] || exit " + NO_BUILD + "; ";
 
-    private static final String SCRIPT = "[ -f \"$2\" ] || exit 0; "
-            + FileCompiler.LINE + "eval \"$line -w -E -o $4/out $3\" && awk -v src=\"$3\" \"$5\" $4/out";
+    private static final String SCRIPT = "[ -f \"$2\" ] || exit 0; " + FileCompiler.LINE
+            + "eval \"$line -w -E -o $4/out $3\" && awk -v src=\"$3\" \"$5\" $4/out";
 
     private CompiledLines() {}
 

@@ -114,8 +114,8 @@ public final class FileBuild {
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
                 ObjectDirectory objects = ObjectDirectory.hold(cache, name, toolchain)) {
             objects.begin();
-            try (KernelMake make = new KernelMake(
-                    toolchain, progress, cache, source.path(), objects.path(), recipe.make(), log, 0)) {
+            try (KernelMake make =
+                    new KernelMake(toolchain, progress, cache, source.path(), objects.path(), recipe.make(), log, 0)) {
                 Outcome outcome = compile(make, recipe.config(tree.release()), tree.release(), files, lack);
                 objects.ended();
                 return outcome.took((System.nanoTime() - begin) / 1e9);

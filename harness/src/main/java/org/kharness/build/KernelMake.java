@@ -181,9 +181,7 @@ final class KernelMake implements AutoCloseable {
         Path makefile = obj.folder().resolve("kharness.lists.mk");
         Cache.write(makefile, KbuildLists.MAKEFILE);
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        run(
-                KbuildLists.command("./kharness.lists.mk", toolchain.where(src), KbuildLists.folders(files)),
-                lines::add);
+        run(KbuildLists.command("./kharness.lists.mk", toolchain.where(src), KbuildLists.folders(files)), lines::add);
         return KbuildLists.read(src.folder(), List.copyOf(lines));
     }
 

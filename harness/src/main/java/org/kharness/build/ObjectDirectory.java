@@ -70,10 +70,14 @@ final class ObjectDirectory implements AutoCloseable {
      * make goes by them.
      */
     static void seed(Cache cache, String name, String from, Toolchain toolchain) {
-        seed(cache, name, from, toolchain, (source, fresh) -> Command.of(
-                        "cp", "-a", "--reflink=auto", "--", source + "/.", fresh.toString())
-                .within(COPY_LIMIT)
-                .runOrFail());
+        seed(
+                cache,
+                name,
+                from,
+                toolchain,
+                (source, fresh) -> Command.of("cp", "-a", "--reflink=auto", "--", source + "/.", fresh.toString())
+                        .within(COPY_LIMIT)
+                        .runOrFail());
     }
 
     /** The same without the kernel's own objects: what is left is what a build makes before the first of them. */

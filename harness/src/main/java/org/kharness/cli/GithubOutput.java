@@ -82,10 +82,13 @@ final class GithubOutput {
             }
         }
         for (ConfigurationReview c : report.configurations()) {
-            c.findings().stream().filter(f -> !f.outcome().equals("SKIP")).findFirst().ifPresent(f -> {
-                String kind = f.outcome().equals("FAIL") ? "error" : "warning";
-                annotation(lines, kind, "configuration " + c.name(), f.text());
-            });
+            c.findings().stream()
+                    .filter(f -> !f.outcome().equals("SKIP"))
+                    .findFirst()
+                    .ifPresent(f -> {
+                        String kind = f.outcome().equals("FAIL") ? "error" : "warning";
+                        annotation(lines, kind, "configuration " + c.name(), f.text());
+                    });
         }
         for (ScenarioResult s : report.scenarios()) {
             switch (s.verdict()) {

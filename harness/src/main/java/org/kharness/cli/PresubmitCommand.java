@@ -73,10 +73,9 @@ final class PresubmitCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "LIST",
             parameterConsumer = ListOrNothing.class,
-            description =
-                    "compile the touched files in other configurations too: those that matter by what the series"
-                            + " touches, or of usual, off:SYMBOL, on:SYMBOL, modules, 32bit, w1, sparse those named,"
-                            + " with commas between")
+            description = "compile the touched files in other configurations too: those that matter by what the series"
+                    + " touches, or of usual, off:SYMBOL, on:SYMBOL, modules, 32bit, w1, sparse those named,"
+                    + " with commas between")
     private @Nullable String configs;
 
     @Mixin

@@ -35,7 +35,7 @@ public record TreeSearch(KernelTree tree) {
         }
         String prefix = tree.tree() + ":";
         List<String> files = new ArrayList<>();
-        for (String name : result.output().split("[\\x00\\n]")) {
+        for (String name : result.output().split("[\\x00\\n]", -1)) {
             if (name.startsWith(prefix)) {
                 files.add(name.substring(prefix.length()));
             }

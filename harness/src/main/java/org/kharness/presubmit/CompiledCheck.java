@@ -65,8 +65,7 @@ final class CompiledCheck {
         return found.isEmpty() ? Check.pass(NAME) : new Check(NAME, Outcome.WARN, found);
     }
 
-    private static String tell(
-            String file, SortedSet<Integer> compiled, SortedSet<Integer> dead, Scope scope) {
+    private static String tell(String file, SortedSet<Integer> compiled, SortedSet<Integer> dead, Scope scope) {
         String many = dead.size() == 1 ? "1 statement" : dead.size() + " statements";
         return compiled.isEmpty()
                 ? file + ": " + scope.file + ", with " + many + " of the patch"

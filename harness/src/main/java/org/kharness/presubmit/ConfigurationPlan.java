@@ -74,8 +74,10 @@ record ConfigurationPlan(
     /** The symbols that are set, without CONFIG_. */
     static Map<String, String> values(String config) {
         Map<String, String> values = new HashMap<>();
-        config.lines().map(SET::matcher).filter(Matcher::matches).forEach(m ->
-                values.put(m.group("symbol"), m.group("value")));
+        config.lines()
+                .map(SET::matcher)
+                .filter(Matcher::matches)
+                .forEach(m -> values.put(m.group("symbol"), m.group("value")));
         return values;
     }
 

@@ -70,7 +70,9 @@ final class ConfigurationRuns {
         each(impossible, c -> {
             FileBuild.Outcome after = tried.get(c);
             List<String> again = ConfigurationVerdict.names(files, change);
-            if (after != null && !after.quiet() && !(again.isEmpty() && after.broken().isEmpty())) {
+            if (after != null
+                    && !after.quiet()
+                    && !(again.isEmpty() && after.broken().isEmpty())) {
                 before.put(c, compile(c, base, again, "-before"));
             }
         });
@@ -148,8 +150,8 @@ final class ConfigurationRuns {
             files.read(file)
                     .map(b -> KconfigFile.parse(new String(b, StandardCharsets.UTF_8)))
                     .ifPresent(k -> k.entries().stream()
-                            .filter(e -> e.selects().contains(symbol)
-                                    && ON.contains(values.getOrDefault(e.symbol(), "n")))
+                            .filter(e ->
+                                    e.selects().contains(symbol) && ON.contains(values.getOrDefault(e.symbol(), "n")))
                             .forEach(e -> by.add(e.symbol())));
         }
         return List.copyOf(by);
@@ -161,8 +163,7 @@ final class ConfigurationRuns {
      * @param tree a kernel of the series
      * @param usually what the usual kernel's build compiles; empty if that is not known
      */
-    Optional<SortedSet<Integer>> compiledSomewhere(
-            KernelTree tree, String file, Optional<SortedSet<Integer>> usually) {
+    Optional<SortedSet<Integer>> compiledSomewhere(KernelTree tree, String file, Optional<SortedSet<Integer>> usually) {
         SortedSet<Integer> lines = new TreeSet<>(usually.orElseGet(TreeSet::new));
         tried.forEach((c, outcome) -> {
             boolean asUsual = c.kind() == Kind.W1 || c.kind() == Kind.SPARSE;

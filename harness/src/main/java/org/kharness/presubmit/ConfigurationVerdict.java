@@ -58,14 +58,20 @@ final class ConfigurationVerdict {
                 verdict.remarks.add("builds none of the files");
             }
         }
-        return verdict.review(
-                configuration, outcome, after.built().size(), not, before.seconds() + after.seconds());
+        return verdict.review(configuration, outcome, after.built().size(), not, before.seconds() + after.seconds());
     }
 
     /** One that our surroundings kept from being tried. */
     static ConfigurationReview impossible(Configuration configuration, String why) {
         return new ConfigurationReview(
-                configuration.name(), configuration.about(), Outcome.ERROR.name(), 0, List.of(), 0, List.of(), List.of(why));
+                configuration.name(),
+                configuration.about(),
+                Outcome.ERROR.name(),
+                0,
+                List.of(),
+                0,
+                List.of(),
+                List.of(why));
     }
 
     private void broken(FileBuild.Outcome before, FileBuild.Outcome after) {

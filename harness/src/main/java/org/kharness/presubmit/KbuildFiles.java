@@ -27,7 +27,8 @@ record KbuildFiles(Function<String, Optional<String>> read) {
     private static final Pattern ASSIGNED =
             Pattern.compile("(?<group>[\\w.-]+)-(?:y|m|objs|\\$\\(CONFIG_(?<symbol>\\w+)\\)|"
                     + "\\$\\(subst m,y,\\$\\(CONFIG_(?<subst>\\w+)\\)\\))\\s*[:+]?=\\s*(?<words>.*)");
-    private static final Pattern PREFIXED = Pattern.compile("\\$\\(addprefix\\s+(?<prefix>[\\w./-]+)\\s*,(?<words>[^)]*)\\)");
+    private static final Pattern PREFIXED =
+            Pattern.compile("\\$\\(addprefix\\s+(?<prefix>[\\w./-]+)\\s*,(?<words>[^)]*)\\)");
 
     private static final Pattern SYMBOL = Pattern.compile("\\bCONFIG_(\\w+)");
 
@@ -44,7 +45,8 @@ record KbuildFiles(Function<String, Optional<String>> read) {
     Set<String> symbols(String file) {
         Set<String> symbols = new LinkedHashSet<>();
         String folder = folderOf(file);
-        String wanted = file.substring(folder.isEmpty() ? 0 : folder.length() + 1).replaceFirst("\\.c$", ".o");
+        String wanted =
+                file.substring(folder.isEmpty() ? 0 : folder.length() + 1).replaceFirst("\\.c$", ".o");
         while (true) {
             String here = folder;
             Optional<String> makefile =
@@ -83,8 +85,7 @@ record KbuildFiles(Function<String, Optional<String>> read) {
 
     private static void conditional(String line, Deque<List<String>> around) {
         if (line.matches("if(n?eq|n?def)\\b.*")) {
-            around.push(
-                    SYMBOL.matcher(line).results().map(r -> r.group(1)).toList());
+            around.push(SYMBOL.matcher(line).results().map(r -> r.group(1)).toList());
         } else if (line.matches("endif\\b.*") && !around.isEmpty()) {
             around.pop();
         }
@@ -97,7 +98,7 @@ record KbuildFiles(Function<String, Optional<String>> read) {
 
     private static String prefixed(MatchResult found) {
         List<String> words = new ArrayList<>();
-        for (String word : found.group(2).strip().split("\\s+")) {
+        for (String word : found.group(2).strip().split("\\s+", -1)) {
             words.add(found.group(1) + word);
         }
         return Matcher.quoteReplacement(String.join(" ", words));

@@ -43,8 +43,7 @@ record KconfigFile(List<Entry> entries) {
      * @param first its first line, from 1
      * @param last its last line
      */
-    record Entry(
-            String symbol, Type type, boolean asked, boolean chosen, List<String> selects, int first, int last) {
+    record Entry(String symbol, Type type, boolean asked, boolean chosen, List<String> selects, int first, int last) {
         Entry {
             selects = List.copyOf(selects);
         }

@@ -280,8 +280,10 @@ final class PatchReviews {
         checks.add(
                 built == null
                         ? Check.skipped(CompiledCheck.NAME, "it was not built")
-                        : tried(CompiledCheck.NAME, () -> CompiledCheck.check(
-                                commit, step.change(), CompiledCheck.Scope.ONE, workshop::compiledLines)));
+                        : tried(
+                                CompiledCheck.NAME,
+                                () -> CompiledCheck.check(
+                                        commit, step.change(), CompiledCheck.Scope.ONE, workshop::compiledLines)));
         checks.add(tried("checkpatch", () -> checkpatch(commit, base, patch)));
         checks.add(tried(
                 KernelDocCheck.NAME,

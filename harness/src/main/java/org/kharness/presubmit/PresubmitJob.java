@@ -107,12 +107,7 @@ public final class PresubmitJob {
         private final RunState state;
         private List<ConfigurationReview> configurations = List.of();
 
-        Review(
-                RunRequest request,
-                Optional<List<Configuration>> wanted,
-                Chosen chosen,
-                Path folder,
-                RunState state) {
+        Review(RunRequest request, Optional<List<Configuration>> wanted, Chosen chosen, Path folder, RunState state) {
             this.request = request;
             this.wanted = wanted;
             this.chosen = chosen;
@@ -202,7 +197,8 @@ public final class PresubmitJob {
 
     private static List<String> failing(List<ConfigurationReview> configurations) {
         return configurations.stream()
-                .flatMap(c -> c.failures().stream().map(d -> "configuration " + c.name() + " (" + c.about() + "): " + d))
+                .flatMap(
+                        c -> c.failures().stream().map(d -> "configuration " + c.name() + " (" + c.about() + "): " + d))
                 .toList();
     }
 
@@ -226,8 +222,8 @@ public final class PresubmitJob {
         if (any(reviewed, Check.Outcome.FAIL)) {
             return ExitCode.FAIL;
         }
-        boolean error = any(reviewed, Check.Outcome.ERROR)
-                || configurations.stream().anyMatch(c -> is(c, Check.Outcome.ERROR));
+        boolean error =
+                any(reviewed, Check.Outcome.ERROR) || configurations.stream().anyMatch(c -> is(c, Check.Outcome.ERROR));
         return error ? ExitCode.CANNOT_TELL : scenarios;
     }
 

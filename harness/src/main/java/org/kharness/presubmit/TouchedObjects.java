@@ -63,7 +63,9 @@ record TouchedObjects(List<String> files, List<String> notes) {
 
     private static void including(
             TreeSearch search, String header, Set<String> folders, Set<String> files, List<String> notes) {
-        List<String> near = folders.stream().map(f -> ":(glob)" + KbuildFiles.within(f, "*.c")).toList();
+        List<String> near = folders.stream()
+                .map(f -> ":(glob)" + KbuildFiles.within(f, "*.c"))
+                .toList();
         List<String> all = objects(search, header, near);
         if (all.isEmpty()) {
             all = objects(search, header, List.of("*.c"));
@@ -90,7 +92,9 @@ record TouchedObjects(List<String> files, List<String> notes) {
 
     /** Other machines have other headers of the same name, and other files. */
     private static boolean ofThatMachine(String header, String file) {
-        return !file.startsWith("arch/") || file.startsWith("arch/x86/") || header.startsWith(file.replaceFirst("^(arch/[^/]+/).*", "$1"));
+        return !file.startsWith("arch/")
+                || file.startsWith("arch/x86/")
+                || header.startsWith(file.replaceFirst("^(arch/[^/]+/).*", "$1"));
     }
 
     /** How an include may name a header: by its path below an include folder, or by its name beside it. */

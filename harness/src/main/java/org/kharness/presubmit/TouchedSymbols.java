@@ -18,8 +18,6 @@ import java.util.regex.Pattern;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
 import org.kharness.kernel.TreeFiles;
-import org.kharness.presubmit.KconfigFile.Entry;
-import org.kharness.presubmit.KconfigFile.Type;
 
 /**
  * The Kconfig symbols that a series has to do with: those by which its files are built, those of the conditions around and near
@@ -31,8 +29,8 @@ final class TouchedSymbols {
 
     private static final Pattern DIRECTIVE = Pattern.compile("\\s*#\\s*(?<word>if|ifdef|ifndef|elif|else|endif)\\b.*");
     private static final Pattern SYMBOL = Pattern.compile("\\bCONFIG_(?<symbol>[A-Za-z0-9_]+)\\b");
-    private static final Pattern ASKED =
-            Pattern.compile("\\bIS_(?:ENABLED|BUILTIN|MODULE|REACHABLE)\\s*\\(\\s*CONFIG_(?<symbol>[A-Za-z0-9_]+)\\s*\\)");
+    private static final Pattern ASKED = Pattern.compile(
+            "\\bIS_(?:ENABLED|BUILTIN|MODULE|REACHABLE)\\s*\\(\\s*CONFIG_(?<symbol>[A-Za-z0-9_]+)\\s*\\)");
     private static final Pattern KCONFIG = Pattern.compile("(?:.*/)?Kconfig[^/]*");
 
     private final TreeFiles files;
@@ -53,7 +51,8 @@ final class TouchedSymbols {
         for (String file : sorted()) {
             Optional<String> text = text(file);
             if (text.isPresent() && file.matches(".*\\.[chS]")) {
-                symbols.addAll(conditions(text.get(), edited.getOrDefault(file, none()), near.getOrDefault(file, none())));
+                symbols.addAll(
+                        conditions(text.get(), edited.getOrDefault(file, none()), near.getOrDefault(file, none())));
             } else if (text.isPresent() && KCONFIG.matcher(file).matches()) {
                 symbols.addAll(entries(text.get(), edited.getOrDefault(file, none())));
             }
@@ -63,19 +62,25 @@ final class TouchedSymbols {
 
     /** Lines of a .config that turn on all that a user can of the touched folders' own options, as modules where they can be. */
     List<String> folderLines() {
-        Map<String, Entry> entries = new TreeMap<>();
+        Map<String, KconfigFile.Entry> entries = new TreeMap<>();
         Set<String> read = new TreeSet<>();
         for (String file : sorted()) {
             if (file.matches(".*\\.[chS]") || KCONFIG.matcher(file).matches()) {
-                nearestKconfig(file).filter(read::add).flatMap(this::text).ifPresent(t -> KconfigFile.parse(t)
-                        .entries()
-                        .forEach(e -> entries.putIfAbsent(e.symbol(), e)));
+                nearestKconfig(file)
+                        .filter(read::add)
+                        .flatMap(this::text)
+                        .ifPresent(
+                                t -> KconfigFile.parse(t).entries().forEach(e -> entries.putIfAbsent(e.symbol(), e)));
             }
         }
         List<String> lines = new ArrayList<>(List.of("CONFIG_MODULES=y"));
         entries.values().stream()
-                .filter(e -> e.asked() && !e.chosen() && e.type() != Type.OTHER && !e.symbol().equals("MODULES"))
-                .forEach(e -> lines.add("CONFIG_" + e.symbol() + (e.type() == Type.TRISTATE ? "=m" : "=y")));
+                .filter(e -> e.asked()
+                        && !e.chosen()
+                        && e.type() != KconfigFile.Type.OTHER
+                        && !e.symbol().equals("MODULES"))
+                .forEach(
+                        e -> lines.add("CONFIG_" + e.symbol() + (e.type() == KconfigFile.Type.TRISTATE ? "=m" : "=y")));
         return lines;
     }
 
@@ -152,7 +157,7 @@ final class TouchedSymbols {
     /** The symbols of the entries that edited lines belong to. */
     static Set<String> entries(String kconfig, SortedSet<Integer> edited) {
         Set<String> symbols = new LinkedHashSet<>();
-        for (Entry entry : KconfigFile.parse(kconfig).entries()) {
+        for (KconfigFile.Entry entry : KconfigFile.parse(kconfig).entries()) {
             if (!edited.subSet(entry.first(), entry.last() + 1).isEmpty()) {
                 symbols.add(entry.symbol());
             }

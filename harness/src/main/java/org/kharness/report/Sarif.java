@@ -57,8 +57,7 @@ final class Sarif {
             for (Check check : patch.remarks()) {
                 if (!check.outcome().equals("SKIP")) {
                     String who = "patch " + patch.n() + " (" + patch.subject() + "): ";
-                    check.details()
-                            .forEach(d -> result(results.addObject(), check.name(), check.outcome(), who, d));
+                    check.details().forEach(d -> result(results.addObject(), check.name(), check.outcome(), who, d));
                 }
             }
         }

@@ -63,7 +63,8 @@ public record Patch(
 
     /** The same patch with another diff, such as one resolved by hand. */
     public Patch withDiff(String newDiff, int newStrip, String newOrigin) {
-        return copy(number, total, message, DiffText.of(newDiff), newStrip, false, PatchId.of(newDiff), false, newOrigin);
+        return copy(
+                number, total, message, DiffText.of(newDiff), newStrip, false, PatchId.of(newDiff), false, newOrigin);
     }
 
     /** The same patch with another commit message, such as one with trailers added. */

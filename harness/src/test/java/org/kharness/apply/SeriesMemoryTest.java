@@ -66,7 +66,8 @@ class SeriesMemoryTest {
         sh(kind.equals("folder") ? "mkdir box && git mailsplit -obox box.mbox" : "gzip -1k box.mbox");
         List<String> ids = sh("git init -q theirs && cd theirs && git commit -q --allow-empty -m base\n"
                         + "git rev-parse HEAD HEAD^{tree} && git am -q ../box.mbox && git rev-parse HEAD^{tree}\n"
-                        + "git init -q --bare ../ours.git && git push -q ../ours.git HEAD~" + PATCHES + ":refs/heads/base")
+                        + "git init -q --bare ../ours.git && git push -q ../ours.git HEAD~" + PATCHES
+                        + ":refs/heads/base")
                 .lines()
                 .toList();
         String source = kind.equals("plain") ? "box.mbox" : kind.equals("packed") ? "box.mbox.gz" : "box";
@@ -74,9 +75,11 @@ class SeriesMemoryTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx24m", "-XX:TieredStopAtLevel=1", "-cp"));
         command.addAll(List.of(classPath(), InAnotherProcess.class.getName()));
-        command.addAll(List.of(dir.resolve(source).toString(), dir.resolve("ours.git").toString()));
+        command.addAll(
+                List.of(dir.resolve(source).toString(), dir.resolve("ours.git").toString()));
         command.addAll(List.of(ids.get(0), ids.get(1), dir.toString()));
-        assertThat(Command.of(command.toArray(String[]::new)).runOrFail().text()).isEqualTo(ids.get(2));
+        assertThat(Command.of(command.toArray(String[]::new)).runOrFail().text())
+                .isEqualTo(ids.get(2));
     }
 
     @Test

@@ -43,14 +43,16 @@ class FileBuildTest {
     @TempDir
     Path dir;
 
-    private Cache cache;
+    private Cache cache() {
+        return Cache.at(dir.resolve("cache"));
+    }
 
     private FileBuild build() {
-        return new FileBuild(cache, new Here(), Progress.NONE);
+        return new FileBuild(cache(), new Here(), Progress.NONE);
     }
 
     private KernelTree tree(SmallKernel kernel) throws Exception {
-        cache = Cache.at(dir.resolve("cache"));
+        Cache cache = cache();
         Path merge = kernel.path().resolve("scripts/kconfig/merge_config.sh");
         Files.createDirectories(merge.getParent());
         Files.writeString(merge, "#!/bin/sh\ncat \"$5\" >> \"$4\"\n");
@@ -75,7 +77,8 @@ class FileBuildTest {
     void everyFileIsTriedAndTellsItsOwn() throws Exception {
         try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
             KernelTree tree = tree(kernel);
-            List<String> files = List.of("fs/bad.c", "fs/good.c", "fs/loud.c", "fs/more.c", "fs/quiet.c", "fs/sub/inner.c");
+            List<String> files =
+                    List.of("fs/bad.c", "fs/good.c", "fs/loud.c", "fs/more.c", "fs/quiet.c", "fs/sub/inner.c");
             FileBuild.Outcome outcome = compile(tree, recipe(), files);
             assertThat(outcome.built()).containsExactly("fs/good.c", "fs/loud.c");
             assertThat(outcome.failed())

@@ -60,9 +60,12 @@ class PresubmitCommandTest {
         CommandLine.ParseResult parsed = new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .parseArgs(line.split(" "));
-        assertThat((Object) parsed.matchedPositionalValue(0, null)).isEqualTo(series);
+        String positional = parsed.matchedPositionalValue(0, null);
+        assertThat(positional).isEqualTo(series);
         if (configs.startsWith("no ")) {
-            assertThatThrownBy(command::others).isInstanceOf(InputException.class).hasMessageContaining(configs);
+            assertThatThrownBy(command::others)
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining(configs);
         } else {
             assertThat(command.others()
                             .map(all -> all.isEmpty()

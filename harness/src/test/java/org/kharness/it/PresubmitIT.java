@@ -80,7 +80,8 @@ class PresubmitIT {
                 .contains("not yet");
         assertThat(failing(patches.get(4))).isEmpty();
         assertThat(details(patches.get(2), "compiled")).isEmpty();
-        assertThat(details(patches.get(4), "compiled").get(0)).contains("1 statement in an #if that is off in every configuration that was tried");
+        assertThat(details(patches.get(4), "compiled").get(0))
+                .contains("1 statement in an #if that is off in every configuration that was tried");
         assertThat(report.configurations())
                 .extracting(c -> c.name() + " " + c.outcome())
                 .containsExactly("usual WARN", "w1 WARN", "off:DAX SKIP");

@@ -123,10 +123,10 @@ class ConfigurationRunsTest {
     void oneConfigurationsTroubleDoesNotEndTheOthers() {
         Fake fake = new Fake();
         fake.answers.put("tip w1", built(A));
-        assertThat(told(run(fake, "usual,w1")))
-                .containsExactly("usual ERROR no room", "w1 PASS not built: fs/new.c");
+        assertThat(told(run(fake, "usual,w1"))).containsExactly("usual ERROR no room", "w1 PASS not built: fs/new.c");
         fake.answers.put("tip usual", NONE);
-        assertThat(told(run(fake, "usual"))).containsExactly("usual SKIP builds none of the files | not built: fs/a.c fs/new.c");
+        assertThat(told(run(fake, "usual")))
+                .containsExactly("usual SKIP builds none of the files | not built: fs/a.c fs/new.c");
     }
 
     @Test
@@ -167,9 +167,10 @@ class ConfigurationRunsTest {
 
     private static List<String> told(List<ConfigurationReview> reviews) {
         return reviews.stream()
-                .map(r -> (r.name() + " " + r.outcome() + " " + r.findings().stream()
-                                .map(ConfigurationReview.Finding::text)
-                                .collect(Collectors.joining(" | ")))
+                .map(r -> (r.name() + " " + r.outcome() + " "
+                                + r.findings().stream()
+                                        .map(ConfigurationReview.Finding::text)
+                                        .collect(Collectors.joining(" | ")))
                         .strip())
                 .toList();
     }

@@ -133,7 +133,8 @@ class TouchedSymbolsTest {
     void theMakefilesTellWhatAFileDependsOn(String file, String symbols) {
         Map<String, String> tree = Map.of(
                 "Kbuild", "obj-y += fs/ lib/\n",
-                "fs/Makefile", "obj-y := open.o \\\n\tread.o # dax.o\nobj-$(CONFIG_FS_DAX)\t+= dax.o\nobj-$(CONFIG_XFS_FS) += xfs/\n",
+                "fs/Makefile",
+                        "obj-y := open.o \\\n\tread.o # dax.o\nobj-$(CONFIG_FS_DAX)\t+= dax.o\nobj-$(CONFIG_XFS_FS) += xfs/\n",
                 "fs/xfs/Makefile",
                         "obj-$(CONFIG_XFS_FS) += xfs.o\nxfs-y += xfs_super.o $(addprefix libxfs/, \\\n xfs_ag.o \\\n )\n"
                                 + "xfs-$(CONFIG_XFS_RT) += xfs_rt.o\nifeq ($(CONFIG_MEMORY_FAILURE),y)\n"
@@ -191,14 +192,21 @@ class TouchedSymbolsTest {
         }
         ConfigurationPlan plan = plan(
                 first,
-                Map.of("include/linux/far.h", "int far2;\n", "fs/near.h", "int near2;\n", "fs/user21.c", "int u;\n#include \"near.h\"\n"),
+                Map.of(
+                        "include/linux/far.h",
+                        "int far2;\n",
+                        "fs/near.h",
+                        "int near2;\n",
+                        "fs/user21.c",
+                        "int u;\n#include \"near.h\"\n"),
                 List.of(),
                 "");
         assertThat(plan.objects().files().get(0)).isEqualTo("fs/user21.c");
-        assertThat(plan.objects().files()).hasSize(1 + TouchedObjects.MOST_OF_A_HEADER + 1).contains("lib/far.c");
+        assertThat(plan.objects().files())
+                .hasSize(1 + TouchedObjects.MOST_OF_A_HEADER + 1)
+                .contains("lib/far.c");
         assertThat(plan.objects().notes())
-                .containsExactly(
-                        "fs/near.h: of the files that include it directly 9 are compiled, 3 are left out");
+                .containsExactly("fs/near.h: of the files that include it directly 9 are compiled, 3 are left out");
     }
 
     @Test

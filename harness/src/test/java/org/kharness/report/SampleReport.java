@@ -97,7 +97,8 @@ public final class SampleReport {
 
     private static List<ConfigurationReview> configurations() {
         return List.of(
-                new ConfigurationReview("usual", "as the run's own kernel", "PASS", 2, List.of(), 8.25, List.of(), List.of()),
+                new ConfigurationReview(
+                        "usual", "as the run's own kernel", "PASS", 2, List.of(), 8.25, List.of(), List.of()),
                 new ConfigurationReview(
                         "off:FS_EXAMPLE",
                         "without CONFIG_FS_EXAMPLE",

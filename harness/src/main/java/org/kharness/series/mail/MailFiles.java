@@ -67,8 +67,8 @@ public final class MailFiles {
         String diff = mail.patch();
         boolean hasDiff = DiffParser.isDiff(diff);
         String patchId = hasDiff ? PatchId.of(diff) : "";
-        boolean kept = slice.text().held()
-                || (diff.length() <= SHORT && slice.text().length() <= MOST_KEPT);
+        boolean kept =
+                slice.text().held() || (diff.length() <= SHORT && slice.text().length() <= MOST_KEPT);
         PatchMail light = kept ? mail : mail.with(new Again(slice, how.scissors()));
         return new Found(light, origin, slice, hasDiff, patchId);
     }

@@ -47,8 +47,7 @@ final class Words {
                 quotedPrintable(raw, mark + 3, end, true, out); // by far the most
             } else {
                 String coded = raw.substring(mark + 3, end);
-                out.append(
-                        toUtf8(kind == 'b' ? base64(coded) : quotedPrintable(coded, true), charset, problems));
+                out.append(toUtf8(kind == 'b' ? base64(coded) : quotedPrintable(coded, true), charset, problems));
             }
             in = end + 2;
         }

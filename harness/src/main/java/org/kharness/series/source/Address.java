@@ -54,7 +54,8 @@ record Address(
             return new Address(null, "", URI.create(list.group(1) + "/series/" + list.group(2) + "/mbox/"));
         }
         Matcher patchwork = PATCHWORK.matcher(spec);
-        if (patchwork.matches() && (spec.contains("/project/") || spec.contains("/mbox") || isNumber(patchwork.group(3)))) {
+        if (patchwork.matches()
+                && (spec.contains("/project/") || spec.contains("/mbox") || isNumber(patchwork.group(3)))) {
             boolean series = patchwork.group(2).toLowerCase(Locale.ROOT).equals("series");
             String plain =
                     spec.replaceFirst("[?#].*", "").replaceFirst("/?$", "/").replaceFirst("/raw/$", "/");

@@ -35,8 +35,8 @@ final class Fill {
             for (Member member : older.patches()) {
                 if (still.remove((Integer) member.subject().number())) {
                     found.add(member);
-                    notes.add("patch " + member.subject().number() + "/" + posting.total() + " is from "
-                            + older.name());
+                    notes.add(
+                            "patch " + member.subject().number() + "/" + posting.total() + " is from " + older.name());
                 }
             }
         }
@@ -44,6 +44,7 @@ final class Fill {
     }
 
     /** Older postings that belong to this one, the newest first. */
+    @SuppressWarnings("ReferenceEquality") // every posting is here once
     private List<Posting> related(Posting posting) {
         List<Posting> older = new ArrayList<>(all.stream()
                 .filter(p -> p.version() < posting.version() && p.total() == posting.total())
@@ -64,8 +65,7 @@ final class Fill {
     }
 
     private boolean corrects(Posting posting, Posting older) {
-        return posting.version() > older.version()
-                && posting.patches().stream().allMatch(m -> corrects(m, older));
+        return posting.version() > older.version() && posting.patches().stream().allMatch(m -> corrects(m, older));
     }
 
     private boolean corrects(Member member, Posting older) {

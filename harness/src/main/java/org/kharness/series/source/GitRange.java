@@ -23,7 +23,6 @@ import org.kharness.series.Patch;
 import org.kharness.series.PatchSeries;
 import org.kharness.series.diff.DiffText;
 import org.kharness.series.diff.PatchId;
-
 import org.kharness.series.mail.GitDate;
 import org.kharness.series.mail.MailFiles;
 

@@ -123,9 +123,8 @@ final class Grouping {
         boolean complete = numbers.size() == total && some.stream().anyMatch(p -> p.total() == total);
         Posting first = some.get(0);
         boolean oneTotal = some.stream().allMatch(p -> p.total() == total);
-        boolean together = some.stream()
-                .skip(1)
-                .allMatch(p -> p.inThreadOf(first) || (oneTotal && p.sameSender(first)));
+        boolean together =
+                some.stream().skip(1).allMatch(p -> p.inThreadOf(first) || (oneTotal && p.sameSender(first)));
         if (disjoint && complete && together) {
             int version = some.stream().mapToInt(Posting::version).max().orElse(1);
             postings.removeAll(some);
@@ -135,17 +134,21 @@ final class Grouping {
     }
 
     /** Single patches of a version that answer those of their numbers under another label, such as RESEND, belong to them. */
+    @SuppressWarnings("ReferenceEquality") // every posting is here once
     private static List<Posting> sentAgain(List<Posting> postings) {
         Map<String, Posting> byId = Posting.byId(postings);
-        Map<Posting, List<Posting>> again = new IdentityHashMap<>();
+        IdentityHashMap<Posting, List<Posting>> again = new IdentityHashMap<>();
         for (Posting some : postings) {
-            boolean part = !some.isSingle() && some.cover().isEmpty() && !some.missing().isEmpty();
+            boolean part = !some.isSingle()
+                    && some.cover().isEmpty()
+                    && !some.missing().isEmpty();
             if (part) {
                 some.answered(byId)
                         .filter(p -> p != some && p.version() == some.version() && p.total() == some.total())
                         .filter(p -> some.patches().stream().allMatch(m -> answersItsNumber(m, p)))
                         .findFirst()
-                        .ifPresent(p -> again.computeIfAbsent(p, k -> new ArrayList<>()).add(some));
+                        .ifPresent(p ->
+                                again.computeIfAbsent(p, k -> new ArrayList<>()).add(some));
             }
         }
         Set<Posting> gone = Collections.newSetFromMap(new IdentityHashMap<>());

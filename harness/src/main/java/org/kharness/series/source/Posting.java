@@ -47,7 +47,10 @@ record Posting(int version, int total, List<Member> members) {
     }
 
     Optional<Member> cover() {
-        return members.stream().filter(Member::isCover).findFirst().filter(m -> !patches().contains(m));
+        return members.stream()
+                .filter(Member::isCover)
+                .findFirst()
+                .filter(m -> !patches().contains(m));
     }
 
     /** The numbers of its patches. */

@@ -213,7 +213,8 @@ final class SeriesPicker {
      * it.
      */
     private List<List<Posting>> withoutFollowUps(List<List<Posting>> lineages) {
-        Map<String, Posting> byId = Posting.byId(lineages.stream().flatMap(List::stream).toList());
+        Map<String, Posting> byId =
+                Posting.byId(lineages.stream().flatMap(List::stream).toList());
         List<List<Posting>> kept = new ArrayList<>();
         for (List<Posting> lineage : lineages) {
             Optional<Posting> answered = lineage.get(0)
@@ -263,8 +264,7 @@ final class SeriesPicker {
         List<Posting> meant =
                 lineage.stream().filter(p -> !p.isDraftOf(lineage)).toList();
         int version = meant.stream().mapToInt(Posting::version).max().orElse(1);
-        List<Posting> last =
-                meant.stream().filter(p -> p.version() == version).toList();
+        List<Posting> last = meant.stream().filter(p -> p.version() == version).toList();
         Posting best = last.get(0);
         for (Posting other : last.subList(1, last.size())) {
             best = newer(best, other, last);

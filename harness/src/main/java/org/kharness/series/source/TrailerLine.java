@@ -24,7 +24,8 @@ record TrailerLine(String name, String value, String extra) {
     private static final Pattern EXTRA = Pattern.compile("^(.*\\S)(\\s+#[^#]+)$");
     private static final Pattern PERSON = Pattern.compile("^(.*?)\\s*<([^<>\\s]+@[^<>\\s]+)>\\s*$");
     /** What programs make of an address that they take for a link. */
-    private static final Pattern LINKED = Pattern.compile("<(?:mailto:)?([^<>\\s]{1,200}@[^<>\\s]{1,200}?)(?:<mailto:[^<>\\s]{1,400}>)?>");
+    private static final Pattern LINKED =
+            Pattern.compile("<(?:mailto:)?([^<>\\s]{1,200}@[^<>\\s]{1,200}?)(?:<mailto:[^<>\\s]{1,400}>)?>");
 
     private static final Pattern WRAPPED = Pattern.compile(
             "(?m)^(\\S{1,80}: +[0-9a-f]{6,40} \\([^)\n]{1,200})\n([^\n]{1,200}\\))|^([A-Za-z-]{1,40}-by: +[^<\n]{1,100})\n(<[^>\n]{1,100}>)$");

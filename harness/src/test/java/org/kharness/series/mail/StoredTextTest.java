@@ -30,7 +30,10 @@ class StoredTextTest {
     private static String box(String separator, int shift) {
         StringBuilder box = new StringBuilder();
         for (int n = 1; n <= 40; n++) {
-            box.append(separator).append("From: A <a@x>\r\nSubject: [PATCH ").append(n).append("/40] s\r\n\r\n");
+            box.append(separator)
+                    .append("From: A <a@x>\r\nSubject: [PATCH ")
+                    .append(n)
+                    .append("/40] s\r\n\r\n");
             box.append("text ".repeat(shift)).append("\n>From me\n>>From you\n---\ndiff --git a/f b/f\n");
             box.append("--- a/f\n+++ b/f\n@@ -1 +1,2000 @@\n-a\n").append(("+" + "x".repeat(18) + "\n").repeat(2000));
             box.append("-- \n2.39\n\n");

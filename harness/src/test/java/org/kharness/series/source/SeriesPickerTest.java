@@ -211,7 +211,8 @@ class SeriesPickerTest {
         String[] noVersion = {answer[0], answer[1].replace(" v2]", "]")};
         PatchSeries first = pick(PLAIN, noVersion);
         assertThat(ids(first)).containsExactly("20200413130359.25372-1-a@x");
-        assertThat(first.notes()).anyMatch(n -> n.startsWith("left out, as it answers another patch: \"[PATCH] z: q\""));
+        assertThat(first.notes())
+                .anyMatch(n -> n.startsWith("left out, as it answers another patch: \"[PATCH] z: q\""));
     }
 
     @Test
@@ -306,11 +307,15 @@ class SeriesPickerTest {
 
     @Test
     void anAddressThatWasMadeALinkIsReadAsTheAddress() {
-        String answer = mail("r@x", "Re: [PATCH] x", "p@x", "Acked-by: Rev W <rev@x<mailto:rev@x>> # on arm\n"
-                        + "Tested-by: Rev W <mailto:rev@x>", "")
+        String answer = mail(
+                        "r@x",
+                        "Re: [PATCH] x",
+                        "p@x",
+                        "Acked-by: Rev W <rev@x<mailto:rev@x>> # on arm\n" + "Tested-by: Rev W <mailto:rev@x>",
+                        "")
                 .replace("Ada Tester <ada@example.org>", "Rev W <rev@x>");
-        PatchSeries series = pick(
-                PLAIN.with(SeriesOptions.ReplyLines.PATCHES), single("[PATCH]", "x", "p@x", "", "b"), answer);
+        PatchSeries series =
+                pick(PLAIN.with(SeriesOptions.ReplyLines.PATCHES), single("[PATCH]", "x", "p@x", "", "b"), answer);
         assertThat(series.patches().get(0).message())
                 .endsWith("\nAcked-by: Rev W <rev@x> # on arm\nTested-by: Rev W <rev@x>\n");
     }

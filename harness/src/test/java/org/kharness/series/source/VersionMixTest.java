@@ -19,7 +19,8 @@ import org.kharness.series.mail.MailFiles;
 
 /** Threads in which several versions of a series are mixed: which patch is taken in each place. */
 class VersionMixTest {
-    private static final String WHOLE = "a0|[PATCH 0/3] s||;a1|[PATCH 1/3] t1|a0|;a2|[PATCH 2/3] t2|a0|;a3|[PATCH 3/3] t3|a0|;";
+    private static final String WHOLE =
+            "a0|[PATCH 0/3] s||;a1|[PATCH 1/3] t1|a0|;a2|[PATCH 2/3] t2|a0|;a3|[PATCH 3/3] t3|a0|;";
 
     /** Mails written as "id|subject|what it answers|sender"; covers and answers bring no diff. */
     private static String[] mails(String text) {
@@ -28,7 +29,11 @@ class VersionMixTest {
             String[] parts = one.strip().split("\\|", -1);
             boolean plain = parts[1].contains("0/") || parts[1].startsWith("Re:");
             String file = "f" + parts[1].replaceAll(".* t", "");
-            String mail = mail(parts[0] + "@x", parts[1], parts[2].isEmpty() ? "" : parts[2] + "@x", "text",
+            String mail = mail(
+                    parts[0] + "@x",
+                    parts[1],
+                    parts[2].isEmpty() ? "" : parts[2] + "@x",
+                    "text",
                     plain ? "" : diff(file, "two", parts[0]));
             mail = parts.length > 3 && !parts[3].isEmpty() ? mail.replace("ada@", parts[3] + "@") : mail;
             mails.add(mail.replace("16:48:49", "16:48:%02d".formatted(mails.size())));
@@ -80,13 +85,15 @@ class VersionMixTest {
     void saysWhatItPutTogether() {
         assertThat(pick(SeriesOptions.DEFAULT, "WHOLE; b2|[PATCH v2] t2|a2").notes())
                 .contains("patch 2/3: took b2@x, which answers and corrects a2@x");
-        assertThat(pick(SeriesOptions.DEFAULT, "b1|[PATCH v2 1/2] t1|; b2|[PATCH 2/2] t2|").notes())
+        assertThat(pick(SeriesOptions.DEFAULT, "b1|[PATCH v2 1/2] t1|; b2|[PATCH 2/2] t2|")
+                        .notes())
                 .contains("its patches name several versions: v1 for 2, v2 for 1");
     }
 
     @Test
     void anIdAndAVersionNameThatVersionOfTheSeries() {
-        String both = "WHOLE; b0|[PATCH v2 0/2] s|a0; b1|[PATCH v2 1/2] t1|b0; b2|[PATCH v2 2/2] t2|b0; z|[PATCH v2] t9|";
+        String both =
+                "WHOLE; b0|[PATCH v2 0/2] s|a0; b1|[PATCH v2 1/2] t1|b0; b2|[PATCH v2 2/2] t2|b0; z|[PATCH v2] t9|";
         SeriesOptions second = SeriesOptions.DEFAULT.about("a0@x").version(2);
         assertThat(ids(pick(second, both))).isEqualTo("1:b1 2:b2");
         SeriesOptions third = SeriesOptions.DEFAULT.about("a0@x").version(3);
@@ -107,12 +114,10 @@ class VersionMixTest {
         String[] mails = mails("b1|[PATCH] t1|; b2|[PATCH v2] t1|b1");
         mails[1] = mails[1].replaceFirst("(?s)---\n.*", "<html>\n");
         String box = mbox(mails);
-        assertThatThrownBy(() ->
-                        SeriesPicker.pick("id", "box", MailFiles.inText("box", box), SeriesOptions.DEFAULT))
+        assertThatThrownBy(() -> SeriesPicker.pick("id", "box", MailFiles.inText("box", box), SeriesOptions.DEFAULT))
                 .isInstanceOf(InputException.class)
                 .hasMessage("box (mail 2): not a patch: no diff in v2 (b2@x); --version-number 1 takes the one before");
-        assertThat(ids(SeriesPicker.pick(
-                        "id", "box", MailFiles.inText("box", box), SeriesOptions.DEFAULT.version(1))))
+        assertThat(ids(SeriesPicker.pick("id", "box", MailFiles.inText("box", box), SeriesOptions.DEFAULT.version(1))))
                 .isEqualTo("1:b1");
     }
 }
