@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.build;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,9 +83,21 @@ final class HostToolchain implements Toolchain {
         // Jobs run as the user who owns it
     }
 
+    /** A compiler that is killed leaves its files, so they lie where the next build clears away what a cut-off one left. */
+    private static Path temporary(Mount directory) {
+        Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+        Path own = directory.folder().resolve(".tmp");
+        try {
+            return directory.writable() ? Files.createDirectories(own) : usual;
+        } catch (IOException e) {
+            return usual;
+        }
+    }
+
     @Override
     public CommandResult run(Job job) {
         Command command = Command.of(joined(tether, job.command()))
+                .with("TMPDIR", temporary(job.directory()).toString())
                 .in(job.directory().folder())
                 .with("LC_ALL", "C")
                 .within(job.limit())
