@@ -78,18 +78,19 @@ final class Sieve {
      * @throws IllegalArgumentException if one is shorter than four characters or holds others than printable ASCII
      */
     Sieve(List<String> keywords) {
+        short[] weights = weights();
         for (String keyword : keywords) {
             if (keyword.length() < GRAM || keyword.chars().anyMatch(c -> c < ' ' || c > '~')) {
                 throw new IllegalArgumentException("keyword \"" + keyword + "\" is too short or not plain");
             }
-            add(keyword.getBytes(StandardCharsets.US_ASCII));
+            add(keyword.getBytes(StandardCharsets.US_ASCII), weights);
         }
     }
 
-    private void add(byte[] keyword) {
+    private void add(byte[] keyword, short[] weights) {
         int best = 0;
         for (int at = 1; at + GRAM <= keyword.length; at++) {
-            if (cost(keyword, at) < cost(keyword, best)) {
+            if (cost(keyword, at, weights) < cost(keyword, best, weights)) {
                 best = at;
             }
         }
@@ -106,23 +107,23 @@ final class Sieve {
     }
 
     /** How often the pairs of a gram may be met that are not looked for already. */
-    private long cost(byte[] keyword, int at) {
-        long sum = 0;
+    private int cost(byte[] keyword, int at, short[] weights) {
+        int sum = 0;
         for (int i = 0; i < STEP; i++) {
             boolean known = (pairs[pair(keyword, at + i)] & (1 << i)) != 0;
-            long often = weight(pair(keyword, at + i));
+            int often = 1 + weights[pair(keyword, at + i)];
             sum += known ? often / 4 : often;
         }
         return sum;
     }
 
-    private static long weight(int pair) {
+    /** How common each pair is, for the while of making a sieve: it is asked for thousands of times. */
+    private static short[] weights() {
+        short[] weights = new short[PAIRS];
         for (int i = 0; i < COMMON.length(); i += 2) {
-            if (COMMON.charAt(i) == pair >> Byte.SIZE && COMMON.charAt(i + 1) == (pair & 0xff)) {
-                return 1L + MOST / (i / 2 + 1);
-            }
+            weights[COMMON.charAt(i) << Byte.SIZE | COMMON.charAt(i + 1)] = (short) (MOST / (i / 2 + 1));
         }
-        return 1;
+        return weights;
     }
 
     private static int pair(byte[] bytes, int at) {
