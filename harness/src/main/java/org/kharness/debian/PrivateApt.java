@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Room;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
@@ -26,6 +27,8 @@ public final class PrivateApt {
 
     private static final Pattern VERSIONED = Pattern.compile("linux-source-(\\d+)\\.(\\d+)");
     private static final Pattern URI_LINE = Pattern.compile("'([^']+)' (\\S+) (\\d+) SHA256:([0-9a-f]{64})");
+
+    private static final long LISTS_MIB = 60;
 
     private final Path folder;
 
@@ -99,6 +102,7 @@ public final class PrivateApt {
                 || result.output().contains("404  Not Found")) {
             return Update.NO_SUCH_SUITE;
         }
+        Room.need(folder, LISTS_MIB, "Debian's package lists"); // of a full disk apt says no more than that it failed
         String why = result.output()
                 .lines()
                 .filter(l -> l.startsWith("E:") || l.startsWith("W:") || l.startsWith("Err:"))
