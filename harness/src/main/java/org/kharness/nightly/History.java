@@ -9,7 +9,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,51 +20,9 @@ import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 
 /**
- * All nights, in a SQLite database. Its {@code user_version} (sqlite.org, PRAGMA) is the version of the schema; what a run
- * brought is written in one transaction, so that a night that was cut short holds whole runs only.
+ * All nights, in a SQLite database, whose form is that of {@link HistorySchema}. What a run brought is written in one transaction, so that a night that was cut short holds whole runs only.
  */
 public final class History implements AutoCloseable {
-    private static final int VERSION = 3;
-    private static final List<String> SCHEMA = List.of(
-            "create table night (id text primary key, started text not null, finished text)",
-            "create table run (night text not null references night, kernel text not null, plan text not null,"
-                    + " release text not null, commit_id text not null, exit_code integer not null,"
-                    + " message text not null, folder text not null, primary key (night, kernel, plan))",
-            "create table result (night text not null, kernel text not null, plan text not null,"
-                    + " scenario text not null, verdict text not null, reason text not null, flaky integer not null,"
-                    + " place integer not null, primary key (night, kernel, plan, scenario),"
-                    + " foreign key (night, kernel, plan) references run)",
-            "create table signature (night text not null, kernel text not null, plan text not null,"
-                    + " scenario text not null, signature text not null,"
-                    + " foreign key (night, kernel, plan, scenario) references result)",
-            "create index signature_seen on signature (kernel, signature)");
-    /** From version 1 to 2. */
-    private static final List<String> CHANGES = List.of(
-            "alter table result add column tries integer not null default 1",
-            "alter table result add column failures integer not null default 0",
-            "update result set failures = 1 where verdict = 'FAIL' and flaky = 0",
-            // What was flaky had been tried three times
-            "update result set tries = 3, failures = 1 where flaky = 1",
-            "create index result_of on result (plan, scenario)",
-            "create table configuration (file text not null)");
-    /** From version 2 to 3: what of the results says something about later nights, which is little however long a history is. */
-    private static final List<String> STATES = List.of(
-            "create table change (kernel text not null, plan text not null, scenario text not null, started text not null,"
-                    + " night text not null, verdict text not null,"
-                    + " primary key (kernel, plan, scenario, started)) without rowid",
-            "insert into change select kernel, plan, scenario, started, night, verdict from (select t.kernel, t.plan,"
-                    + " t.scenario, n.started, t.night, t.verdict, t.verdict = 'FAIL' as failed,"
-                    + " lag(t.verdict = 'FAIL') over (partition by t.kernel, t.plan, t.scenario order by n.started) as earlier"
-                    + " from result t join night n on n.id = t.night"
-                    + " where t.flaky = 0 and t.verdict not in ('SKIP', 'ERROR')) where earlier is null or earlier <> failed",
-            "create table first_seen (kernel text not null, plan text not null, signature text not null,"
-                    + " started text not null, primary key (kernel, plan, signature)) without rowid",
-            "insert into first_seen select s.kernel, s.plan, s.signature, min(n.started) from signature s"
-                    + " join night n on n.id = s.night group by s.kernel, s.plan, s.signature",
-            "drop index if exists result_state",
-            "drop index if exists signature_seen",
-            "create index signature_of on signature (night, kernel, plan)");
-
     private final Connection database;
 
     private History(Connection database) {
@@ -83,7 +40,7 @@ public final class History implements AutoCloseable {
             DriverFolder.prepare();
             History history = new History(DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()));
             try {
-                history.prepare(file);
+                HistorySchema.prepare(history.database, file);
             } catch (SQLException | RuntimeException e) {
                 history.close();
                 throw e;
@@ -93,30 +50,6 @@ public final class History implements AutoCloseable {
             throw new InputException(file + ": not a history of nights: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new SurroundingsException("cannot write to " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void prepare(Path file) throws SQLException {
-        try (Statement statement = database.createStatement()) {
-            statement.execute("pragma foreign_keys = on");
-            int version;
-            try (ResultSet found = statement.executeQuery("pragma user_version")) {
-                version = found.getInt(1);
-            }
-            if (version > VERSION) {
-                throw new InputException(file + ": written by a newer kharness (schema " + version + ")");
-            }
-            if (version < VERSION) {
-                database.setAutoCommit(false);
-                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES).subList(version, VERSION)) {
-                    for (String change : changes) {
-                        statement.execute(change);
-                    }
-                }
-                statement.execute("pragma user_version = " + VERSION);
-                database.commit();
-                database.setAutoCommit(true);
-            }
         }
     }
 
