@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.kharness.cache.NamelessFile;
 
 /**
  * Bytes that are too many for the memory, in a file without a name: it goes with the process, whatever ends that. The file is
@@ -26,7 +25,7 @@ final class SpillFile implements AutoCloseable {
 
     /** Appends bytes; where they begin. */
     long add(byte[] data) throws IOException {
-        FileChannel file = channel == null ? open() : channel;
+        FileChannel file = channel == null ? NamelessFile.in(folder) : channel;
         channel = file;
         ByteBuffer bytes = ByteBuffer.wrap(data);
         while (bytes.hasRemaining()) {
@@ -73,15 +72,6 @@ final class SpillFile implements AutoCloseable {
                 return n;
             }
         };
-    }
-
-    private FileChannel open() throws IOException {
-        Path file = Files.createTempFile(folder, "pending", "");
-        try {
-            return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        } finally {
-            Files.delete(file);
-        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import org.kharness.cache.NamelessFile;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.series.diff.Raw;
@@ -113,12 +114,7 @@ final class StoredText {
 
     private static FileChannel nameless() {
         try {
-            Path file = Files.createTempFile("kharness-mails", "");
-            try {
-                return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            } finally {
-                Files.delete(file);
-            }
+            return NamelessFile.in(Path.of(System.getProperty("java.io.tmpdir")));
         } catch (IOException e) {
             throw new SurroundingsException("cannot make a temporary file: " + e.getMessage(), e);
         }
