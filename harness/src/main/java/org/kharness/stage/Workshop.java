@@ -58,11 +58,6 @@ import org.kharness.verdict.KnownIssues;
  * number of kernels; what takes time is found out in the background.
  */
 public final class Workshop {
-    /** What an emulator takes besides the memory that a variant asks for, its NVDIMM included. */
-    private static final long MACHINE_MIB = 768;
-
-    private static final long MIB = 1 << 20;
-
     private final RunRequest request;
     private final Cache cache;
     private final Progress progress;
@@ -329,13 +324,8 @@ public final class Workshop {
 
     /** How many machines run at a time. */
     public int jobs() {
-        if (request.jobs() > 0) {
-            return request.jobs();
-        }
         int cpus = Runtime.getRuntime().availableProcessors();
-        // Half of the memory is left to others.
-        long room = HostProbe.memoryBytes() / 2 / ((variant.memoryMib() + MACHINE_MIB) * MIB);
-        return (int) Math.max(cpus, Math.min((long) cpus * variant.machinesPerCpu(), room));
+        return request.jobs() > 0 ? request.jobs() : variant.machines(cpus, HostProbe.memoryBytes());
     }
 
     /** QEMU's version and the accelerator, in words. */

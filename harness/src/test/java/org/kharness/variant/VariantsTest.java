@@ -50,6 +50,16 @@ class VariantsTest {
     }
 
     @Test
+    void moreMachinesThanCpusRunWhereTheyWaitAndThereIsRoom() {
+        long gib = 1L << 30;
+        assertThat(Variant.PLAIN.machines(2, 24 * gib)).isEqualTo(2);
+        Variant waiting = new Variants(OURS).named("kmemleak");
+        assertThat(waiting.machines(2, 24 * gib)).isEqualTo(8);
+        assertThat(waiting.machines(2, 12 * gib)).isEqualTo(4);
+        assertThat(waiting.machines(2, 0)).isEqualTo(2);
+    }
+
+    @Test
     void nothingAskedForIsThePlainKernel() {
         assertThat(new Variants(OURS).asked(null)).containsExactly(Variant.PLAIN);
         assertThat(new Variants(OURS).asked("plain,kasan"))
