@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.treesitter.TSNode;
 import org.treesitter.TSParser;
 import org.treesitter.TSTree;
-import org.treesitter.TreeSitterC;
 
 /**
  * A C file before preprocessing, parsed. Macros are not expanded, so what they hide is not seen; a construct that the
@@ -28,8 +27,7 @@ public final class CSource {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         // A character of several bytes would shift every place behind it; one for one none is shifted.
         String ascii = text.replaceAll("[^\\x00-\\x7f]", "?");
-        try (TSParser parser = new TSParser()) {
-            parser.setLanguage(new TreeSitterC());
+        try (TSParser parser = Grammar.parser()) {
             TSTree tree = parser.parseString(null, ascii);
             TSNode top = tree.getRootNode();
             return new CSource(text, new CNode(top, text));
