@@ -37,14 +37,20 @@ void leak_baseline(void)
 		command("clear");
 }
 
-/* A record of its own for each line, as the kernel's own reports have them. */
-static void tell(const char *line)
+/*
+ * A record of its own for each line, as the kernel's own reports have them. Not by dprintf(): it asks for the file's position first,
+ * which /dev/kmsg refuses with EBADF to one that only writes (devkmsg_llseek in kernel/printk/printk.c), and then writes nothing.
+ */
+static void tell(const char *text)
 {
+	char record[512];
 	int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	int length = snprintf(record, sizeof(record), "<3>%.400s\n", text);
 
 	if (fd < 0)
 		return;
-	dprintf(fd, "<3>%.400s", line);
+	if (write(fd, record, length) != length)
+		perror("/dev/kmsg");
 	close(fd);
 }
 

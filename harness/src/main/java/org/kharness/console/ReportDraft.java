@@ -88,6 +88,8 @@ final class ReportDraft {
         return switch (type) {
             case OUT_OF_MEMORY, RCU_STALL -> next.format().role() == Role.GOES_ON && type == own;
             case FS_SHUTDOWN -> own == ReportType.FS_CORRUPTION;
+            // Their number, and then the first of them.
+            case KMEMLEAK -> opening.format().blame() == ReportFormat.Blame.NONE && young();
             case WARNING -> young() && announced() && named.isEmpty() && place.isEmpty();
             default ->
                 next.format().role() == Role.GOES_ON && young() && !(own == ReportType.WARNING && next.isFault());
