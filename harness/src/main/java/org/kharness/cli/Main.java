@@ -5,6 +5,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,27 +38,6 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
         version = "kharness " + RunReport.Invocation.VERSION,
         description = "Applies a patch series to a kernel, builds and boots it, poisons its memory, and judges the"
                 + " serial console.",
-        subcommands = {
-            RunCommand.class,
-            ControlsCommand.class,
-            CoverageCommand.class,
-            MutantsCommand.class,
-            BisectCommand.class,
-            PresubmitCommand.class,
-            NightlyCommand.class,
-            HistoryCommand.class,
-            ReplayCommand.class,
-            AnalyzeCommand.class,
-            PlanCommand.class,
-            SeriesCommand.class,
-            BootCommand.class,
-            DebugCommand.class,
-            DoctorCommand.class,
-            LauncherCommands.Check.class,
-            LauncherCommands.Install.class,
-            LauncherCommands.MakePackage.class,
-            CommandLine.HelpCommand.class
-        },
         footerHeading = "%nExit codes:%n",
         footer = {
             "    0  every scenario passed",
@@ -111,7 +91,8 @@ public final class Main implements Callable<Integer> {
         boolean debug = !environment.getOrDefault("KHARNESS_DEBUG", "").isEmpty();
         int code;
         try {
-            CommandLine line = commandLine(context);
+            // A user's file may name any command.
+            CommandLine line = commandLine(context, defaults.empty() ? List.of(arguments) : List.of());
             defaults.check(line);
             code = execute(context, line, log, debug, finished, arguments);
         } catch (InputException e) {
@@ -130,11 +111,20 @@ public final class Main implements Callable<Integer> {
 
     /** The command line with all its commands; for tests that look at their options. */
     static CommandLine commandLine(CliContext context) {
-        return new CommandLine(new Main(), new ContextFactory(context))
-                .setOut(context.out())
+        return commandLine(context, List.of());
+    }
+
+    private static CommandLine commandLine(CliContext context, List<String> arguments) {
+        ContextFactory factory = new ContextFactory(context);
+        CommandLine line = new CommandLine(new Main(), factory);
+        Collection<Class<?>> needed = Commands.needed(arguments);
+        needed.forEach(line::addSubcommand);
+        if (needed.size() > 1) {
+            line.addSubcommand(hidden(new CommandLine(AutoComplete.GenerateCompletion.class)))
+                    .addSubcommand(hidden(new CommandLine(ManPageGenerator.class)));
+        }
+        return line.setOut(context.out())
                 .setErr(context.err())
-                .addSubcommand(hidden(new CommandLine(AutoComplete.GenerateCompletion.class)))
-                .addSubcommand(hidden(new CommandLine(ManPageGenerator.class)))
                 .setDefaultValueProvider(context.defaults())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(

@@ -69,6 +69,11 @@ final class UserDefaults implements IDefaultValueProvider {
         return new UserDefaults(List.of());
     }
 
+    /** True where no file says anything. */
+    boolean empty() {
+        return sources.isEmpty();
+    }
+
     private static Source source(Path file, boolean projects) {
         JsonNode root = new YamlReader().read(file, "configuration", JsonNode.class);
         if (!root.isObject()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,20 @@ class MainTest {
         assertThat(Main.execute(context, Main.commandLine(context), split)).isEqualTo(2);
         assertThat(err.toString()).startsWith("kharness: ").contains(message);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void commandsGoByTheNamesThatTheyGiveThemselves() {
+        assertThat(Commands.byName()).allSatisfy((name, type) -> assertThat(
+                        type.getAnnotation(Command.class).name())
+                .isEqualTo(name));
+        assertThat(Main.commandLine(context).getSubcommands()).containsKeys("run", "check", "help", "gen-manpage");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"analyze x, 1", "series apply, 1", "help analyze, 19", "analyse x, 19", "--debug run, 19", "--help, 19"})
+    void aLineNeedsTheCommandThatItNames(String arguments, int commands) {
+        assertThat(Commands.needed(List.of(arguments.split(" ")))).hasSize(commands);
     }
 
     @ParameterizedTest
