@@ -12,8 +12,12 @@ import org.kharness.console.ConsoleLine;
 final class StrayLines {
     private static final Pattern CONCERNED = Pattern.compile(
             "^(Memory failure: |XFS \\(|EXT4-fs|VFS: |nd_pmem |dax |unpoison: |.*forcibly killing|.*Unable to find user space)");
-    /** What mounting and unmounting, a log's replay and every failure print. */
+    /**
+     * What mounting and unmounting, a log's replay and every failure print; and what XFS says where it leaves a failure to
+     * memory_failure(), which only one with XFS_DEBUG does (xfs_debug() in fs/xfs/xfs_notify_failure.c).
+     */
     private static final Pattern USUAL = Pattern.compile("recovery action for|: Sending SIGBUS to "
+            + "|XFS \\(.*\\): notify_failure\\(\\) (needs rmapbt enabled|not supported on realtime device)!$"
             + "|XFS \\(.*\\): (Mounting V\\d|Ending (clean mount|recovery)|Starting recovery|Unmounting Filesystem|DAX enabled"
             + "|EXPERIMENTAL|.*EXPERIMENTAL|Quotacheck|Ending unmount|Block device removal)"
             + "|EXT4-fs \\(.*\\): (mounted|unmounting|re-mounted|DAX enabled|recovery complete|.*EXPERIMENTAL)");
