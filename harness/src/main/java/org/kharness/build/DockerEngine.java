@@ -4,83 +4,83 @@ package org.kharness.build;
 import com.github.dockerjava.api.DockerClient;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.kharness.failure.SurroundingsException;
-import org.testcontainers.dockerclient.DockerClientProviderStrategy;
-import org.testcontainers.dockerclient.TransportConfig;
+import org.testcontainers.DockerClientFactory;
 
 /**
- * The container engine on this machine, by way of Testcontainers' client, without its Ryuk helper container, whose image
- * an offline site cannot pull; what we start we register for clean-up ourselves.
+ * The container engine on this machine, as Testcontainers has it: one client for the whole process, which nobody closes.
  *
- * @param client for all but one request
- * @param socket for the import of images, whose request body the client cuts off
+ * @param client the client of Testcontainers
+ * @param transport for what that has no request for
+ * @param labels true if the engine gives containers SELinux labels
  */
-public record DockerEngine(DockerClient client, EngineSocket socket) implements AutoCloseable {
+public record DockerEngine(DockerClient client, EngineTransport transport, boolean labels) {
     /** The oldest API version (1.x) that the client speaks when it is not told one. */
     private static final int CLIENT_MINOR = 44;
 
+    private static final String USUAL = "/var/run/docker.sock";
+
     /**
-     * Connects to the engine on the socket that DOCKER_HOST names, else on the system's or the user's socket.
+     * Connects to the engine on the socket that DOCKER_HOST names, else on the system's.
      *
      * @throws SurroundingsException if none answers
      */
     public static DockerEngine connect() {
-        Path path = socket(System.getenv().getOrDefault("DOCKER_HOST", ""))
-                .orElseThrow(() -> absent("no engine's socket was found"));
-        EngineSocket socket = new EngineSocket(path);
+        Path path = socket();
+        EngineTransport transport = new EngineTransport(path);
         try {
-            int minor = socket.apiMinor();
+            int minor = transport.apiMinor();
             if (minor < CLIENT_MINOR) {
                 // docker-java's configuration reads it; an engine such as 20.10 refuses requests of a newer version
                 System.setProperty("api.version", "1." + minor);
             }
-            DockerClient client = DockerClientProviderStrategy.getClientForConfig(TransportConfig.builder()
-                    .dockerHost(URI.create("unix://" + path))
-                    .build());
-            client.pingCmd().exec();
-            return new DockerEngine(client, socket);
+            DockerClientFactory factory = DockerClientFactory.instance();
+            DockerClient client = factory.client();
+            URI used = factory.getTransportConfig().getDockerHost();
+            if (!("unix://" + path).equals(used.toString())) {
+                throw absent(".testcontainers.properties in your home names another engine, " + used + ": remove its"
+                        + " lines docker.host and tc.host");
+            }
+            return new DockerEngine(client, transport, labels(factory.getInfo().getSecurityOptions()));
         } catch (IOException e) {
             throw absent(path + ": " + String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT));
-        } catch (RuntimeException e) {
-            throw absent(path + ": " + e.getMessage());
-        }
-    }
-
-    /** True if an engine answers. */
-    public static boolean answers() {
-        try (DockerEngine engine = connect()) {
-            return engine.client() != null;
         } catch (SurroundingsException e) {
-            return false;
+            throw e;
+        } catch (RuntimeException e) {
+            throw absent(path + ": " + e.getMessage() + ryuk());
         }
     }
 
-    private static Optional<Path> socket(String host) {
+    private static String ryuk() {
+        return Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"))
+                ? ""
+                : " (Testcontainers' Ryuk may be the reason: TESTCONTAINERS_RYUK_DISABLED=true does without it)";
+    }
+
+    /**
+     * The engine's socket: what DOCKER_HOST names, else the system's.
+     *
+     * @throws SurroundingsException if DOCKER_HOST names no socket
+     */
+    static Path socket() {
+        String host = System.getenv().getOrDefault("DOCKER_HOST", "");
         if (host.startsWith("unix://")) {
-            return Optional.of(Path.of(host.substring("unix://".length())));
+            return Path.of(host.substring("unix://".length()));
         }
         if (!host.isEmpty()) {
             throw absent("DOCKER_HOST is " + host + ", but folders of this machine can only be mounted by an engine of"
                     + " this machine, on a unix:// socket");
         }
-        String runtime = System.getenv().getOrDefault("XDG_RUNTIME_DIR", "/nonexistent");
-        return Stream.of(Path.of("/var/run/docker.sock"), Path.of(runtime, "docker.sock"))
-                .filter(Files::exists)
-                .findFirst();
+        return Path.of(USUAL);
     }
 
-    @Override
-    public void close() {
-        try {
-            client.close();
-        } catch (IOException e) {
-            // nothing is lost with a connection
-        }
+    /** Docker says "name=selinux" in Info where it runs with --selinux-enabled. */
+    static boolean labels(List<String> securityOptions) {
+        return securityOptions.stream().flatMap(o -> Arrays.stream(o.split(",", -1))).anyMatch("name=selinux"::equals);
     }
 
     private static SurroundingsException absent(String why) {

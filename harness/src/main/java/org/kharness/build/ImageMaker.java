@@ -44,7 +44,7 @@ final class ImageMaker {
             cleanup.register(end);
             try (InputStream tar = process.getInputStream()) {
                 process.getOutputStream().close();
-                engine.socket().importImage(tar, repository, pending);
+                engine.transport().importImage(tar, repository, pending);
                 if (process.waitFor() != 0) {
                     throw failure(log);
                 }

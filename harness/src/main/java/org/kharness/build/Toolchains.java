@@ -23,6 +23,6 @@ public final class Toolchains {
     public static Toolchain container(Path definition, Cache cache, Progress progress, Cleanup cleanup) {
         DockerEngine engine = DockerEngine.connect();
         ContainerImage image = ContainerImage.ensure(engine, definition, cache, progress, cleanup);
-        return new ContainerToolchain(engine.client(), image, cleanup);
+        return new ContainerToolchain(engine, image, cleanup);
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kharness.cache.UserFolders;
 import org.kharness.process.Command;
@@ -103,5 +104,50 @@ class LauncherTest {
                 bash("tell_build '" + dir.resolve("log") + "' <'" + said + "' 2>&1", Map.of("HOME", "/"));
         assertThat(result.text()).contains("building: step 4 of about 11 jar");
         assertThat(Files.readString(dir.resolve("log"))).isEqualTo(lines.toString());
+    }
+
+    /** A row has what the engine says of its network and of Ryuk's image, what the user says, and what comes of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "200 200, '', ''",
+        "404 200, '', true",
+        "200 404, '', true",
+        "'',      '', true",
+        "'',      false, false",
+        "200 200, true, true"
+    })
+    void ryukIsUsedWhereItCanBeHadAndNotWaitedForElsewhere(String statuses, String told, String disabled) {
+        String[] answers = (statuses + "  ").split(" ", -1);
+        String engine = "engine_status() { case $2 in /networks/*) echo " + answers[0] + ";; *) echo " + answers[1]
+                + ";; esac; }; timeout() { return 1; }; ";
+        Map<String, String> environment = new java.util.TreeMap<>(
+                Map.of("XDG_CACHE_HOME", dir.toString(), "HOME", dir.toString()));
+        if (!told.isEmpty()) {
+            environment.put("TESTCONTAINERS_RYUK_DISABLED", told);
+        }
+        String script = "choose_ryuk; printf %s \"${TESTCONTAINERS_RYUK_DISABLED:-}\"";
+        assertThat(bash(engine + script, environment).text().strip()).isEqualTo(disabled);
+        assertThat(dir.resolve("kharness/ryuk-refused").toFile().exists()).isEqualTo(answers[1].equals("404"));
+    }
+
+    /** Its registry is asked by the engine, and one that was not reached is not asked again on the same day. */
+    @Test
+    void ryukIsFetchedOnceADay() throws IOException {
+        Map<String, String> environment = Map.of("XDG_CACHE_HOME", dir.toString(), "HOME", dir.toString());
+        Path asked = dir.resolve("asked");
+        String engine = "engine_status() { echo \"$1 $2\" >>'" + asked + "'; case $2 in /networks/*) echo 200;; "
+                + "*) echo 404;; esac; }; timeout() { return 0; }; choose_ryuk; choose_ryuk";
+        bash(engine, environment);
+        assertThat(Files.readString(asked).lines().filter(l -> l.startsWith("POST")))
+                .containsExactly("POST /images/create?fromImage=testcontainers/ryuk&tag=0.14.0");
+    }
+
+    @Test
+    void ryuksVersionIsTheLibrarysOwn() throws IOException {
+        String image = bash("printf %s \"$ryuk\"", Map.of("HOME", "/")).text().strip();
+        try (var container = org.testcontainers.DockerClientFactory.class.getResourceAsStream("utility/RyukContainer.class")) {
+            assertThat(new String(container.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .contains(image);
+        }
     }
 }

@@ -2,12 +2,15 @@
 package org.kharness.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +22,7 @@ import org.kharness.build.Mount;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
+import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
 import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
@@ -75,6 +79,32 @@ class BuilderIT {
         assertThat(result.timedOut()).isTrue();
         assertThat(result.ok()).isFalse();
         assertThat(result.output()).isEqualTo("begun\n");
+    }
+
+    /** As Ctrl-C does it. */
+    @Test
+    void aJobEndsWhenTheHarnessIsToldToEnd() throws Exception {
+        Cleanup cleanup = new Cleanup();
+        Toolchain builder =
+                Toolchains.container(RealRun.TOP.resolve("qemu-images/builder"), Cache.open(), Progress.NONE, cleanup);
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() ->
+                builder.run(job("echo begun; sleep 1000").within(Duration.ofDays(1)).eachLine(l -> begun.countDown())));
+        assertThat(begun.await(2, TimeUnit.MINUTES)).isTrue();
+        cleanup.close();
+        assertThatThrownBy(() -> running.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(SurroundingsException.class);
+    }
+
+    @Test
+    void theEnginesWordsAreTold() {
+        Job job = Job.of(List.of("true"), Mount.reading(dir.resolve("missing"), "/source"));
+        Toolchain builder = open();
+        assertThatThrownBy(() -> builder.run(job))
+                .isInstanceOf(SurroundingsException.class)
+                .hasMessageStartingWith("the container engine failed: ")
+                .hasMessageContaining("bind source path does not exist")
+                .message()
+                .hasLineCount(1);
     }
 
     @Test

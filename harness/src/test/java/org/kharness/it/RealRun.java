@@ -3,7 +3,6 @@ package org.kharness.it;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.KernelBuild;
@@ -34,10 +33,7 @@ final class RealRun {
     private RealRun() {}
 
     static void needEngine() {
-        var engine = new HostProbe(System.getenv()).engine();
-        boolean ci = "true".equals(System.getenv("CI"));
-        Assumptions.assumeTrue(
-                ci || engine.usable(), "no container engine answers (" + engine.problem() + "), so no kernel is built");
+        Engines.need();
     }
 
     static WholeRun.Result run(String kernel, @Nullable String series, String plan, Path reports) {
