@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.debian;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,21 +28,27 @@ public final class PrivateApt {
     /** The keys that Debian's archives are signed with, old suites included (package debian-archive-keyring). */
     public static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
-    private static final Pattern VERSIONED = Pattern.compile("linux-source-(\\d+)\\.(\\d+)");
+    private static final Pattern VERSIONED = Pattern.compile("linux-source-(\\d{1,4})\\.(\\d{1,4})");
     private static final Pattern URI_LINE = Pattern.compile("'([^']+)' (\\S+) (\\d+) SHA256:([0-9a-f]{64})");
+
+    /** Compares packages' names by the kernel versions in them; any other name is lower. */
+    public static final Comparator<String> BY_VERSION = Comparator.<String>comparingInt(n -> number(n, 1))
+            .thenComparingInt(n -> number(n, 2));
 
     private static final long LISTS_MIB = 60;
 
     private final Path folder;
+    private final String sourcesDigest;
 
     /** Uses a folder that is ours alone, with the sources given as lines of a sources.list. */
     public PrivateApt(Path folder, List<String> sources) {
         this.folder = folder;
+        this.sourcesDigest = Cache.digest(String.join("\n", sources)).substring(0, 16);
         for (String dir : List.of("state/lists/partial", "cache/archives/partial")) {
             try {
                 Files.createDirectories(folder.resolve(dir));
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
         Cache.write(folder.resolve("sources.list"), String.join("\n", sources) + "\n");
@@ -112,17 +121,77 @@ public final class PrivateApt {
                 "cannot fetch Debian's package lists: " + why + "; check the network and the sources in /etc/apt");
     }
 
-    /** The package with the highest kernel version that these sources have. */
-    public Optional<String> newestLinuxSource() {
-        return apt("apt-cache", "pkgnames", "linux-source-")
-                .runOrFail()
-                .output()
-                .lines()
-                .map(VERSIONED::matcher)
-                .filter(Matcher::matches)
-                .max(Comparator.<Matcher>comparingInt(m -> Integer.parseInt(m.group(1)))
-                        .thenComparingInt(m -> Integer.parseInt(m.group(2))))
-                .map(Matcher::group);
+    /**
+     * What the lists name, as of now or of a while ago.
+     *
+     * @param update what came of fetching them
+     * @param sources the kernel sources in them, such as linux-source-6.1, in no order
+     * @param recent true if they were fetched earlier
+     */
+    public record Known(Update update, List<String> sources, boolean recent) {
+        public Known {
+            sources = List.copyOf(sources);
+        }
+
+        /** The kernel source of the highest version. */
+        public Optional<String> newest() {
+            return sources.stream()
+                    .filter(s -> VERSIONED.matcher(s).matches())
+                    .max(BY_VERSION);
+        }
+    }
+
+    /**
+     * What the lists name; fetches them unless that was done within this time, since each of Debian's suites costs seconds even where nothing
+     * is new.
+     *
+     * @throws SurroundingsException if the archive does not answer, or its signature is not good
+     */
+    public Known known(Duration recent, Instant now) {
+        Path file = folder.resolve("known-" + sourcesDigest);
+        Optional<Known> earlier = read(file, now.minus(recent), now);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        Update update = update();
+        List<String> sources =
+                update == Update.DONE
+                        ? apt("apt-cache", "pkgnames", "linux-source-")
+                                .runOrFail()
+                                .output()
+                                .lines()
+                                .filter(l -> VERSIONED.matcher(l).matches())
+                                .toList()
+                        : List.of();
+        Cache.write(file, update + "\n" + String.join("\n", sources) + "\n");
+        return new Known(update, sources, false);
+    }
+
+    private static Optional<Known> read(Path file, Instant from, Instant to) {
+        try {
+            Instant written = Files.getLastModifiedTime(file).toInstant();
+            if (written.isBefore(from) || written.isAfter(to)) {
+                return Optional.empty();
+            }
+            List<String> lines = Files.readAllLines(file);
+            return Optional.of(new Known(
+                    Update.valueOf(lines.get(0)),
+                    lines.stream().skip(1).filter(l -> !l.isEmpty()).toList(),
+                    true));
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty(); // none yet, or none that can be read
+        }
+    }
+
+    /** A part of the kernel version in a package's name, 1 or 2; -1 where there is none. */
+    private static int number(String name, int part) {
+        Matcher version = VERSIONED.matcher(name);
+        return version.matches() ? Integer.parseInt(version.group(part)) : -1;
+    }
+
+    /** The first number of the kernel version in a package's name; -1 where there is none. */
+    public static int major(String name) {
+        return number(name, 1);
     }
 
     /** Where the newest version of a package is; empty if these sources do not have it. */

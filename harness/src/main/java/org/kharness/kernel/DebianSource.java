@@ -9,8 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.kharness.cache.Cache;
@@ -18,6 +21,7 @@ import org.kharness.cache.Room;
 import org.kharness.debian.AptSources;
 import org.kharness.debian.DebPackage;
 import org.kharness.debian.PrivateApt;
+import org.kharness.debian.PrivateApt.Known;
 import org.kharness.debian.PrivateApt.SourcePackage;
 import org.kharness.debian.PrivateApt.Update;
 import org.kharness.failure.InputException;
@@ -28,7 +32,7 @@ import org.kharness.progress.Progress;
 /**
  * A kernel from Debian's linux-source packages: a version from the machine's own sources (and, where those do not have
  * it, from Debian's other suites), or the newest one of a suite. What a specification was found to mean is asked again
- * after a day; when the archive does not answer, the last answer stands.
+ * after a day, that a suite has no such kernel after an hour; when the archive does not answer, the last answer stands.
  *
  * @param suites where to look, in order; the empty name stands for the machine's own sources
  * @param packageName such as linux-source-6.1; empty for the newest that the suite has
@@ -39,7 +43,9 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
     private static final long IMPORTED_MIB = 800;
 
     private static final Duration FRESH = Duration.ofHours(24);
+    private static final Duration LISTS_FRESH = Duration.ofHours(1);
     private static final List<String> KNOWN = List.of("trixie", "bookworm", "bullseye", "forky", "sid", "experimental");
+    private static final List<String> ENTRANCES = List.of("sid", "experimental");
     private static final List<String> WITHOUT_SECURITY = List.of("sid", "unstable", "experimental", "rc-buggy");
 
     static DebianSource parse(String spec, String what) {
@@ -93,25 +99,19 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
     }
 
     private KernelTree ask(Cache cache, Progress progress, Cleanup cleanup, Path answer) {
-        boolean anySuite = false;
-        for (String suite : suites) {
-            progress.detail("asking apt for " + (packageName.isEmpty() ? suite : packageName));
-            Optional<PrivateApt> found = lists(cache, suite);
-            anySuite |= found.isPresent();
-            if (found.isEmpty()) {
-                continue;
-            }
-            PrivateApt private1 = found.get();
-            Optional<SourcePackage> wanted = (packageName.isEmpty()
-                            ? private1.newestLinuxSource()
-                            : Optional.of(packageName))
-                    .flatMap(private1::find);
+        Map<String, Known> asked = new LinkedHashMap<>();
+        for (Optional<String> suite = next(asked); suite.isPresent(); suite = next(asked)) {
+            progress.detail("asking apt for " + (packageName.isEmpty() ? suite.get() : packageName));
+            SuiteLists lists = lists(cache, suite.get());
+            asked.put(suite.get(), lists.known());
+            Optional<SourcePackage> wanted = find(lists);
             if (wanted.isPresent()) {
-                KernelTree tree = fetch(private1, wanted.get(), cache, progress, cleanup);
+                KernelTree tree = fetch(lists.apt(), wanted.get(), cache, progress, cleanup);
                 Cache.write(answer, key(wanted.get()));
                 return tree;
             }
         }
+        boolean anySuite = asked.values().stream().anyMatch(k -> k.update() == Update.DONE);
         throw new InputException(
                 anySuite
                         ? spec + ": no package " + (packageName.isEmpty() ? "linux-source-*" : packageName)
@@ -119,8 +119,54 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
                         : spec + ": the Debian mirror has no suite '" + suites.get(0) + "'");
     }
 
-    /** The package lists of a suite with its security suite; empty if there is no such suite. */
-    private Optional<PrivateApt> lists(Cache cache, String suite) {
+    /**
+     * The suite to ask next; empty where none can have it. What is newer by far than the first suite's is looked for in the newest
+     * suites first: kernels come into Debian by them, so what is newer than theirs is nowhere.
+     */
+    Optional<String> next(Map<String, Known> asked) {
+        List<String> left =
+                suites.stream().filter(s -> !asked.containsKey(s)).toList();
+        Known first = asked.get(suites.get(0));
+        if (first == null || packageName.isEmpty()) {
+            return left.stream().findFirst();
+        }
+        boolean newer = first.newest().isPresent()
+                && PrivateApt.major(packageName) > PrivateApt.major(first.newest().get());
+        Optional<String> entrance = left.stream().filter(ENTRANCES::contains).findFirst();
+        if (!newer || entrance.isPresent()) {
+            return newer ? entrance : left.stream().findFirst();
+        }
+        List<Known> entrances = ENTRANCES.stream().flatMap(e -> Stream.ofNullable(asked.get(e))).toList();
+        boolean beyond = entrances.size() == ENTRANCES.size()
+                && entrances.stream().allMatch(k -> k.update() == Update.DONE)
+                && entrances.stream().flatMap(k -> k.newest().stream()).count() > 0
+                && entrances.stream()
+                        .flatMap(k -> k.newest().stream())
+                        .allMatch(n -> PrivateApt.BY_VERSION.compare(packageName, n) > 0);
+        return beyond ? Optional.empty() : left.stream().findFirst();
+    }
+
+    private Optional<SourcePackage> find(SuiteLists lists) {
+        Known known = lists.known();
+        Optional<String> name = packageName.isEmpty()
+                ? known.newest()
+                : Optional.of(packageName).filter(known.sources()::contains);
+        if (name.isPresent() && known.recent()) {
+            // What is downloaded must still be there
+            lists.apt().update();
+        }
+        return name.flatMap(lists.apt()::find);
+    }
+
+    /**
+     * The package lists of a suite.
+     *
+     * @param known what they name
+     */
+    private record SuiteLists(PrivateApt apt, Known known) {}
+
+    /** The package lists of a suite with its security suite. */
+    private SuiteLists lists(Cache cache, String suite) {
         AptSources machine = AptSources.read(apt);
         Path folder = cache.folder("apt", suite.isEmpty() ? "machine" : suite);
         if (!Files.isReadable(Path.of(PrivateApt.KEYRING))) {
@@ -131,20 +177,26 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
             List<String> lines = machine.debianOnly().entries().stream()
                     .flatMap(e -> e.lines(PrivateApt.KEYRING))
                     .toList();
-            PrivateApt private1 = new PrivateApt(folder, lines);
-            return !lines.isEmpty() && private1.update() == Update.DONE ? Optional.of(private1) : Optional.empty();
+            return lines.isEmpty()
+                    ? new SuiteLists(
+                            new PrivateApt(folder, lines), new Known(Update.NO_SUCH_SUITE, List.of(), false))
+                    : listed(folder, lines);
         }
         String signed = "deb [signed-by=" + PrivateApt.KEYRING + "] ";
         String main = signed + machine.mirror() + " " + suite + " main";
         if (!WITHOUT_SECURITY.contains(suite)) {
             String security = signed + machine.securityMirror() + " " + suite + "-security main";
-            PrivateApt both = new PrivateApt(folder, List.of(main, security));
-            if (both.update() == Update.DONE) {
-                return Optional.of(both);
+            SuiteLists both = listed(folder, List.of(main, security));
+            if (both.known().update() == Update.DONE) {
+                return both;
             }
         }
-        PrivateApt alone = new PrivateApt(folder, List.of(main));
-        return alone.update() == Update.DONE ? Optional.of(alone) : Optional.empty();
+        return listed(folder, List.of(main));
+    }
+
+    private SuiteLists listed(Path folder, List<String> lines) {
+        PrivateApt private1 = new PrivateApt(folder, lines);
+        return new SuiteLists(private1, private1.known(LISTS_FRESH, Instant.now(clock)));
     }
 
     private KernelTree fetch(
