@@ -27,7 +27,7 @@ class GitApplyDifferentialTest {
     private static final long SEED = Long.getLong("kharness.differential.seed", 20211202L);
     private static final int BATCH = 100;
     /** Where the harness refuses by intent what git takes. */
-    private static final List<String> STRICTER = List.of(
+    static final List<String> STRICTER = List.of(
             "the patch was changed after it was made",
             "damaged binary patch", // git says so too, leaves the file out and goes on
             "binary patch ends before its time",
@@ -112,15 +112,15 @@ class GitApplyDifferentialTest {
         }
     }
 
-    private static String folder(Repository repository, ObjectId tree, String name) throws IOException {
+    static String folder(Repository repository, ObjectId tree, String name) throws IOException {
         try (TreeWalk walk = TreeWalk.forPath(repository, name, tree)) {
             return walk == null ? "nothing" : walk.getObjectId(0).name();
         }
     }
 
-    private record Answer(@org.jspecify.annotations.Nullable ObjectId tree, String reason, int fuzzy) {}
+    record Answer(@org.jspecify.annotations.Nullable ObjectId tree, String reason, int fuzzy) {}
 
-    private static Answer ours(PendingObjects objects, ObjectId base, String patch, int context) {
+    static Answer ours(PendingObjects objects, ObjectId base, String patch, int context) {
         try {
             var diffs = DiffParser.parse("patch", patch);
             if (diffs.isEmpty()) {
@@ -135,7 +135,7 @@ class GitApplyDifferentialTest {
         }
     }
 
-    private static ObjectId base(PendingObjects objects, List<PatchCases.Case> batch) {
+    static ObjectId base(PendingObjects objects, List<PatchCases.Case> batch) {
         TreeDraft draft = TreeDraft.of(objects, objects.add(Constants.OBJ_TREE, new byte[0]));
         for (PatchCases.Case one : batch) {
             for (Map.Entry<String, PatchCases.Entry> file : one.files().entrySet()) {
@@ -150,7 +150,7 @@ class GitApplyDifferentialTest {
     }
 
     /** One shell and one index for the whole batch, as every case has a folder of its own: starting git is what costs. */
-    private static ObjectId gitApply(
+    static ObjectId gitApply(
             Path work, ObjectId base, List<PatchCases.Case> batch, List<Integer> exits, int context)
             throws IOException {
         String option = context == ApplyOptions.ALL_CONTEXT ? "" : " -C" + context;
