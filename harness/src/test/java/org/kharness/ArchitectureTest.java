@@ -149,6 +149,21 @@ class ArchitectureTest {
             .resideInAnyPackage("..machine..", "..engine..", "..guest..", "..build..", "..plan..", "..stage..");
 
     @ArchTest
+    static final ArchRule ONE_PACKAGE_STARTS_PROGRAMS = noClasses()
+            .that()
+            .resideOutsideOfPackage("..process..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(ProcessBuilder.class)
+            .orShould()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "is Runtime.exec",
+                    c -> c.getName().equals("exec") && c.getTargetOwner().isEquivalentTo(Runtime.class)))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(org.apache.commons.exec.Executor.class);
+
+    @ArchTest
     static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices()
             .matching("org.kharness.(*)..")
             .should()

@@ -10,6 +10,7 @@ import java.util.List;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
+import org.kharness.process.Conversation;
 import org.kharness.process.ProcessTree;
 
 /**
@@ -37,9 +38,7 @@ final class ImageMaker {
             Path sources = scratch.resolve("sources.list");
             Files.writeString(sources, String.join("\n", suite.sources()) + "\n");
             Path log = scratch.resolve("mmdebstrap.log");
-            Process process = new ProcessBuilder(line(suite, packages, sources))
-                    .redirectError(log.toFile())
-                    .start();
+            Process process = Conversation.piped(line(suite, packages, sources), log);
             Runnable end = () -> ProcessTree.end(process.toHandle());
             cleanup.register(end);
             try (InputStream tar = process.getInputStream()) {

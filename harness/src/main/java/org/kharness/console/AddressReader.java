@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.process.Conversation;
 
 /**
  * One addr2line(1) that lives as long as this object: reading a vmlinux's debug information takes seconds, an address
@@ -44,9 +45,7 @@ final class AddressReader implements AutoCloseable {
             line.addAll(List.of("-j", section));
         }
         try {
-            process = new ProcessBuilder(line)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            process = Conversation.piped(line);
         } catch (IOException e) {
             throw new SurroundingsException("cannot run addr2line: " + e.getMessage() + "; install binutils", e);
         }

@@ -11,6 +11,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
+import org.kharness.process.Conversation;
 import org.kharness.process.ProcessTree;
 import org.tukaani.xz.XZInputStream;
 
@@ -62,9 +63,7 @@ final class Decompressor {
     private @Nullable InputStream program(InputStream packed, List<String> line) {
         Process process;
         try {
-            process = new ProcessBuilder(line)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            process = Conversation.piped(line);
         } catch (IOException e) {
             return null; // the program is not installed
         }

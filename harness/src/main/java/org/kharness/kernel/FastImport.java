@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.ObjectId;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
+import org.kharness.process.Conversation;
 import org.kharness.process.ProcessTree;
 
 /**
@@ -40,11 +41,8 @@ final class FastImport implements TreeSink, AutoCloseable {
         this.cleanup = cleanup;
         this.errors = scratch.resolve("fast-import.err");
         try {
-            process = new ProcessBuilder(
-                            NativeGit.line(repository, "fast-import", "--quiet", "--depth=0", "--done", "--force"))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(errors.toFile())
-                    .start();
+            process = Conversation.fed(
+                    NativeGit.line(repository, "fast-import", "--quiet", "--depth=0", "--done", "--force"), errors);
             end = () -> ProcessTree.end(process.toHandle());
             cleanup.register(end);
             out = new BufferedOutputStream(process.getOutputStream(), 1 << 20);

@@ -16,6 +16,7 @@ import org.kharness.cache.Room;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.platform.MachineCheckRecord;
 import org.kharness.process.Cleanup;
+import org.kharness.process.Conversation;
 import org.kharness.process.Owner;
 import org.kharness.process.ProcessTree;
 
@@ -84,7 +85,7 @@ public final class QemuMachine implements AutoCloseable {
             Backing backing = Backing.empty(spec, dir, toSave);
             Files.deleteIfExists(console);
             Confined confined = Confined.of(QemuArguments.of(spec, backing, dir, console), spec, backing, dir, console);
-            return launch(quiet(confined.command(), dir), spec, backing, dir, console, confined, cleanup);
+            return launch(silent(confined, dir), spec, backing, dir, console, confined, cleanup);
         });
     }
 
@@ -142,7 +143,7 @@ public final class QemuMachine implements AutoCloseable {
             List<FileTime> written = snapshot.written();
             Confined confined = Confined.of(arguments, spec, backing, dir, console);
             QemuMachine machine =
-                    launch(quiet(confined.command(), dir), spec, backing, dir, console, confined, cleanup);
+                    launch(silent(confined, dir), spec, backing, dir, console, confined, cleanup);
             try {
                 machine.copyOf(snapshot, written);
                 new Migration(machine.monitor, dir).load(snapshot.state());
@@ -166,11 +167,8 @@ public final class QemuMachine implements AutoCloseable {
             Files.deleteIfExists(console);
             List<String> arguments = QemuArguments.interactive(spec, backing, dir, console);
             Confined confined = Confined.onTerminal(arguments, spec, backing, dir, console);
-            ProcessBuilder builder = new ProcessBuilder(confined.command())
-                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT);
-            return launch(builder, spec, backing, dir, console, confined, cleanup);
+            Start terminal = () -> Conversation.onTerminal(confined.command());
+            return launch(terminal, spec, backing, dir, console, confined, cleanup);
         });
     }
 
@@ -220,17 +218,16 @@ public final class QemuMachine implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder quiet(List<String> arguments, Path dir) {
-        ProcessBuilder.Redirect errors =
-                ProcessBuilder.Redirect.appendTo(dir.resolve("stderr").toFile());
-        return new ProcessBuilder(arguments)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(errors)
-                .redirectError(errors);
+    private interface Start {
+        Process start() throws IOException;
+    }
+
+    private static Start silent(Confined confined, Path dir) {
+        return () -> Conversation.silent(confined.command(), dir.resolve("stderr"));
     }
 
     private static QemuMachine launch(
-            ProcessBuilder builder,
+            Start program,
             MachineSpec spec,
             Backing backing,
             Path dir,
@@ -240,7 +237,7 @@ public final class QemuMachine implements AutoCloseable {
             throws IOException {
         Path errors = dir.resolve("stderr");
         long inherited = Files.exists(console) ? Files.size(console) : 0;
-        Process process = builder.start();
+        Process process = program.start();
         Runnable end = () -> {
             ProcessTree.end(process.toHandle());
             confined.takeBack(console);
