@@ -4,8 +4,6 @@ package org.kharness.host;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -50,9 +48,9 @@ final class EngineProbe {
             URI uri = URI.create(address);
             return switch (String.valueOf(uri.getScheme())) {
                 case "unix" -> unix(Path.of(uri.getPath()));
-                case "tcp", "http" ->
-                    ask(StandardProtocolFamily.INET, new InetSocketAddress(uri.getHost(), uri.getPort()));
-                default -> Engine.unusable("DOCKER_HOST=" + address + " is no unix: or tcp: address");
+                default ->
+                    Engine.unusable("DOCKER_HOST=" + address + " is no socket of this machine, and no other engine can"
+                            + " mount its folders: unset DOCKER_HOST, or use --builder host");
             };
         } catch (IllegalArgumentException e) {
             return Engine.unusable("DOCKER_HOST=" + address + " is no address: " + e.getMessage());
@@ -68,11 +66,11 @@ final class EngineProbe {
             return Engine.unusable("running, but you may not use it: sudo usermod -aG docker "
                     + System.getProperty("user.name") + " and log in again, or use --builder host");
         }
-        return ask(StandardProtocolFamily.UNIX, UnixDomainSocketAddress.of(socket));
+        return ask(UnixDomainSocketAddress.of(socket));
     }
 
-    private Engine ask(StandardProtocolFamily family, SocketAddress where) {
-        try (SocketChannel channel = SocketChannel.open(family)) {
+    private Engine ask(UnixDomainSocketAddress where) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(channel, where));
             return parse(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
@@ -85,7 +83,7 @@ final class EngineProbe {
         }
     }
 
-    private static String exchange(SocketChannel channel, SocketAddress where) {
+    private static String exchange(SocketChannel channel, UnixDomainSocketAddress where) {
         try {
             channel.connect(where);
             String request = "GET /version HTTP/1.0\r\nHost: docker\r\n\r\n";
