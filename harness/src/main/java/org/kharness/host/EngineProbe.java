@@ -110,8 +110,8 @@ final class EngineProbe {
             String who = component.path("Name").asText().toLowerCase(Locale.ROOT);
             if (who.contains("podman")) {
                 return Engine.unusable(
-                        "this is Podman, which the build container was not tried with: sudo apt-get install"
-                                + " docker.io, or use --builder host");
+                        "this is Podman, which the build container was not tried with: sudo "
+                                + Distribution.here().install("docker.io") + ", or use --builder host");
             }
             if (who.contains("rootlesskit")) {
                 return Engine.unusable(

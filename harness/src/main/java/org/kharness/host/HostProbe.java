@@ -39,6 +39,7 @@ public final class HostProbe {
 
     private final Map<String, String> environment;
     private final Programs programs;
+    private final Distribution distribution = Distribution.here();
 
     public HostProbe(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
@@ -101,7 +102,7 @@ public final class HostProbe {
                 () -> program("git", "git", 2, 30, "kernel repositories and work trees", "git"),
                 () -> program("qemu", QEMU, 6, 0, "boots the kernel under test", "qemu-system-x86"),
                 this::kvm,
-                HostProbe::sandbox,
+                this::sandbox,
                 this::containerEngine,
                 () -> program("mmdebstrap", "mmdebstrap", 0, 7, "makes the build container's image", "mmdebstrap"),
                 this::hostCompiler,
@@ -176,7 +177,7 @@ public final class HostProbe {
     private Finding program(String what, String name, int major, int minor, String purpose, String debianPackage) {
         Optional<String> version = programs.ask(name, "--version").flatMap(Programs::version);
         if (version.isEmpty()) {
-            return Finding.missing(what, "", purpose + ": apt-get install " + debianPackage);
+            return Finding.missing(what, "", purpose + ": " + distribution.install(debianPackage));
         }
         if (!Programs.atLeast(version.get(), major, minor)) {
             String advice = purpose + ": " + major + "." + minor + " or newer is needed";
@@ -193,7 +194,7 @@ public final class HostProbe {
                         .optional();
     }
 
-    private static Finding sandbox() {
+    private Finding sandbox() {
         Sandbox sandbox = Sandbox.find();
         return sandbox.kind() == Sandbox.Kind.BUBBLEWRAP
                 ? Finding.ok("sandbox", sandbox.describe(), "between a guest and this machine")
@@ -202,7 +203,7 @@ public final class HostProbe {
                         "sandbox",
                         Finding.State.MISSING,
                         sandbox.describe(),
-                        "apt-get install bubblewrap; " + sandbox.reason(),
+                        distribution.install("bubblewrap") + "; " + sandbox.reason(),
                         false);
     }
 
@@ -219,7 +220,7 @@ public final class HostProbe {
         }
         String found = installed ? "not usable" : "";
         String advice = found.isEmpty() && !environment.containsKey("DOCKER_HOST")
-                ? "apt-get install docker.io, or use --builder host"
+                ? distribution.install("docker.io") + ", or use --builder host"
                 : engine.problem();
         return Finding.missing("container engine", found, advice);
     }
@@ -229,7 +230,7 @@ public final class HostProbe {
                 .filter(p -> programs.find(p).isEmpty())
                 .toList();
         if (!missing.isEmpty()) {
-            String advice = "only for --builder host: apt-get install " + String.join(" ", missing);
+            String advice = "only for --builder host: " + distribution.install(missing);
             return Finding.missing("host compiler", "", advice).optional();
         }
         String version = programs.ask("gcc", "-dumpfullversion").orElse("?");

@@ -34,14 +34,14 @@ final class PoisonWays {
         List<Finding> found = new ArrayList<>();
         found.add(
                 version.isEmpty()
-                        ? none("the kernel", "apt-get install qemu-system-x86")
+                        ? none("the kernel", Distribution.here().install("qemu-system-x86"))
                         : offered(
                                 "the kernel",
                                 "madvise, hwpoison-pfn, hard-offline, soft-offline, mce-inject",
                                 "the kernel under test does it"));
         found.add(
                 version.isEmpty()
-                        ? none("machine check", "apt-get install qemu-system-x86")
+                        ? none("machine check", Distribution.here().install("qemu-system-x86"))
                         : offered("machine check", "QEMU " + version.get(), "seen to work under emulation only"));
         found.add(einj(devices));
         found.add(ndctl(version.isPresent()));
@@ -60,7 +60,7 @@ final class PoisonWays {
 
     private Finding ndctl(boolean qemu) {
         if (!qemu) {
-            return none("ndctl", "apt-get install qemu-system-x86");
+            return none("ndctl", Distribution.here().install("qemu-system-x86"));
         }
         return memoryGib >= NFIT_TEST_GIB
                 ? offered("ndctl", memoryGib + " GiB memory", "--variant nfit-test: docs/hardware.md")
