@@ -149,22 +149,27 @@ final class ContainerToolchain implements Toolchain {
             double seconds = (System.nanoTime() - begin) / 1e9;
             return new CommandResult(command, exit, !ended, output.text(), output.tail(), seconds);
         } catch (DockerException | ContainerLaunchException e) {
-            throw new SurroundingsException("the container engine failed: " + reason(e), e);
+            throw failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SurroundingsException("interrupted while a container ran", e);
         }
     }
 
-    /** The engine's words, which Testcontainers wraps. */
-    private static String reason(Throwable failure) {
+    /** In the engine's words, or in ours, which Testcontainers wraps. */
+    private static SurroundingsException failure(Throwable failure) {
         Throwable cause = failure;
-        for (Throwable next = cause.getCause();
-                next != null && !(cause instanceof DockerException);
-                next = next.getCause()) {
-            cause = next;
+        while (cause.getCause() != null
+                && !(cause instanceof DockerException)
+                && !(cause instanceof SurroundingsException)) {
+            cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage()).strip();
+        return cause instanceof SurroundingsException ours
+                ? ours
+                : new SurroundingsException(
+                        "the container engine failed: "
+                                + String.valueOf(cause.getMessage()).strip(),
+                        failure);
     }
 
     /** Four fifths of this machine's memory (proc(5), meminfo), but enough to link a kernel. */

@@ -42,18 +42,19 @@ record EngineTransport(Path path) {
     }
 
     /**
-     * Imports a tar archive as an image.
+     * Imports a tar archive as an image that has no name yet: Podman 4.3 takes the repository and leaves out the tag.
      *
+     * @return its id, "sha256:" and 64 digits
      * @throws IOException with the engine's words if it does not take it
      */
-    void importImage(InputStream tar, String repository, String tag) throws IOException {
+    String importImage(InputStream tar) throws IOException {
         Request request = Request.builder()
                 .method(Request.Method.POST)
-                .path("/images/create?fromSrc=-&repo=" + repository + "&tag=" + tag)
+                .path("/images/create?fromSrc=-")
                 .putHeader("Content-Type", "application/x-tar")
                 .body(tar)
                 .build();
-        ask(request, answer -> {
+        return ask(request, answer -> {
             String text = new String(answer.getBody().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
             String status = "";
             for (JsonNode line : new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(text).readAll()) {

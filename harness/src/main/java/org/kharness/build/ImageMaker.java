@@ -33,7 +33,6 @@ final class ImageMaker {
         Path scratch = cache.temporary("image");
         Runnable delete = () -> Cache.delete(scratch);
         cleanup.register(delete);
-        String pending = "pending-" + tag;
         try {
             Path sources = scratch.resolve("sources.list");
             Files.writeString(sources, String.join("\n", suite.sources()) + "\n");
@@ -43,14 +42,13 @@ final class ImageMaker {
             cleanup.register(end);
             try (InputStream tar = process.getInputStream()) {
                 process.getOutputStream().close();
-                engine.transport().importImage(tar, repository, pending);
+                String id = engine.transport().importImage(tar);
                 if (process.waitFor() != 0) {
+                    remove(id);
                     throw failure(log);
                 }
-                // Only now is the archive known to be whole
-                engine.client()
-                        .tagImageCmd(repository + ":" + pending, repository, tag)
-                        .exec();
+                // Only now is the archive known to be whole, and gets a name
+                engine.client().tagImageCmd(id, repository, tag).exec();
             } catch (IOException e) {
                 if (!process.isAlive() && process.exitValue() != 0) {
                     throw failure(log);
@@ -59,7 +57,6 @@ final class ImageMaker {
             } finally {
                 end.run();
                 cleanup.forget(end);
-                untag(repository + ":" + pending);
             }
         } catch (IOException e) {
             throw new SurroundingsException(
@@ -105,11 +102,11 @@ final class ImageMaker {
         return new SurroundingsException("mmdebstrap cannot make the build image: " + why);
     }
 
-    private void untag(String name) {
+    private void remove(String id) {
         try {
-            engine.client().removeImageCmd(name).withNoPrune(true).exec();
+            engine.client().removeImageCmd(id).exec();
         } catch (DockerException e) {
-            // never tagged, or gone
+            // it has no name, so nobody takes it for whole
         }
     }
 }

@@ -4,13 +4,18 @@ package org.kharness.build;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.kharness.failure.SurroundingsException;
 
 /**
  * Holds a container: its standard input is a connection of this process, and a shell in it ends everything once that is closed.
@@ -21,6 +26,8 @@ final class Leash implements AutoCloseable {
     /** The job must not be asked to read: it gets an empty input. The watcher's kill(1) reaches all but process 1. */
     private static final String SCRIPT =
             "exec 3<&0; (cat <&3 >/dev/null; kill -KILL -1) & exec 3<&-; \"$@\" </dev/null; exit $?";
+
+    private static final long HELD_SECONDS = 60;
 
     private final Silence input;
     private final ResultCallback.Adapter<Frame> connection;
@@ -41,10 +48,24 @@ final class Leash implements AutoCloseable {
      * Takes hold of a container that has its standard input open and has not started.
      *
      * @param output gets what the container prints, piece by piece, on another thread
+     * @throws SurroundingsException if the engine does not allow it
      */
     static Leash to(DockerClient engine, String id, Consumer<byte[]> output) throws InterruptedException {
         Silence input = new Silence();
+        CompletableFuture<Boolean> held = new CompletableFuture<>();
         ResultCallback.Adapter<Frame> connection = new ResultCallback.Adapter<>() {
+            @Override
+            public void onStart(Closeable stream) {
+                super.onStart(stream);
+                held.complete(true);
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                held.completeExceptionally(failure);
+                super.onError(failure);
+            }
+
             @Override
             public void onNext(Frame frame) {
                 output.accept(frame.getPayload());
@@ -56,8 +77,21 @@ final class Leash implements AutoCloseable {
                 .withStdErr(true)
                 .withFollowStream(true)
                 .exec(connection);
-        connection.awaitStarted();
-        return new Leash(input, connection);
+        Leash leash = new Leash(input, connection);
+        try {
+            held.get(HELD_SECONDS, TimeUnit.SECONDS);
+            return leash;
+        } catch (ExecutionException e) {
+            leash.close();
+            throw refused(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+        } catch (TimeoutException e) {
+            leash.close();
+            throw refused("no answer");
+        }
+    }
+
+    private static SurroundingsException refused(String why) {
+        return new SurroundingsException("the container engine lets nobody attach to a container before it starts: " + why);
     }
 
     /** Waits until the container has closed its output; false if that did not come in time. */

@@ -24,5 +24,9 @@
  *       goes through the transport of Testcontainers' client ({@code EngineTransport}), not through the client: its
  *       createImageCmd ended with "unexpected EOF" for the same archive.
  * </ul>
+ *
+ * <p>Podman is refused by {@code doctor} and {@code run}: 4.3.1 answers the attachment to a container that has not started with "409
+ * Conflict", and attached later a job's first lines would be lost and a killed harness might leave it running. What it has of the import
+ * (it takes no tag) the import does without.
  */
 package org.kharness.build;

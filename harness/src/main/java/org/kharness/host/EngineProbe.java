@@ -110,7 +110,7 @@ final class EngineProbe {
             String who = component.path("Name").asText().toLowerCase(Locale.ROOT);
             if (who.contains("podman")) {
                 return Engine.unusable(
-                        "this is Podman, which the build container was not tried with: sudo "
+                        "this is Podman, under which a build would outlive a killed harness: sudo "
                                 + Distribution.here().install("docker.io") + ", or use --builder host");
             }
             if (who.contains("rootlesskit")) {
