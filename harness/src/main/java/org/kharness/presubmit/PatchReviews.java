@@ -29,11 +29,10 @@ import org.kharness.series.PatchSeries;
 import org.kharness.series.PostedMail;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.stage.RunState;
-import org.kharness.stage.Workshop;
 
 /** Checks the patches of a series in their order, one after the other in one object folder. */
 final class PatchReviews {
-    private final Workshop workshop;
+    private final Bench bench;
     private final Progress progress;
     private final Path folder;
     private final RunState state;
@@ -42,8 +41,8 @@ final class PatchReviews {
     private @Nullable BuiltKernel built;
     private String compiler = "";
 
-    PatchReviews(Workshop workshop, Progress progress, Path folder, RunState state) {
-        this.workshop = workshop;
+    PatchReviews(Bench bench, Progress progress, Path folder, RunState state) {
+        this.bench = bench;
         this.progress = progress;
         this.folder = folder;
         this.state = state;
@@ -127,6 +126,7 @@ final class PatchReviews {
         built = state.phases().time("base", BuiltKernel::cached, () -> build(base, "base"));
         List<Reviewed> reviewed = new ArrayList<>();
         KernelTree before = base;
+        KernelTree lastBuilt = base;
         BuiltKernel lastGood = built;
         for (PatchOutcome outcome : applied.series().patches()) {
             Optional<KernelTree> commit = made(outcome)
@@ -136,9 +136,15 @@ final class PatchReviews {
                 reviewed.add(new Reviewed(outcome, applied.total(), "", "", 0, 0, "", List.of(applies(outcome))));
                 continue;
             }
-            TreeChange change = TreeChange.between(before, commit.get());
-            Step step =
-                    new Step(outcome, applied.total(), before, commit.get(), lastGood, change, mail(series, outcome));
+            Step step = new Step(
+                    outcome,
+                    applied.total(),
+                    before,
+                    commit.get(),
+                    TreeChange.between(before, commit.get()),
+                    lastGood,
+                    TreeChange.between(lastBuilt, commit.get()),
+                    mail(series, outcome));
             steps.put(outcome.number(), step);
             boolean first = reviewed.stream().allMatch(r -> r.patch().isEmpty());
             String name = "patch " + outcome.number() + "/" + applied.total();
@@ -152,7 +158,8 @@ final class PatchReviews {
                     .map(c -> c.name() + " " + c.outcome())
                     .reduce((a, b) -> a + ", " + b)
                     .orElse(""));
-            before = built == null ? before : commit.get();
+            before = commit.get();
+            lastBuilt = built == null ? lastBuilt : before;
         }
         tip = applied.whole() ? applied.series().result() : null;
         built = applied.whole() ? built : null;
@@ -241,14 +248,22 @@ final class PatchReviews {
         return Check.of("applies", verdict, outcome.evidence());
     }
 
-    /** A patch that applied, and the last commit before it that built. */
+    /**
+     * A patch that applied.
+     *
+     * @param before the commit before it
+     * @param change what the patch itself changed
+     * @param builtBefore the last kernel before it that was built, which may be of an earlier commit
+     * @param sinceBuilt what changed since that one
+     */
     private record Step(
             PatchOutcome outcome,
             int total,
             KernelTree before,
             KernelTree commit,
-            BuiltKernel builtBefore,
             TreeChange change,
+            BuiltKernel builtBefore,
+            TreeChange sinceBuilt,
             Optional<PostedMail> mail) {}
 
     private Reviewed one(Step step, KernelTree base) {
@@ -268,7 +283,7 @@ final class PatchReviews {
                             ? "built by an earlier run"
                             : kernel.warnings().compiled() + " objects compiled"));
             checks.add(NewWarnings.check(
-                    step.builtBefore().warnings().all(), kernel.warnings().all(), step.change()));
+                    step.builtBefore().warnings().all(), kernel.warnings().all(), step.sinceBuilt()));
         } catch (KernelBuildException e) {
             checks.add(Check.of("builds", Outcome.FAIL, e.firstError()));
             checks.add(Check.skipped("warnings", "it does not build"));
@@ -283,14 +298,14 @@ final class PatchReviews {
                         : tried(
                                 CompiledCheck.NAME,
                                 () -> CompiledCheck.check(
-                                        commit, step.change(), CompiledCheck.Scope.ONE, workshop::compiledLines)));
+                                        commit, step.change(), CompiledCheck.Scope.ONE, bench::compiledLines)));
         checks.add(tried("checkpatch", () -> checkpatch(commit, base, patch)));
         checks.add(tried(
                 KernelDocCheck.NAME,
-                () -> KernelDocCheck.check(step.before(), commit, step.change(), workshop::kernelDoc)));
+                () -> KernelDocCheck.check(step.before(), commit, step.change(), bench::kernelDoc)));
         checks.add(tried(
                 RecipientsCheck.NAME,
-                () -> RecipientsCheck.check(step.mail(), () -> workshop.maintainers(commit, patch))));
+                () -> RecipientsCheck.check(step.mail(), () -> bench.maintainers(commit, patch))));
         checks.add(SignOff.check(text.authorName(), text.authorEmail(), text.message()));
         checks.add(FixesTags.check(text.message(), base));
         return new Reviewed(
@@ -311,7 +326,7 @@ final class PatchReviews {
     }
 
     private Check checkpatch(KernelTree commit, KernelTree base, String patch) {
-        return workshop.checkpatch(commit, base, patch)
+        return bench.checkpatch(commit, base, patch)
                 .map(CheckpatchCheck::of)
                 .orElseGet(() -> Check.skipped("checkpatch", "the kernel has no scripts/checkpatch.pl"));
     }
@@ -334,7 +349,7 @@ final class PatchReviews {
     }
 
     private BuiltKernel build(KernelTree commit, String name) {
-        BuiltKernel kernel = workshop.build(commit, folder.resolve("build").resolve(name + ".log"));
+        BuiltKernel kernel = bench.build(commit, folder.resolve("build").resolve(name + ".log"));
         state.built(kernel.release(), kernel.configDigest(), kernel.toolchain());
         compiler = kernel.toolchain().replaceFirst(" \\(.*\\)$", "");
         return kernel;

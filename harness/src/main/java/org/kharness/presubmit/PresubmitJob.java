@@ -121,7 +121,7 @@ public final class PresubmitJob {
             Workshop workshop = new Workshop(request, chosen.plan(), context, state.phases());
             KernelTree base = state.phases().time("source", t -> false, () -> base(request, series));
             state.kernel(base, base);
-            PatchReviews reviews = new PatchReviews(workshop, context.progress(), folder, state);
+            PatchReviews reviews = new PatchReviews(Bench.of(workshop), context.progress(), folder, state);
             List<Reviewed> reviewed = reviews.of(base, series, options);
             Optional<KernelTree> tip = reviews.tip();
             List<ScenarioRun> runs = new ArrayList<>();
