@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.build;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.kharness.cache.Cache;
 
 /**
@@ -33,9 +39,23 @@ public record BuiltKernel(
 
     /**
      * SHA-256, in lower-case hex, of what runs: two kernels with the same one behave alike, though their sources may have other
-     * comments and lines. Of the whole image where vmlinux is no file of ours.
+     * comments and lines. Of the whole image where vmlinux is no file of ours, and of the modules' files where there are some.
      */
     public String loadedDigest() {
-        return ElfSections.loadedDigest(vmlinux).orElseGet(() -> Cache.digest(image));
+        String loaded = ElfSections.loadedDigest(vmlinux).orElseGet(() -> Cache.digest(image));
+        Path folder = modules;
+        if (folder == null) {
+            return loaded;
+        }
+        List<String> all = new ArrayList<>(List.of(loaded));
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                all.add(folder.relativize(file).toString());
+                all.add(Cache.digest(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Cache.digest(all.toArray(String[]::new));
     }
 }

@@ -21,6 +21,7 @@ import org.kharness.presubmit.Configuration;
 import org.kharness.presubmit.PendingRange;
 import org.kharness.presubmit.PresubmitJob;
 import org.kharness.report.ConfigurationReview;
+import org.kharness.report.PatchByPatch;
 import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
 import org.kharness.stage.RunRequest;
@@ -78,6 +79,12 @@ final class PresubmitCommand implements Callable<Integer> {
                     + " with commas between")
     private @Nullable String configs;
 
+    @Option(
+            names = "--each",
+            description = "run the plan on the kernel before the series and with each patch as the last one too, where that"
+                    + " is another image, and tell which scenarios change their verdict at which patch")
+    private boolean each;
+
     @Mixin
     private PlanArguments plan;
 
@@ -106,7 +113,7 @@ final class PresubmitCommand implements Callable<Integer> {
         }
         WholeRun.Result result;
         try (ProgressDisplay progress = answer.progress(context)) {
-            result = new PresubmitJob(context.job(progress)).run(run, others);
+            result = new PresubmitJob(context.job(progress)).run(run, new PresubmitJob.Besides(others, each));
         }
         answer.print(result, context, () -> print(result));
         return result.report().exitCode();
@@ -121,6 +128,10 @@ final class PresubmitCommand implements Callable<Integer> {
     private List<String> told(RunRequest run, Optional<List<Configuration>> others) {
         List<String> steps = new ArrayList<>(List.of("each patch: applied, built as the last one, its warnings,"
                 + " checkpatch.pl, sign-off, Fixes tags; then the scenarios on all of them"));
+        if (each) {
+            steps.add("the scenarios on the kernel before the series and with each patch as the last one, where that is"
+                    + " another image; twice more on both sides where one changes its verdict");
+        }
         if (others.isPresent()) {
             try (ProgressDisplay progress = answer.progress(context)) {
                 steps.addAll(new PresubmitJob(context.job(progress)).configurations(run, others.get()));
@@ -213,6 +224,11 @@ final class PresubmitCommand implements Callable<Integer> {
             configurations(report);
             context.out().println();
         }
+        PatchByPatch onTheWay = report.each();
+        if (onTheWay != null) {
+            onTheWay(onTheWay);
+            context.out().println();
+        }
         new SummaryTable(context.outTerminal()).print(report, RunCommand.shown(result.folder()), context.out());
         if (!report.presubmit().isEmpty()) {
             context.out().println("replies  " + RunCommand.shown(result.folder().resolve(PresubmitJob.REPLIES)));
@@ -257,6 +273,22 @@ final class PresubmitCommand implements Callable<Integer> {
                                 .println(p.n() + "  " + check.outcome() + "  " + check.name() + ": "
                                         + StageState.printable(d)));
             }
+        }
+    }
+
+    private void onTheWay(PatchByPatch each) {
+        long all = each.kernels().size();
+        context.out()
+                .println("patch by patch: " + each.scenarios().size() + " scenarios on " + each.run() + " kernels, of " + all
+                        + " on the way; those with the same image are run once");
+        for (PatchByPatch.Kernel kernel : each.kernels()) {
+            if (!kernel.lack().isEmpty()) {
+                context.out().println(kernel.n() + "  " + StageState.printable(kernel.lack()));
+            }
+        }
+        each.changing().forEach(t -> context.out().println(StageState.printable(t.id() + ": " + t.inWords())));
+        if (each.changing().isEmpty()) {
+            context.out().println("no scenario changes its verdict on the way");
         }
     }
 

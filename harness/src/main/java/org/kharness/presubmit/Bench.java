@@ -9,8 +9,11 @@ import java.util.SortedSet;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.Checkpatch;
 import org.kharness.build.KernelDoc;
+import org.kharness.engine.ScenarioRun;
 import org.kharness.kernel.KernelTree;
+import org.kharness.plan.Scenario;
 import org.kharness.stage.Workshop;
+import org.kharness.verdict.KnownIssues;
 
 /** What patches are built and looked at with: a {@link Workshop}, whose methods say what each of these does. */
 interface Bench {
@@ -24,8 +27,16 @@ interface Bench {
 
     KernelDoc.Answer kernelDoc(KernelTree commit, List<Map<String, byte[]>> states);
 
+    /**
+     * Runs scenarios on a kernel.
+     *
+     * @param consoles the folder for their logs
+     * @throws org.kharness.failure.KernelBootException if no machine with it gets so far
+     */
+    List<ScenarioRun> run(BuiltKernel kernel, List<Scenario> scenarios, Path consoles);
+
     /** A workshop as a bench. */
-    static Bench of(Workshop workshop) {
+    static Bench of(Workshop workshop, KnownIssues known) {
         return new Bench() {
             @Override
             public BuiltKernel build(KernelTree commit, Path log) {
@@ -50,6 +61,11 @@ interface Bench {
             @Override
             public KernelDoc.Answer kernelDoc(KernelTree commit, List<Map<String, byte[]>> states) {
                 return workshop.kernelDoc(commit, states);
+            }
+
+            @Override
+            public List<ScenarioRun> run(BuiltKernel kernel, List<Scenario> scenarios, Path consoles) {
+                return workshop.run(workshop.machine(kernel), consoles, scenarios, known, r -> {});
             }
         };
     }

@@ -37,6 +37,7 @@ final class PatchReviews {
     private final Path folder;
     private final RunState state;
     private final Map<Integer, Step> steps = new HashMap<>();
+    private final List<EachKernel.OnTheWay> way = new ArrayList<>();
     private @Nullable KernelTree tip;
     private @Nullable BuiltKernel built;
     private String compiler = "";
@@ -67,10 +68,10 @@ final class PatchReviews {
             int compiled,
             String size,
             List<Check> checks) {
-        /** The same with a check of the series as a whole. */
-        Reviewed with(Check more) {
+        /** The same with checks besides. */
+        Reviewed with(Check... more) {
             List<Check> all = new ArrayList<>(checks);
-            all.add(more);
+            all.addAll(List.of(more));
             return new Reviewed(outcome, total, author, patch, seconds, compiled, size, all);
         }
 
@@ -112,6 +113,11 @@ final class PatchReviews {
         return java.util.Objects.requireNonNull(built);
     }
 
+    /** The kernels on the way from the base to the last patch, as far as they were built. */
+    List<EachKernel.OnTheWay> way() {
+        return List.copyOf(way);
+    }
+
     /** What compiled them, such as "gcc 12.2.0"; empty where nothing was built. */
     String compiler() {
         return compiler;
@@ -124,6 +130,7 @@ final class PatchReviews {
         state.kernel(base, applied.series().result());
         // What the base says is what each patch's warnings are compared with, and most of the objects are its.
         built = state.phases().time("base", BuiltKernel::cached, () -> build(base, "base"));
+        way.add(new EachKernel.OnTheWay(0, built, ""));
         List<Reviewed> reviewed = new ArrayList<>();
         KernelTree before = base;
         KernelTree lastBuilt = base;
@@ -133,6 +140,8 @@ final class PatchReviews {
                     ? SeriesApplier.commitOf(applied.series().result(), outcome.commit())
                     : Optional.empty();
             if (commit.isEmpty()) {
+                way.add(new EachKernel.OnTheWay(
+                        outcome.number(), null, outcome.state().word().replace('-', ' ')));
                 reviewed.add(new Reviewed(outcome, applied.total(), "", "", 0, 0, "", List.of(applies(outcome))));
                 continue;
             }
@@ -152,6 +161,7 @@ final class PatchReviews {
             if (first) {
                 one = one.with(ChangesCheck.check(posted(series)));
             }
+            way.add(new EachKernel.OnTheWay(outcome.number(), built, built == null ? "was not built" : ""));
             lastGood = built == null ? lastGood : built;
             reviewed.add(one);
             progress.note(one.checks().stream()

@@ -10,18 +10,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.kharness.apply.ApplyOptions;
 import org.kharness.apply.SeriesApplier;
+import org.kharness.build.BuiltKernel;
 import org.kharness.build.KernelConfig;
 import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
+import org.kharness.failure.KernelBootException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
 import org.kharness.presubmit.PatchReviews.Reviewed;
 import org.kharness.report.ConfigurationReview;
+import org.kharness.report.PatchByPatch;
 import org.kharness.series.PostedMail;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.stage.Baseline;
@@ -48,36 +52,36 @@ public final class PresubmitJob {
     }
 
     /**
-     * Runs.
+     * What is done besides the usual.
      *
-     * @param request its series is what is checked; not null
-     * @throws InputException if the input cannot be used; nothing is left behind then
+     * @param configurations those in which the files of the series are compiled besides; an empty list for those that matter by
+     *     what the series touches, and nothing for none
+     * @param each true to run the plan on the kernel before the series and with each of its patches as the last one
      */
-    public WholeRun.Result run(RunRequest request) {
-        return run(request, Optional.empty());
+    public record Besides(Optional<List<Configuration>> configurations, boolean each) {
+        /** Nothing. */
+        public static final Besides NOTHING = new Besides(Optional.empty(), false);
     }
 
     /**
      * Runs.
      *
      * @param request its series is what is checked; not null
-     * @param configurations those in which the files of the series are compiled besides; an empty list for those that matter by
-     *     what the series touches, and nothing for none
      * @throws InputException if the input cannot be used; nothing is left behind then
      */
-    public WholeRun.Result run(RunRequest request, Optional<List<Configuration>> configurations) {
+    public WholeRun.Result run(RunRequest request, Besides besides) {
         Chosen chosen = Chosen.by(request);
         return Reported.run(
                 request,
                 context.progress(),
-                (folder, state) -> new Review(request, configurations, chosen, folder, state).run());
+                (folder, state) -> new Review(request, besides, chosen, folder, state).run());
     }
 
     /**
      * In which configurations files of the series would be compiled, a line each. Nothing is built: what the usual configuration
      * has is taken from its fragments, and a run goes by the finished one.
      *
-     * @param given as for {@link #run(RunRequest, Optional)}
+     * @param given as of {@link Besides#configurations}
      */
     public List<String> configurations(RunRequest request, List<Configuration> given) {
         RequestedSeries series = request.openSeries(context.cache(), context.progress());
@@ -101,13 +105,16 @@ public final class PresubmitJob {
     /** One series. */
     private final class Review {
         private final RunRequest request;
-        private final Optional<List<Configuration>> wanted;
+        private final Besides wanted;
         private final Chosen chosen;
         private final Path folder;
         private final RunState state;
+        private final List<ScenarioRun> runs = new ArrayList<>();
         private List<ConfigurationReview> configurations = List.of();
+        private List<PatchByPatch.Track> onTheWay = List.of();
+        private @Nullable KernelBootException dead;
 
-        Review(RunRequest request, Optional<List<Configuration>> wanted, Chosen chosen, Path folder, RunState state) {
+        Review(RunRequest request, Besides wanted, Chosen chosen, Path folder, RunState state) {
             this.request = request;
             this.wanted = wanted;
             this.chosen = chosen;
@@ -121,26 +128,74 @@ public final class PresubmitJob {
             Workshop workshop = new Workshop(request, chosen.plan(), context, state.phases());
             KernelTree base = state.phases().time("source", t -> false, () -> base(request, series));
             state.kernel(base, base);
-            PatchReviews reviews = new PatchReviews(Bench.of(workshop), context.progress(), folder, state);
+            Bench bench = Bench.of(workshop, chosen.known());
+            PatchReviews reviews = new PatchReviews(bench, context.progress(), folder, state);
             List<Reviewed> reviewed = reviews.of(base, series, options);
+            // What was found by now is told however the runs end.
+            told(reviewed);
             Optional<KernelTree> tip = reviews.tip();
-            List<ScenarioRun> runs = new ArrayList<>();
             if (tip.isPresent()) {
-                if (wanted.isPresent()) {
+                if (wanted.configurations().isPresent()) {
                     reviewed = configurations(workshop, reviews, reviewed, base, tip.get());
+                    told(reviewed);
                 }
-                BootableMachine machine = workshop.machine(reviews.tipKernel());
-                state.surroundings(workshop.describeQemu(), workshop.describeHost());
-                runs.addAll(workshop.judge("scenarios", machine, chosen, folder, state, r -> {}));
-                if (request.against() != null) {
-                    new Baseline(context).compare(request, folder, state);
-                }
-            } else if (wanted.isPresent()) {
+                scenarios(workshop, reviews.tipKernel());
+            } else if (wanted.configurations().isPresent()) {
                 context.progress().note("no configuration is tried, as there is no kernel with the whole series");
             }
-            state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
+            if (wanted.each()) {
+                reviewed = each(bench, reviews, reviewed, tip.isPresent());
+                told(reviewed);
+            }
             state.ended(exitCode(reviewed, configurations, runs));
+            replies(series, base, reviews.compiler(), reviewed);
+            if (dead != null) {
+                throw dead;
+            }
+            if (tip.isPresent() && request.against() != null) {
+                new Baseline(context).compare(request, folder, state);
+            }
+        }
+
+        private void told(List<Reviewed> reviewed) {
+            state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
+        }
+
+        /** Runs the plan on the whole series; a kernel that does not boot is told of at the end. */
+        private void scenarios(Workshop workshop, BuiltKernel kernel) {
+            try {
+                BootableMachine machine = workshop.machine(kernel);
+                state.surroundings(workshop.describeQemu(), workshop.describeHost());
+                runs.addAll(workshop.judge("scenarios", machine, chosen, folder, state, r -> {}));
+            } catch (KernelBootException e) {
+                dead = e;
+            }
+        }
+
+        /** Runs the plan on every kernel on the way; gives the patches with what that says of each. */
+        private List<Reviewed> each(Bench bench, PatchReviews reviews, List<Reviewed> reviewed, boolean whole) {
+            EachKernel kernels =
+                    new EachKernel(bench, context.progress(), folder, chosen.scenarios(), reviews.way());
+            if (dead != null) {
+                kernels.doesNotBoot(reviews.tipKernel(), dead);
+            } else if (whole) {
+                kernels.ran(reviews.tipKernel(), runs);
+            }
+            PatchByPatch each = state.phases().time("each", r -> false, kernels::run);
+            state.each(each);
+            onTheWay = each.changing();
+            return reviewed.stream()
+                    .map(r -> r.with(
+                            EachChecks.of(each, r.outcome().number()).toArray(Check[]::new)))
+                    .toList();
+        }
+
+        private void replies(RequestedSeries series, KernelTree base, String compiler, List<Reviewed> reviewed) {
             List<String> failed = new ArrayList<>(failing(configurations));
+            if (dead != null) {
+                failed.add("it does not boot: "
+                        + String.valueOf(dead.getMessage()).lines().findFirst().orElse(""));
+            }
             runs.stream()
                     .filter(r -> r.verdict().outcome() == Outcome.FAIL)
                     .map(r -> r.scenario().id() + ": " + r.verdict().reason())
@@ -149,19 +204,25 @@ public final class PresubmitJob {
             Repeated again = new Repeated(
                     Objects.requireNonNull(request.series()), chosen.plan().name(), base, posted);
             ReplyDrafts.Tried tried = new ReplyDrafts.Tried(
-                    again.kernel(), reviews.compiler(), chosen.plan().name(), failed, again.command() + names());
+                    again.kernel(),
+                    compiler,
+                    chosen.plan().name(),
+                    failed,
+                    onTheWay.stream().map(t -> t.id() + ": " + t.inWords()).toList(),
+                    again.command() + options());
             ReplyDrafts.write(tried, reviewed.stream().map(Reviewed::forReply).toList(), posted)
                     .forEach((name, text) -> Cache.write(folder.resolve(REPLIES).resolve(name), text));
         }
 
-        /** As the option that asks for them. */
-        private String names() {
-            return configurations.isEmpty()
+        /** As the options that ask for what was done besides. */
+        private String options() {
+            String names = configurations.isEmpty()
                     ? ""
                     : " --configs "
                             + configurations.stream()
                                     .map(ConfigurationReview::name)
                                     .collect(Collectors.joining(","));
+            return names + (wanted.each() ? " --each" : "");
         }
 
         /** Compiles the series' files in other configurations; gives the patches as they are to be seen after that. */
@@ -169,7 +230,7 @@ public final class PresubmitJob {
                 Workshop workshop, PatchReviews reviews, List<Reviewed> reviewed, KernelTree base, KernelTree tip) {
             TreeChange change = TreeChange.between(base, tip);
             String usual = text(reviews.tipKernel().config());
-            ConfigurationPlan plan = ConfigurationPlan.of(wanted.orElse(List.of()), tip, change, usual);
+            ConfigurationPlan plan = ConfigurationPlan.of(wanted.configurations().orElse(List.of()), tip, change, usual);
             plan.lines().forEach(context.progress()::note);
             ConfigurationRuns runs = new ConfigurationRuns(
                     new SingleFiles(workshop, Workshop.recipe(request)),
@@ -214,6 +275,9 @@ public final class PresubmitJob {
         }
         if (failed(reviewed, "builds") || configurations.stream().anyMatch(c -> is(c, Check.Outcome.FAIL))) {
             return ExitCode.NOT_BUILT;
+        }
+        if (failed(reviewed, EachChecks.BOOTS)) {
+            return ExitCode.NOT_BOOTED;
         }
         ExitCode scenarios = runs.isEmpty() ? ExitCode.PASS : ScenarioResults.exitCode(runs);
         if (scenarios == ExitCode.NOT_BOOTED || scenarios == ExitCode.FAIL) {

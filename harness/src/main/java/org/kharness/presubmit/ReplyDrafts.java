@@ -59,11 +59,13 @@ public final class ReplyDrafts {
      * @param compiler such as "gcc 12.2.0"; empty where nothing was built
      * @param plan the test plan's name
      * @param failed what failed when the whole series was run, a line each
+     * @param changes which scenarios changed their verdicts at which patch, a line each
      * @param command with which it can be tried again
      */
-    public record Tried(String kernel, String compiler, String plan, List<String> failed, String command) {
+    public record Tried(String kernel, String compiler, String plan, List<String> failed, List<String> changes, String command) {
         public Tried {
             failed = List.copyOf(failed);
+            changes = List.copyOf(changes);
         }
     }
 
@@ -105,6 +107,10 @@ public final class ReplyDrafts {
         if (!tried.failed().isEmpty()) {
             mail.append(bad.isEmpty() ? "" : "\n").append("With the whole series applied:\n\n");
             tried.failed().forEach(s -> mail.append("  ").append(s).append('\n'));
+        }
+        if (!tried.changes().isEmpty()) {
+            mail.append("\nPatch by patch:\n\n");
+            tried.changes().forEach(s -> mail.append("  ").append(s).append('\n'));
         }
         boolean good = bad.isEmpty() && tried.failed().isEmpty();
         return mail.append(ran())
@@ -191,6 +197,8 @@ public final class ReplyDrafts {
             case "checkpatch" -> "checkpatch.pl says:";
             case "sign-off" -> "Sign-off:";
             case "fixes" -> "Fixes tags:";
+            case EachChecks.BOOTS -> "The kernel with this patch as the last one:";
+            case EachChecks.SCENARIOS -> "With this patch as the last one, of the test plan:";
             default -> check.name() + ":";
         };
     }

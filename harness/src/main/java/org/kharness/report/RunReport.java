@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param bisect what a bisect found; null for any other run
  * @param invocation what was asked of which harness; null in reports from before it was noted
  * @param configurations what came of the series' files in configurations of the kernel; empty for a run that tried none
+ * @param each the plan on every kernel on the way; null for a run that did not try that
  */
 public record RunReport(
         int schema,
@@ -50,7 +51,8 @@ public record RunReport(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Against against,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable BisectAnswer bisect,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Invocation invocation,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ConfigurationReview> configurations) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ConfigurationReview> configurations,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PatchByPatch each) {
     /** The version this class writes. */
     public static final int SCHEMA = 1;
 
@@ -96,7 +98,8 @@ public record RunReport(
                 against,
                 bisect,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
     /**
@@ -186,7 +189,8 @@ public record RunReport(
                 against,
                 bisect,
                 what,
-                configurations);
+                configurations,
+                each);
     }
 
     /**

@@ -34,6 +34,8 @@ final class Sarif {
         rules.put("checkpatch", "The kernel's own scripts/checkpatch.pl finds nothing.");
         rules.put("sign-off", "The author signed the patch off.");
         rules.put("fixes", "Fixes: tags name commits that are there, with their subjects.");
+        rules.put("boots", "The kernel boots with the patch as the last one.");
+        rules.put("scenarios", "No scenario of the plan fails with the patch as the last one that did not before it.");
         rules.put(CONFIGURATIONS, "The touched files compile in other configurations, with nothing new to say.");
         return rules;
     }

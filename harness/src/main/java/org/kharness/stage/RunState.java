@@ -19,6 +19,7 @@ import org.kharness.progress.Progress;
 import org.kharness.report.Against;
 import org.kharness.report.BisectAnswer;
 import org.kharness.report.ConfigurationReview;
+import org.kharness.report.PatchByPatch;
 import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
 import org.kharness.variant.Variant;
@@ -39,6 +40,7 @@ public final class RunState {
     private List<RunReport.ControlResult> controls = List.of();
     private List<PatchReview> presubmit = List.of();
     private List<ConfigurationReview> configurations = List.of();
+    private @Nullable PatchByPatch each;
     private @Nullable Against against;
     private @Nullable BisectAnswer bisect;
     private RunReport.@Nullable Invocation invocation;
@@ -147,6 +149,11 @@ public final class RunState {
         configurations = reviews;
     }
 
+    /** What the plan did on every kernel on the way. */
+    public void each(PatchByPatch onTheWay) {
+        each = onTheWay;
+    }
+
     /** What was judged by now, against the same scenarios on the kernel before the series. */
     void against(String source, String release, String commit, List<RunReport.ScenarioResult> before) {
         against = Against.of(source, release, commit, before, scenarios);
@@ -193,6 +200,7 @@ public final class RunState {
                 against,
                 bisect,
                 invocation,
-                configurations);
+                configurations,
+                each);
     }
 }

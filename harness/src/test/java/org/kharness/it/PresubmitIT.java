@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.kharness.presubmit.Configuration;
 import org.kharness.presubmit.PresubmitJob;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
+import org.kharness.report.PatchByPatch;
 import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
 import org.kharness.stage.JobContext;
@@ -58,7 +60,7 @@ class PresubmitIT {
         WholeRun.Result result;
         try (Cleanup cleanup = new Cleanup()) {
             result = new PresubmitJob(new JobContext(Cache.open(), Progress.NONE, cleanup))
-                    .run(request, Optional.of(Configuration.list("usual,w1,off:DAX")));
+                    .run(request, new PresubmitJob.Besides(Optional.of(Configuration.list("usual,w1,off:DAX")), true));
         }
         RunReport report = result.report();
         assertThat(report.message()).isNull();
@@ -94,6 +96,11 @@ class PresubmitIT {
         assertThat(report.scenarios())
                 .extracting(RunReport.ScenarioResult::verdict)
                 .containsExactly("PASS");
+        assertThat(Objects.requireNonNull(report.each()).kernels())
+                .as("the fourth does not build")
+                .extracting(PatchByPatch.Kernel::lack)
+                .containsExactly("", "", "", "", "was not built", "");
+        assertThat(report.each().changing()).isEmpty();
         assertThat(report.exitCode()).isEqualTo(ExitCode.NOT_BUILT.code());
         assertThat(patches.get(0).size()).contains("text ");
         assertThat(result.folder().resolve("replies/0000-series.txt"))

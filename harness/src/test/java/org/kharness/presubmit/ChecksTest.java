@@ -271,6 +271,7 @@ class ChecksTest {
                 "gcc 12.2.0",
                 "smoke",
                 List.of("superblock: no shutdown"),
+                List.of("other: PASS before the series, FAIL from patch 1 on, PASS from patch 2 on"),
                 "kharness presubmit lore:c@x --kernel git:linux@0123456789ab --plan smoke");
         List<PostedMail> posted = List.of(
                 new PostedMail(0, "c@x", "[PATCH v2 0/2] mm: it", "A <a@b>", List.of("l@x"), List.of(), List.of(), ""),
@@ -313,6 +314,10 @@ class ChecksTest {
                 With the whole series applied:
 
                   superblock: no shutdown
+
+                Patch by patch:
+
+                  other: PASS before the series, FAIL from patch 1 on, PASS from patch 2 on
                 """ + ran);
         assertThat(mails.get("0002-patch.txt")).isEqualTo("""
                 To: A <a@b> Bcc: x@y
@@ -329,7 +334,7 @@ class ChecksTest {
                 """ + ran);
         assertThat(ReplyDrafts.write(tried, patches, List.of()).get("0002-patch.txt"))
                 .startsWith("To: A Developer <developer@example.org>\nSubject: Re: [PATCH 2/2] mm: add it\n\n");
-        ReplyDrafts.Tried well = new ReplyDrafts.Tried("6.1.0", "", "smoke", List.of(), "kharness presubmit");
+        ReplyDrafts.Tried well = new ReplyDrafts.Tried("6.1.0", "", "smoke", List.of(), List.of(), "kharness presubmit");
         assertThat(ReplyDrafts.write(well, List.of(), List.of()).get("0000-series.txt"))
                 .contains("Nothing failed.", "Tested-by: ")
                 .doesNotContain("Reported-by");

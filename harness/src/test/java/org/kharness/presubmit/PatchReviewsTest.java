@@ -8,14 +8,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.SmallKernel;
 import org.kharness.apply.ApplyOptions;
+import org.kharness.build.BuiltKernel;
 import org.kharness.cache.Cache;
 import org.kharness.kernel.KernelTree;
+import org.kharness.plan.PlanReader;
+import org.kharness.plan.Scenario;
 import org.kharness.presubmit.PatchReviews.Reviewed;
 import org.kharness.progress.Progress;
+import org.kharness.report.PatchByPatch;
+import org.kharness.report.ReportJson;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.series.source.SeriesOptions;
 import org.kharness.series.source.SeriesSource;
@@ -28,6 +36,14 @@ class PatchReviewsTest {
     @TempDir
     Path dir;
 
+    private SimulatedBench bench;
+    private List<EachKernel.OnTheWay> way = List.of();
+
+    @BeforeEach
+    void makeBench() {
+        bench = new SimulatedBench(dir.resolve("kernels"));
+    }
+
     @Test
     void whatAPatchThatDoesNotBuildBringsIsNotChargedToTheNext() throws Exception {
         List<Reviewed> reviewed = review(
@@ -35,6 +51,107 @@ class PatchReviewsTest {
         assertThat(details(reviewed, KernelDocCheck.NAME))
                 .containsExactly(List.of(SimulatedBench.FILE + ":2: stale"), List.of(), List.of());
         assertThat(details(reviewed, "builds").get(0)).containsExactly(SimulatedBench.FILE + ":1: #error");
+    }
+
+    @Test
+    void whatBreaksInTheMiddleAndIsMendedLaterIsSeen() throws Exception {
+        review(
+                "/* a comment */\nint a;\n",
+                "int a;\nfails one\nfails two\n",
+                "int a;\nfails one\n#error\n",
+                "int a;\nfails one\nfails two\n",
+                "int a;\nfails two\n");
+        PatchByPatch each = each(1);
+        assertThat(each.kernels())
+                .extracting(k -> k.n() + " " + k.sameAs() + " " + k.lack())
+                .containsExactly("0 -1 ", "1 0 ", "2 -1 ", "3 -1 was not built", "4 2 ", "5 -1 ");
+        assertThat(each.scenarios())
+                .extracting(t -> t.id() + " " + t.verdicts() + " " + t.inWords())
+                .containsExactly(
+                        "one [PASS, PASS, FAIL, , FAIL, PASS] PASS at first, FAIL from patch 2 on, PASS from patch 5 on",
+                        "two [PASS, PASS, FAIL, , FAIL, FAIL] PASS at first, FAIL from patch 2 on",
+                        "three [PASS, PASS, PASS, , PASS, PASS] PASS throughout");
+        assertThat(each.run()).isEqualTo(3);
+        assertThat(bench.ran).as("the last kernel is run elsewhere, and nothing twice that does not change")
+                .containsExactlyInAnyOrder(
+                        "base one", "base two", "base three", "patch-2 one", "patch-2 two", "patch-2 three",
+                        "base-again one#2", "base-again one#3", "base-again two#2", "base-again two#3",
+                        "patch-2-again one#2", "patch-2-again one#3", "patch-2-again two#2", "patch-2-again two#3",
+                        "patch-5-again one#2", "patch-5-again one#3");
+        assertThat(EachChecks.of(each, 1)).containsExactly(Check.of("scenarios", Check.Outcome.PASS,
+                "nothing that it changes is in this kernel: the image is that before the series"));
+        assertThat(EachChecks.of(each, 2)).containsExactly(new Check("scenarios", Check.Outcome.FAIL, List.of(
+                "one: PASS before, FAIL from here on until patch 5: no such signal",
+                "two: PASS before, FAIL from here on: no such signal")));
+        assertThat(EachChecks.of(each, 3))
+                .containsExactly(Check.skipped("scenarios", "the kernel with it as the last one was not built"));
+        assertThat(EachChecks.of(each, 4).get(0).outcome()).isEqualTo(Check.Outcome.PASS);
+        assertThat(EachChecks.of(each, 5)).containsExactly(Check.of("scenarios", Check.Outcome.PASS,
+                "one: FAIL before, PASS from here on"));
+    }
+
+    @Test
+    void aScenarioThatComesAndGoesIsNotChargedToAPatch() throws Exception {
+        review("int a;\nodd one\n", "int b;\nodd one\n");
+        PatchByPatch each = each(0);
+        assertThat(each.scenarios().get(0).changes())
+                .extracting(c -> c.n() + " " + c.steady() + " " + c.tries())
+                .containsExactly(
+                        "1 false PASS PASS PASS before, FAIL FAIL PASS with it",
+                        "2 false FAIL FAIL PASS before, PASS FAIL PASS with it");
+        assertThat(EachChecks.of(each, 1).get(0).outcome()).isEqualTo(Check.Outcome.WARN);
+        assertThat(EachChecks.of(each, 1).get(0).details().get(0))
+                .endsWith("no such signal (comes and goes: PASS PASS PASS before, FAIL FAIL PASS with it)");
+    }
+
+    @Test
+    void theFirstPatchThatDoesNotBootIsTold() throws Exception {
+        review("int b;\n", "int b;\ndead\n", "int c;\ndead\n", "int d;\n");
+        PatchByPatch each = each(0);
+        assertThat(EachChecks.of(each, 2)).containsExactly(
+                Check.of("boots", Check.Outcome.FAIL, "does not boot: no user space"),
+                Check.skipped("scenarios", "it does not boot"));
+        assertThat(EachChecks.of(each, 3).get(0))
+                .isEqualTo(Check.of("boots", Check.Outcome.WARN, "does not boot: no user space, as before it"));
+        assertThat(EachChecks.of(each, 4)).containsExactly(Check.pass("scenarios"));
+    }
+
+    @Test
+    void theReportsSchemaKnowsEveryCheck() throws Exception {
+        List<Reviewed> reviewed = review("int b;\n");
+        List<String> names = new ArrayList<>(List.of(EachChecks.BOOTS, EachChecks.SCENARIOS));
+        reviewed.get(0).checks().forEach(c -> names.add(c.name()));
+        assertThat(names).hasSize(12);
+        assertThat(names).allSatisfy(n -> assertThat(ReportJson.schema()).contains("\"" + n + "\""));
+    }
+
+    /** The plan on every kernel of the series that was reviewed; {@code elsewhere} last ones were run on already. */
+    private PatchByPatch each(int elsewhere) {
+        List<Scenario> scenarios = Stream.of("one", "two", "three").map(PatchReviewsTest::scenario).toList();
+        EachKernel each = new EachKernel(bench, Progress.NONE, dir.resolve("run"), scenarios, way);
+        if (elsewhere > 0) {
+            BuiltKernel tip = Objects.requireNonNull(way.get(way.size() - 1).kernel());
+            each.ran(tip, bench.run(tip, scenarios, dir.resolve("console")));
+            bench.ran.clear();
+        }
+        return each.run();
+    }
+
+    private static Scenario scenario(String id) {
+        String plan = """
+                schema: 1
+                name: three
+                title: Three
+                scenarios:
+                  - id: %s
+                    title: It
+                    via: madvise
+                    steps:
+                      - process: {name: A}
+                    expect:
+                      - no-signal: {process: A}
+                """;
+        return new PlanReader().parse(plan.formatted(id), "three").scenarios().get(0);
     }
 
     private List<Reviewed> review(String... texts) throws Exception {
@@ -50,9 +167,10 @@ class PatchReviewsTest {
                             dir.resolve("kernel-patches"), cache, SeriesOptions.DEFAULT, Progress.NONE)
                     .open("git:" + kernel.path() + "@" + base + ".." + tip);
             RunState state = new RunState("id", Instant.EPOCH, Progress.NONE);
-            PatchReviews reviews = new PatchReviews(
-                    new SimulatedBench(dir.resolve("kernels")), Progress.NONE, dir.resolve("run"), state);
-            return reviews.of(tree, series, ApplyOptions.STRICT);
+            PatchReviews reviews = new PatchReviews(bench, Progress.NONE, dir.resolve("run"), state);
+            List<Reviewed> reviewed = reviews.of(tree, series, ApplyOptions.STRICT);
+            way = reviews.way();
+            return reviewed;
         }
     }
 

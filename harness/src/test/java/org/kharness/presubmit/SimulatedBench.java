@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +18,27 @@ import org.kharness.build.BuildWarnings;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.Checkpatch;
 import org.kharness.build.KernelDoc;
+import org.kharness.engine.ScenarioRun;
+import org.kharness.failure.KernelBootException;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeFiles;
+import org.kharness.plan.Scenario;
+import org.kharness.verdict.Verdict;
 
 /**
  * Kernels of one file that only pretend to be built: "#error" in it does not build, a line with "stale" is a comment that kernel-doc
- * complains of, and the image is the text without its comments.
+ * complains of, and the image is the text without its comments. "dead" in it does not boot, "fails one" lets the scenario "one"
+ * fail, and "odd one" lets it fail every second time.
  */
 final class SimulatedBench implements Bench {
     static final String FILE = "mm/a.c";
 
     private final Path folder;
+    private final Map<String, Integer> tries = new HashMap<>();
     final List<String> built = new ArrayList<>();
+    /** What was run, as "FOLDER SCENARIO". */
+    final List<String> ran = new ArrayList<>();
 
     SimulatedBench(Path folder) {
         this.folder = folder;
@@ -56,6 +65,47 @@ final class SimulatedBench implements Bench {
             BuildWarnings none = new BuildWarnings(Map.of(), 1, 1);
             return new BuiltKernel(
                     image, image, config, null, null, "6.1.0", "c0", "gcc 12.2.0", none, false);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<ScenarioRun> run(BuiltKernel kernel, List<Scenario> scenarios, Path consoles) {
+        String text = read(kernel.image());
+        String name = String.valueOf(consoles.getFileName());
+        if (text.contains("dead")) {
+            ran.add(name);
+            throw new KernelBootException("no user space\nmore");
+        }
+        List<ScenarioRun> runs = new ArrayList<>();
+        for (Scenario scenario : scenarios) {
+            ran.add(name + " " + scenario.id());
+            String id = Scenario.writtenId(scenario.id());
+            boolean odd = text.contains("odd " + id) && tries.merge(id, 1, Integer::sum) % 2 == 1;
+            boolean fails = text.contains("fails " + id) || odd;
+            runs.add(new ScenarioRun(scenario, consoles.resolve(scenario.id()), 1, verdict(fails)));
+        }
+        return runs;
+    }
+
+    private static Verdict verdict(boolean fails) {
+        return new Verdict(
+                fails ? Verdict.Outcome.FAIL : Verdict.Outcome.PASS,
+                fails ? "no such signal" : "",
+                List.of(),
+                List.of(),
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                Verdict.Stage.ENDED);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -92,7 +92,29 @@ public final class SampleReport {
                 null,
                 null,
                 null,
-                configurations());
+                configurations(),
+                each());
+    }
+
+    private static PatchByPatch each() {
+        return new PatchByPatch(
+                List.of(
+                        new PatchByPatch.Kernel(0, "0a".repeat(32), -1, ""),
+                        new PatchByPatch.Kernel(1, "1b".repeat(32), -1, ""),
+                        new PatchByPatch.Kernel(2, "", -1, "was <not> built")),
+                List.of(
+                        new PatchByPatch.Track(
+                                "two-procs",
+                                List.of("PASS", "FAIL", ""),
+                                List.of(new PatchByPatch.Change(
+                                        1,
+                                        0,
+                                        "PASS",
+                                        "FAIL",
+                                        "no <such> signal",
+                                        false,
+                                        "PASS PASS PASS before, FAIL PASS FAIL with it"))),
+                        new PatchByPatch.Track("one-proc", List.of("PASS", "PASS", ""), List.of())));
     }
 
     private static List<ConfigurationReview> configurations() {
