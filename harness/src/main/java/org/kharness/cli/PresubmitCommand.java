@@ -85,6 +85,12 @@ final class PresubmitCommand implements Callable<Integer> {
                     + " is another image, and tell which scenarios change their verdict at which patch")
     private boolean each;
 
+    @Option(
+            names = "--since-last",
+            description = "review those patches alone that changed since the last presubmit of this series in the reports, by"
+                    + " git range-diff and patch-id; the others keep their answers. On another base all are reviewed")
+    private boolean sinceLast;
+
     @Mixin
     private PlanArguments plan;
 
@@ -113,7 +119,7 @@ final class PresubmitCommand implements Callable<Integer> {
         }
         WholeRun.Result result;
         try (ProgressDisplay progress = answer.progress(context)) {
-            result = new PresubmitJob(context.job(progress)).run(run, new PresubmitJob.Besides(others, each));
+            result = new PresubmitJob(context.job(progress)).run(run, new PresubmitJob.Besides(others, each, sinceLast));
         }
         answer.print(result, context, () -> print(result));
         return result.report().exitCode();
@@ -128,6 +134,9 @@ final class PresubmitCommand implements Callable<Integer> {
     private List<String> told(RunRequest run, Optional<List<Configuration>> others) {
         List<String> steps = new ArrayList<>(List.of("each patch: applied, built as the last one, its warnings,"
                 + " checkpatch.pl, sign-off, Fixes tags; then the scenarios on all of them"));
+        if (sinceLast) {
+            steps.add("no review of patches that are as in the last presubmit of this series in " + run.reports());
+        }
         if (each) {
             steps.add("the scenarios on the kernel before the series and with each patch as the last one, where that is"
                     + " another image; twice more on both sides where one changes its verdict");
@@ -264,6 +273,9 @@ final class PresubmitCommand implements Callable<Integer> {
         }
         table.print(context.out());
         for (PatchReview p : report.presubmit()) {
+            if (!p.kept().isEmpty()) {
+                context.out().println(p.n() + "  as in " + p.kept() + ": the patch is the same");
+            }
             if (p.grows()) {
                 context.out().println(p.n() + "  size: " + p.size());
             }

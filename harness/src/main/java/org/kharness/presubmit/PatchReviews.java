@@ -9,14 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.kharness.apply.AppliedSeries;
 import org.kharness.apply.ApplyOptions;
 import org.kharness.apply.PatchOutcome;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.KernelSize;
 import org.kharness.failure.KernelBuildException;
-import org.kharness.failure.SeriesException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.kernel.CommitText;
 import org.kharness.kernel.KernelTree;
@@ -24,7 +22,6 @@ import org.kharness.kernel.TreeChange;
 import org.kharness.presubmit.Check.Outcome;
 import org.kharness.progress.Progress;
 import org.kharness.report.PatchReview;
-import org.kharness.series.Patch;
 import org.kharness.series.PatchSeries;
 import org.kharness.series.PostedMail;
 import org.kharness.series.source.RequestedSeries;
@@ -38,69 +35,42 @@ final class PatchReviews {
     private final RunState state;
     private final Map<Integer, Step> steps = new HashMap<>();
     private final List<EachKernel.OnTheWay> way = new ArrayList<>();
+    private final Formers formers;
+    private final boolean everyKernel;
+    private Former former = Former.none();
     private @Nullable KernelTree tip;
     private @Nullable BuiltKernel built;
     private String compiler = "";
 
     PatchReviews(Bench bench, Progress progress, Path folder, RunState state) {
+        this(bench, progress, folder, state, (base, tip, built, patches) -> Former.none(), false);
+    }
+
+    /**
+     * Gets ready.
+     *
+     * @param folder the run's
+     * @param formers finds a former presubmit of the series
+     * @param everyKernel true if the kernels are wanted of patches too that keep their answers
+     */
+    PatchReviews(
+            Bench bench, Progress progress, Path folder, RunState state, Formers formers, boolean everyKernel) {
         this.bench = bench;
         this.progress = progress;
         this.folder = folder;
         this.state = state;
+        this.formers = formers;
+        this.everyKernel = everyKernel;
     }
 
-    /**
-     * A patch and what was found.
-     *
-     * @param outcome what applying it met
-     * @param author name and address; empty where it did not apply
-     * @param patch as git format-patch writes it; empty where it did not apply
-     * @param seconds its build took
-     * @param compiled how many objects it compiled
-     * @param size how the kernel's size changed, see {@link KernelSize#since}; empty where that is not known
-     */
-    record Reviewed(
-            PatchOutcome outcome,
-            int total,
-            String author,
-            String patch,
-            double seconds,
-            int compiled,
-            String size,
-            List<Check> checks) {
-        /** The same with checks besides. */
-        Reviewed with(Check... more) {
-            List<Check> all = new ArrayList<>(checks);
-            all.addAll(List.of(more));
-            return new Reviewed(outcome, total, author, patch, seconds, compiled, size, all);
-        }
-
-        /** The same with another answer of a check that was done. */
-        Reviewed having(Check other) {
-            List<Check> all = checks.stream()
-                    .map(c -> c.name().equals(other.name()) ? other : c)
-                    .toList();
-            return new Reviewed(outcome, total, author, patch, seconds, compiled, size, all);
-        }
-
-        PatchReview forReport() {
-            return new PatchReview(
-                    outcome.number(),
-                    outcome.subject(),
-                    author,
-                    outcome.commit(),
-                    seconds,
-                    compiled,
-                    size,
-                    checks.stream()
-                            .map(c ->
-                                    new PatchReview.Check(c.name(), c.outcome().name(), c.details()))
-                            .toList());
-        }
-
-        ReplyDrafts.Reviewed forReply() {
-            return new ReplyDrafts.Reviewed(outcome.number(), total, outcome.subject(), author, patch, checks);
-        }
+    /** Finds a former presubmit of a series. */
+    interface Formers {
+        /**
+         * Looks.
+         *
+         * @param built the base as it was built
+         */
+        Former of(KernelTree base, KernelTree tip, BuiltKernel built, List<PatchOutcome> patches);
     }
 
     /** The kernel with the whole series; empty where it does not apply or build. */
@@ -125,24 +95,27 @@ final class PatchReviews {
 
     /** Checks every patch as it applies with these options. Those after one that does not apply are not looked at, and the tip is not there then. */
     List<Reviewed> of(KernelTree base, RequestedSeries series, ApplyOptions options) {
-        Applied applied = state.phases().time("series", a -> false, () -> apply(base, series, options));
+        PartlyApplied applied = state.phases().time("series", a -> false, () -> PartlyApplied.of(base, series, options));
         state.series(applied.series());
         state.kernel(base, applied.series().result());
         // What the base says is what each patch's warnings are compared with, and most of the objects are its.
         built = state.phases().time("base", BuiltKernel::cached, () -> build(base, "base"));
         way.add(new EachKernel.OnTheWay(0, built, ""));
+        former = formers.of(base, applied.series().result(), built, applied.series().patches());
         List<Reviewed> reviewed = new ArrayList<>();
         KernelTree before = base;
         KernelTree lastBuilt = base;
         BuiltKernel lastGood = built;
-        for (PatchOutcome outcome : applied.series().patches()) {
-            Optional<KernelTree> commit = made(outcome)
+        List<PatchOutcome> patches = applied.series().patches();
+        for (int i = 0; i < patches.size(); i++) {
+            PatchOutcome outcome = patches.get(i);
+            Optional<KernelTree> commit = PartlyApplied.made(outcome)
                     ? SeriesApplier.commitOf(applied.series().result(), outcome.commit())
                     : Optional.empty();
             if (commit.isEmpty()) {
                 way.add(new EachKernel.OnTheWay(
                         outcome.number(), null, outcome.state().word().replace('-', ' ')));
-                reviewed.add(new Reviewed(outcome, applied.total(), "", "", 0, 0, "", List.of(applies(outcome))));
+                reviewed.add(Reviewed.notThere(outcome, applied.total(), applies(outcome)));
                 continue;
             }
             Step step = new Step(
@@ -155,19 +128,21 @@ final class PatchReviews {
                     TreeChange.between(lastBuilt, commit.get()),
                     mail(series, outcome));
             steps.put(outcome.number(), step);
-            boolean first = reviewed.stream().allMatch(r -> r.patch().isEmpty());
+            boolean needed = everyKernel || isReviewedNext(patches.subList(i + 1, patches.size()));
             String name = "patch " + outcome.number() + "/" + applied.total();
-            Reviewed one = state.phases().time(name, r -> false, () -> one(step, base));
-            if (first) {
+            Reviewed one = state.phases().time(name, r -> false, () -> kept(step, needed)
+                    .orElseGet(() -> one(step, base)));
+            if (reviewed.stream().allMatch(r -> r.patch().isEmpty())) {
                 one = one.with(ChangesCheck.check(posted(series)));
             }
             way.add(new EachKernel.OnTheWay(outcome.number(), built, built == null ? "was not built" : ""));
             lastGood = built == null ? lastGood : built;
             reviewed.add(one);
-            progress.note(one.checks().stream()
-                    .map(c -> c.name() + " " + c.outcome())
-                    .reduce((a, b) -> a + ", " + b)
-                    .orElse(""));
+            progress.note((one.kept().isEmpty() ? "" : "as in " + one.kept() + ": ")
+                    + one.checks().stream()
+                            .map(c -> c.name() + " " + c.outcome())
+                            .reduce((a, b) -> a + ", " + b)
+                            .orElse(""));
             before = commit.get();
             lastBuilt = built == null ? lastBuilt : before;
         }
@@ -209,45 +184,6 @@ final class PatchReviews {
                 .findFirst();
     }
 
-    private static boolean made(PatchOutcome outcome) {
-        return switch (outcome.state()) {
-            case APPLIED, APPLIED_WITH_OFFSET, APPLIED_WITH_FUZZ, APPLIED_BY_3WAY, RESOLVED_BY_HAND -> true;
-            default -> false;
-        };
-    }
-
-    /**
-     * A series as far as it applies.
-     *
-     * @param whole false where it does not apply to its end
-     */
-    private record Applied(AppliedSeries series, int total, boolean whole) {}
-
-    private static Applied apply(KernelTree base, RequestedSeries series, ApplyOptions options) {
-        try {
-            AppliedSeries whole = SeriesApplier.apply(base, series, options);
-            return new Applied(whole, whole.patches().size(), true);
-        } catch (SeriesException e) {
-            List<Patch> patches = series.needPatches().patches();
-            List<PatchOutcome> status =
-                    SeriesApplier.status(base, series, options).patches();
-            int good = 0;
-            while (good < status.size() && made(status.get(good))) {
-                good++;
-            }
-            List<PatchOutcome> outcomes = new ArrayList<>();
-            KernelTree result = base;
-            if (good > 0) {
-                AppliedSeries part = SeriesApplier.apply(
-                        base, series.with(new PatchSeries(series.id(), patches.subList(0, good))), options);
-                outcomes.addAll(part.patches());
-                result = part.result();
-            }
-            outcomes.addAll(status.subList(good, status.size()));
-            return new Applied(new AppliedSeries(series.id(), base, result, outcomes), patches.size(), false);
-        }
-    }
-
     private static Check applies(PatchOutcome outcome) {
         Outcome verdict = switch (outcome.state()) {
             case APPLIED, APPLIED_WITH_OFFSET -> Outcome.PASS;
@@ -275,6 +211,69 @@ final class PatchReviews {
             BuiltKernel builtBefore,
             TreeChange sinceBuilt,
             Optional<PostedMail> mail) {}
+
+    /** True where the kernel of a patch is what the next one is compared with, or the last of all. */
+    private boolean isReviewedNext(List<PatchOutcome> rest) {
+        return rest.stream()
+                .filter(PartlyApplied::made)
+                .findFirst()
+                .map(next -> former.answer(next).isEmpty())
+                .orElse(true);
+    }
+
+    /**
+     * The answer of a former run, where there is one.
+     *
+     * @param needed true if the kernel with the patch is wanted; where it cannot be built, the answer does not hold any more
+     */
+    private Optional<Reviewed> kept(Step step, boolean needed) {
+        Optional<PatchReview> answer = former.answer(step.outcome());
+        built = null;
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        if (needed) {
+            try {
+                built = build(step.commit(), "patch-" + step.outcome().number());
+            } catch (KernelBuildException e) {
+                return Optional.empty();
+            } catch (SurroundingsException e) {
+                goOnAfter(e);
+                return Optional.empty();
+            }
+        }
+        PatchReview review = answer.get();
+        List<Check> checks = new ArrayList<>();
+        for (PatchReview.Check check : review.checks()) {
+            switch (check.name()) {
+                case "applies" -> checks.add(applies(step.outcome()));
+                // To whom it was sent is not in the patch
+                case RecipientsCheck.NAME -> checks.add(recipients(step));
+                // About the series as a whole, or tried anew
+                case ChangesCheck.NAME, EachChecks.BOOTS, EachChecks.SCENARIOS -> {}
+                default ->
+                    checks.add(new Check(check.name(), Outcome.valueOf(check.outcome()), check.details()));
+            }
+        }
+        return Optional.of(new Reviewed(
+                step.outcome(),
+                step.total(),
+                review.author(),
+                CommitText.asPatch(step.commit()),
+                0,
+                0,
+                review.size(),
+                checks,
+                former.runOf(review)));
+    }
+
+    private Check recipients(Step step) {
+        return tried(
+                RecipientsCheck.NAME,
+                () -> RecipientsCheck.check(
+                        step.mail(),
+                        () -> bench.maintainers(step.commit(), CommitText.asPatch(step.commit()))));
+    }
 
     private Reviewed one(Step step, KernelTree base) {
         PatchOutcome outcome = step.outcome();
@@ -313,9 +312,7 @@ final class PatchReviews {
         checks.add(tried(
                 KernelDocCheck.NAME,
                 () -> KernelDocCheck.check(step.before(), commit, step.change(), bench::kernelDoc)));
-        checks.add(tried(
-                RecipientsCheck.NAME,
-                () -> RecipientsCheck.check(step.mail(), () -> bench.maintainers(commit, patch))));
+        checks.add(recipients(step));
         checks.add(SignOff.check(text.authorName(), text.authorEmail(), text.message()));
         checks.add(FixesTags.check(text.message(), base));
         return new Reviewed(
@@ -326,7 +323,8 @@ final class PatchReviews {
                 built == null ? 0 : built.warnings().seconds(),
                 built == null ? 0 : built.warnings().compiled(),
                 built == null ? "" : size(step.builtBefore(), built),
-                checks);
+                checks,
+                "");
     }
 
     private static String size(BuiltKernel before, BuiltKernel kernel) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.ApplyOptions;
+import org.kharness.apply.PatchOutcome;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.KernelConfig;
@@ -23,7 +24,6 @@ import org.kharness.failure.KernelBootException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
-import org.kharness.presubmit.PatchReviews.Reviewed;
 import org.kharness.report.ConfigurationReview;
 import org.kharness.report.PatchByPatch;
 import org.kharness.series.PostedMail;
@@ -57,10 +57,11 @@ public final class PresubmitJob {
      * @param configurations those in which the files of the series are compiled besides; an empty list for those that matter by
      *     what the series touches, and nothing for none
      * @param each true to run the plan on the kernel before the series and with each of its patches as the last one
+     * @param sinceLast true to review those patches alone that changed since the last presubmit of the series
      */
-    public record Besides(Optional<List<Configuration>> configurations, boolean each) {
+    public record Besides(Optional<List<Configuration>> configurations, boolean each, boolean sinceLast) {
         /** Nothing. */
-        public static final Besides NOTHING = new Besides(Optional.empty(), false);
+        public static final Besides NOTHING = new Besides(Optional.empty(), false, false);
     }
 
     /**
@@ -129,7 +130,7 @@ public final class PresubmitJob {
             KernelTree base = state.phases().time("source", t -> false, () -> base(request, series));
             state.kernel(base, base);
             Bench bench = Bench.of(workshop, chosen.known());
-            PatchReviews reviews = new PatchReviews(bench, context.progress(), folder, state);
+            PatchReviews reviews = new PatchReviews(bench, context.progress(), folder, state, this::former, wanted.each());
             List<Reviewed> reviewed = reviews.of(base, series, options);
             // What was found by now is told however the runs end.
             told(reviewed);
@@ -155,6 +156,16 @@ public final class PresubmitJob {
             if (tip.isPresent() && request.against() != null) {
                 new Baseline(context).compare(request, folder, state);
             }
+        }
+
+        /** What a former presubmit of the series found, and notes what a later one may go by. */
+        private Former former(KernelTree base, KernelTree tip, BuiltKernel built, List<PatchOutcome> patches) {
+            String key = Former.key(base, built, Baseline.judges());
+            Former found = wanted.sinceLast()
+                    ? Former.of(request.reports(), key, base, tip, patches, context.progress())
+                    : Former.none();
+            Cache.write(folder.resolve(Former.KEY), key + "\n");
+            return found;
         }
 
         private void told(List<Reviewed> reviewed) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param objects how many objects its build compiled
  * @param size how the kernel's size changed with it, in words; empty where that is not known
  * @param checks in the order in which they were done
+ * @param kept the run whose answer this is, as the patch is the same as then; empty for one that was reviewed in this run
  */
 public record PatchReview(
         int n,
@@ -22,9 +24,24 @@ public record PatchReview(
         double seconds,
         int objects,
         String size,
-        List<Check> checks) {
+        List<Check> checks,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) String kept) {
     public PatchReview {
         checks = List.copyOf(checks);
+        kept = kept == null ? "" : kept;
+    }
+
+    /** One that was reviewed in this run. */
+    public PatchReview(
+            int n,
+            String subject,
+            String author,
+            String commit,
+            double seconds,
+            int objects,
+            String size,
+            List<Check> checks) {
+        this(n, subject, author, commit, seconds, objects, size, checks, "");
     }
 
     /** What a check came to; empty where it was not done. */

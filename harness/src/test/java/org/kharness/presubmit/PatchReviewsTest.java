@@ -3,6 +3,7 @@ package org.kharness.presubmit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kharness.Developer;
 import org.kharness.SmallKernel;
 import org.kharness.apply.ApplyOptions;
 import org.kharness.build.BuiltKernel;
@@ -20,7 +23,7 @@ import org.kharness.cache.Cache;
 import org.kharness.kernel.KernelTree;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
-import org.kharness.presubmit.PatchReviews.Reviewed;
+
 import org.kharness.progress.Progress;
 import org.kharness.report.PatchByPatch;
 import org.kharness.report.ReportJson;
@@ -38,6 +41,17 @@ class PatchReviewsTest {
 
     private SimulatedBench bench;
     private List<EachKernel.OnTheWay> way = List.of();
+
+    private final List<String> notes = new ArrayList<>();
+    private SmallKernel kernel;
+    private String start = "";
+
+    @AfterEach
+    void close() {
+        if (kernel != null) {
+            kernel.close();
+        }
+    }
 
     @BeforeEach
     void makeBench() {
@@ -154,23 +168,107 @@ class PatchReviewsTest {
         return new PlanReader().parse(plan.formatted(id), "three").scenarios().get(0);
     }
 
+    @Test
+    void whatChangedSinceTheLastTimeIsReviewedAlone() throws Exception {
+        String[] texts = {"int b;\n", "int b;\n/* stale */\nint c;\n", "int b;\n/* stale */\nint d;\n"};
+        review(texts);
+        // Another first patch; the context of the others stays as it was
+        bench.built.clear();
+        List<Reviewed> again = since(
+                "run-2", "int a;\n", SIGNED, "int b; /* new */\n", texts[1], texts[2]);
+        assertThat(again).extracting(Reviewed::kept).containsExactly("", "", "run-1");
+        assertThat(bench.built).as("the last one is what the plan is run on").containsExactly(
+                "base", "patch-1", "patch-2", "patch-3");
+        assertThat(details(again, KernelDocCheck.NAME).get(1)).containsExactly(SimulatedBench.FILE + ":2: stale");
+        // All the same: nothing but the base and the last one is built, and what is kept is told as of the run it is of
+        bench.built.clear();
+        again = since("run-3", "int a;\n", SIGNED, "int b; /* new */\n", texts[1], texts[2]);
+        assertThat(again).extracting(Reviewed::kept).containsExactly("run-2", "run-2", "run-1");
+        assertThat(bench.built).containsExactly("base", "patch-3");
+        assertThat(details(again, KernelDocCheck.NAME).get(1)).containsExactly(SimulatedBench.FILE + ":2: stale");
+        assertThat(again.get(1).forReport().kept()).isEqualTo("run-2");
+        assertThat(names(again.get(1))).isEqualTo(names(again.get(2)));
+        // Another message is another patch
+        assertThat(since("run-4", "int a;\n", "\n\nNo sign-off\n", "int b; /* new */\n", texts[1], texts[2]))
+                .extracting(Reviewed::kept)
+                .containsOnly("");
+    }
+
+    private static List<String> names(Reviewed patch) {
+        return patch.checks().stream().map(Check::name).toList();
+    }
+
+    @Test
+    void anAnswerDoesNotHoldForAKernelThatDoesNotBuildAnyMore() throws Exception {
+        String between = "x\n".repeat(8);
+        review("int b;\n" + between, "int b;\n" + between + "int c;\n");
+        String bad = "#error\n" + between;
+        assertThat(since("run-2", "int a;\n", SIGNED, "int b; //\n" + between, "int b; //\n" + between + "int c;\n"))
+                .extracting(Reviewed::kept)
+                .containsExactly("", "run-1");
+        assertThat(since("run-3", "int a;\n", SIGNED, bad, bad + "int c;\n"))
+                .extracting(r -> r.kept() + details(List.of(r), "builds").get(0))
+                .containsExactly("[mm/a.c:1: #error]", "[mm/a.c:1: #error]");
+    }
+
+    @Test
+    void onAnotherBaseEverythingIsReviewedAnew() throws Exception {
+        review("int b;\n", "int c;\n");
+        assertThat(since("run-2", "int other;\nint a;\n", SIGNED, "int other;\nint b;\n", "int other;\nint c;\n"))
+                .extracting(Reviewed::kept)
+                .containsOnly("");
+        assertThat(notes).anyMatch(n -> n.startsWith("the base is another than in run-1"));
+    }
+
     private List<Reviewed> review(String... texts) throws Exception {
-        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
-            Cache cache = Cache.at(dir.resolve("cache"));
-            String base = kernel.commit("base", Map.of(SimulatedBench.FILE, "int a;\n"));
-            String tip = base;
-            for (int i = 0; i < texts.length; i++) {
-                tip = kernel.commit("mm: patch " + (i + 1) + SIGNED, Map.of(SimulatedBench.FILE, texts[i]));
-            }
-            KernelTree tree = kernel.obtain(base, cache);
-            RequestedSeries series = new SeriesSource(
-                            dir.resolve("kernel-patches"), cache, SeriesOptions.DEFAULT, Progress.NONE)
-                    .open("git:" + kernel.path() + "@" + base + ".." + tip);
-            RunState state = new RunState("id", Instant.EPOCH, Progress.NONE);
-            PatchReviews reviews = new PatchReviews(bench, Progress.NONE, dir.resolve("run"), state);
-            List<Reviewed> reviewed = reviews.of(tree, series, ApplyOptions.STRICT);
-            way = reviews.way();
-            return reviewed;
+        return since("run-1", "int a;\n", SIGNED, texts);
+    }
+
+    /** Reviews a series of versions of the file, with what was found in former runs; and leaves a report. */
+    private List<Reviewed> since(String run, String first, String trailer, String... texts) throws Exception {
+        Cache cache = Cache.at(dir.resolve("cache"));
+        Path repository = dir.resolve("linux");
+        if (kernel == null) {
+            kernel = new SmallKernel(repository);
+            start = kernel.commit("start", Map.of(SimulatedBench.FILE, "int a;\n"));
+        }
+        Developer.git(repository.resolve(".git"), "update-ref", "refs/heads/main", start);
+        String base = first.equals("int a;\n") ? start : kernel.commit("base", Map.of(SimulatedBench.FILE, first));
+        String tip = base;
+        for (int i = 0; i < texts.length; i++) {
+            tip = kernel.commit("mm: patch " + (i + 1) + trailer, Map.of(SimulatedBench.FILE, texts[i]));
+        }
+        KernelTree tree = kernel.obtain(base, cache);
+        RequestedSeries series = new SeriesSource(
+                        dir.resolve("kernel-patches"), cache, SeriesOptions.DEFAULT, Progress.NONE)
+                .open("git:" + kernel.path() + "@" + base + ".." + tip);
+        Path reports = dir.resolve("reports");
+        Path folder = Files.createDirectories(reports.resolve(run));
+        RunState state = new RunState(run, Instant.EPOCH, Progress.NONE);
+        PatchReviews reviews = new PatchReviews(
+                bench,
+                Progress.NONE,
+                folder,
+                state,
+                (before, after, built, patches) -> {
+                    String key = Former.key(before, built, "harness");
+                    Former former = Former.of(reports, key, before, after, patches, new Notes(notes));
+                    Cache.write(folder.resolve(Former.KEY), key + "\n");
+                    return former;
+                },
+                false);
+        List<Reviewed> reviewed = reviews.of(tree, series, ApplyOptions.STRICT);
+        state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
+        Cache.write(folder.resolve("report.json"), ReportJson.write(state.report()));
+        way = reviews.way();
+        return reviewed;
+    }
+
+    /** Keeps what the user is told. */
+    private record Notes(List<String> all) implements Progress {
+        @Override
+        public void note(String text) {
+            all.add(text);
         }
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kharness.apply.PatchOutcome;
 import org.kharness.failure.ExitCode;
-import org.kharness.presubmit.PatchReviews.Reviewed;
+
 import org.kharness.report.ConfigurationReview;
 
 class PresubmitJobTest {
@@ -28,7 +28,7 @@ class PresubmitJobTest {
                 .map(n -> new Check(n, n.equals(failing) ? Check.Outcome.FAIL : Check.Outcome.WARN, List.of()))
                 .toList();
         PatchOutcome outcome = new PatchOutcome(1, "subject", "", PatchOutcome.State.APPLIED, "", "");
-        List<Reviewed> reviewed = List.of(new Reviewed(outcome, 1, "", "", 1, 1, "", checks));
+        List<Reviewed> reviewed = List.of(new Reviewed(outcome, 1, "", "", 1, 1, "", checks, ""));
         assertThat(PresubmitJob.exitCode(reviewed, List.of(), List.of())).isEqualTo(expected);
     }
 
