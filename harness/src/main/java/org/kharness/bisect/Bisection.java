@@ -194,7 +194,7 @@ final class Bisection {
         } else if (good.failures() > 0) {
             throw new InputException("--good " + name(passing) + " fails in the same way: " + ledger.followed());
         }
-        int steps = 32 - Integer.numberOfLeadingZeros(bisect.range().size());
+        int steps = Cost.steps(bisect.range().size());
         double each = bad.seconds() / Math.max(1, bad.tries()) * rates.triesTo(STEP_LIMIT, 0);
         progress.note(String.format(
                 java.util.Locale.ROOT,

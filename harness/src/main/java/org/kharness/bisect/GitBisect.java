@@ -133,6 +133,11 @@ public final class GitBisect {
      * at the parents stand there in their place.
      */
     public Map<String, List<String>> range() {
+        return range(repository.path(), range);
+    }
+
+    /** The same of a range that is not searched yet, in any repository that has it. */
+    static Map<String, List<String>> range(Path repository, Range range) {
         Map<String, List<String>> all = new LinkedHashMap<>();
         List<String> line = new ArrayList<>(List.of("rev-list", "--topo-order", "--parents"));
         if (range.limits().firstParent()) {
@@ -142,7 +147,7 @@ public final class GitBisect {
         // What a merge brought is not looked at on its own, though rev-list names its end
         int most = range.limits().firstParent() ? 2 : Integer.MAX_VALUE;
         line.addAll(range.limits().paths());
-        NativeGit.command(repository.path(), line.toArray(String[]::new))
+        NativeGit.command(repository, line.toArray(String[]::new))
                 .keepErrorApart()
                 .runOrFail()
                 .output()

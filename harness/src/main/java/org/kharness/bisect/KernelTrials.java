@@ -14,6 +14,7 @@ import org.kharness.build.BuiltKernel;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.KernelBootException;
 import org.kharness.failure.KernelBuildException;
+import org.kharness.failure.SeriesException;
 import org.kharness.kernel.KernelTree;
 import org.kharness.plan.Scenario;
 import org.kharness.stage.BootableMachine;
@@ -31,6 +32,7 @@ final class KernelTrials implements Trial.Stage {
     private final Path folder;
     private final RunState state;
     private final @Nullable What what;
+    private final Supplier<OnEachCommit> before;
     private final Workshop usual;
     private final Supplier<Workshop> afresh;
     private @Nullable Workshop booting;
@@ -40,10 +42,18 @@ final class KernelTrials implements Trial.Stage {
     /**
      * Opens the workshop.
      *
+     * @param before what is done to every commit; asked for when the first one is tried
      * @param what what is looked for, so that no more is done than it needs; null where the failing end will tell
      */
     KernelTrials(
-            RunRequest request, @Nullable What what, Chosen chosen, Path folder, RunState state, JobContext context) {
+            RunRequest request,
+            Supplier<OnEachCommit> before,
+            @Nullable What what,
+            Chosen chosen,
+            Path folder,
+            RunState state,
+            JobContext context) {
+        this.before = before;
         this.chosen = chosen;
         this.folder = folder;
         this.state = state;
@@ -85,7 +95,8 @@ final class KernelTrials implements Trial.Stage {
     private Tried built(KernelTree commit, Path own, @Nullable Followed followed, int times, int round) {
         What goal = followed == null ? what : followed.what();
         try {
-            BuiltKernel built = usual.build(commit, own.resolve("build.log"));
+            OnEachCommit first = before.get();
+            BuiltKernel built = usual.build(first.kernel(commit), first.recipe(commit), own.resolve("build.log"));
             state.built(built.release(), built.configDigest(), built.toolchain());
             String image = built.loadedDigest();
             if (goal == What.BUILD) {
@@ -95,6 +106,9 @@ final class KernelTrials implements Trial.Stage {
             return new Tried(image, booted(built, commit.commit(), consoles, scenarios(followed, times), goal));
         } catch (KernelBuildException e) {
             return new Tried("", List.of(Trial.broken(What.BUILD, e.firstError())));
+        } catch (SeriesException e) {
+            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            return new Tried("", List.of(Trial.unclear("the series does not apply there: " + why)));
         }
     }
 

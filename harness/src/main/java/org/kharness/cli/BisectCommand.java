@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.bisect.BisectJob;
+import org.kharness.bisect.ConfigChange;
 import org.kharness.bisect.GitBisect;
 import org.kharness.bisect.What;
 import org.kharness.failure.ExitCode;
@@ -42,6 +43,25 @@ final class BisectCommand implements Callable<Integer> {
 
     @Option(names = "--series", paramLabel = "SERIES", description = "bisect the patches of this series instead")
     private @Nullable String series;
+
+    @Option(
+            names = "--with-series",
+            paramLabel = "SERIES",
+            description = "put this series onto every commit before it is tried; where it does not apply, the commit is"
+                    + " skipped. One that has it already is tried as it is")
+    private @Nullable String withSeries;
+
+    @Option(
+            names = "--config-since",
+            paramLabel = "COMMIT:CONFIG_X=VALUE",
+            description = "a line of configuration for the commits that contain COMMIT; may be given several times")
+    private List<String> configSince = new ArrayList<>();
+
+    @Option(
+            names = "--config-before",
+            paramLabel = "COMMIT:CONFIG_X=VALUE",
+            description = "the same for those that do not: for an option that another one replaced on the way")
+    private List<String> configBefore = new ArrayList<>();
 
     @Option(
             names = "--what",
@@ -124,19 +144,18 @@ final class BisectCommand implements Callable<Integer> {
         if (series != null && (firstParent || !paths.isEmpty())) {
             throw new InputException("bisect: --first-parent and paths go with --good and --bad");
         }
-        RunRequest run = request();
+        if (series != null && (withSeries != null || !configSince.isEmpty() || !configBefore.isEmpty())) {
+            throw new InputException(
+                    "bisect: --with-series, --config-since and --config-before go with --good and --bad");
+        }
+        BisectJob.Request request = new BisectJob.Request(request(), good, bad, how());
         if (arguments.dryRun()) {
-            new DryRunPrinter(context)
-                    .print(
-                            run,
-                            List.of(
-                                    series == null ? "bisect " + good + ".." + bad : "bisect the patches of " + series,
-                                    "each step builds a commit and runs these scenarios up to " + tries + " times"));
+            dryRun(request);
             return ExitCode.PASS.code();
         }
         BisectJob.Found found;
         try (ProgressDisplay progress = answer.progress(context)) {
-            found = new BisectJob(context.job(progress)).run(new BisectJob.Request(run, good, bad, how()));
+            found = new BisectJob(context.job(progress)).run(request);
         }
         answer.print(new WholeRun.Result(found.report(), found.folder()), context, () -> {
             context.out().print(found.text());
@@ -145,8 +164,21 @@ final class BisectCommand implements Callable<Integer> {
         return found.report().exitCode();
     }
 
+    private void dryRun(BisectJob.Request request) {
+        List<String> lines = new ArrayList<>(List.of(
+                series == null ? "bisect " + good + ".." + bad : "bisect the patches of " + series,
+                "each step builds a commit and runs these scenarios up to " + tries + " times"));
+        try (ProgressDisplay progress = answer.progress(context)) {
+            lines.addAll(new BisectJob(context.job(progress)).cost(request));
+        }
+        new DryRunPrinter(context).print(request.run(), lines);
+    }
+
     private BisectJob.How how() {
-        return new BisectJob.How(what, findFix, tries, sure, new GitBisect.Limits(firstParent, paths));
+        List<ConfigChange> changes = new ArrayList<>();
+        configSince.forEach(c -> changes.add(ConfigChange.of("--config-since", true, c)));
+        configBefore.forEach(c -> changes.add(ConfigChange.of("--config-before", false, c)));
+        return new BisectJob.How(what, findFix, tries, sure, new GitBisect.Limits(firstParent, paths), changes);
     }
 
     /** Between two commits what is in the tree besides does not matter; a series goes onto the tree as it is. */
@@ -156,6 +188,6 @@ final class BisectCommand implements Callable<Integer> {
                 .filter(t -> series == null)
                 .map(t -> "git:" + t.top())
                 .orElse(from.spec());
-        return arguments.request(tree, series, plan.file(context), context).choosing(plan.only(), plan.tag(), 1);
+        return arguments.request(tree, series == null ? withSeries : series, plan.file(context), context).choosing(plan.only(), plan.tag(), 1);
     }
 }

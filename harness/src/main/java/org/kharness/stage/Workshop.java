@@ -105,6 +105,11 @@ public final class Workshop {
 
     /** Builds a kernel, or finds it built. */
     public BuiltKernel build(KernelTree tree, Path log) {
+        return build(tree, KernelRecipe.of(List.of()), log);
+    }
+
+    /** The same, made so besides. */
+    public BuiltKernel build(KernelTree tree, KernelRecipe more, Path log) {
         if (!variant.isFor(tree.release())) {
             throw new InputException("the variant " + variant.name() + " is not for " + tree.release());
         }
@@ -113,7 +118,7 @@ public final class Workshop {
         }
         return new KernelBuild(cache, await(toolchain), progress)
                 .startingFrom(usual())
-                .build(tree, usual().and(variant.recipe()), log);
+                .build(tree, usual().and(variant.recipe()).and(more), log);
     }
 
     /** Which variants of a file are the same machine code, see {@link KernelBuild#sameCode}. */

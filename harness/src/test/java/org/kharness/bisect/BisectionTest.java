@@ -115,6 +115,17 @@ class BisectionTest {
     }
 
     @Test
+    void aCommitThatTheSeriesDoesNotFitIsSkipped() throws Exception {
+        SimulatedKernels kernels = SimulatedKernels.line(dir, COMMITS, 1)
+                .breaks(9, 1, 0)
+                .odd(7, Trial.unclear("the series does not apply there: mm/a.c"));
+        Bisection.Outcome outcome = kernels.search(USUAL);
+        assertThat(kernels.number(outcome.found())).isEqualTo(9);
+        assertThat(outcome.skipped()).containsOnlyKeys(kernels.commit(7));
+        assertThat(kernels.tried.stream().filter(n -> n == 7)).as("once is enough").hasSize(1);
+    }
+
+    @Test
     void aGoodEndThatFailsInTheSameWayIsSaidAtOnce() throws Exception {
         SimulatedKernels kernels = SimulatedKernels.line(dir, COMMITS, 1).breaks(0, 1, 0);
         assertThatThrownBy(() -> kernels.search(USUAL))

@@ -219,7 +219,7 @@ public final class SampleReport {
     }
 
     /** A bisect that narrowed it down to one commit. */
-    static RunReport bisected() {
+    public static RunReport bisected() {
         RunReport full = full();
         List<BisectAnswer.Step> steps = List.of(
                 new BisectAnswer.Step(A, "example: the older end", "GOOD", 0, 0, 5, "", 60),

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.bisect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kharness.report.HtmlPage;
+
+/** What a bisect will cost, told before it starts as far as former runs tell. */
+final class Cost {
+    private static final int ENDS = 2;
+
+    private Cost() {}
+
+    /** How many commits are tried besides the ends, if each try decides. */
+    static int steps(int commits) {
+        return 32 - Integer.numberOfLeadingZeros(Math.max(0, commits - 1));
+    }
+
+    /**
+     * A line or two for a person.
+     *
+     * @param commits between the ends, the newer one included
+     * @param scenarios the ids of what is run
+     * @param tries the most tries of a step
+     */
+    static List<String> lines(int commits, List<String> scenarios, int tries, FormerTimes times) {
+        int steps = steps(commits);
+        List<String> lines = new ArrayList<>();
+        lines.add(commits + (commits == 1 ? " commit, " : " commits, ") + "about " + steps
+                + " steps besides both ends: as many builds, and up to " + tries
+                + " tries each where the failure comes and goes");
+        int all = steps + ENDS;
+        if (!times.steps().isEmpty()) {
+            double step = FormerTimes.median(times.steps());
+            lines.add("a step took " + HtmlPage.time(step) + ", the median of "
+                    + times.steps().size() + " of former bisects: about " + HtmlPage.time(all * step) + " in all");
+            return lines;
+        }
+        List<String> unknown =
+                scenarios.stream().filter(s -> !times.scenarios().containsKey(s)).toList();
+        double run = scenarios.stream()
+                .mapToDouble(s -> FormerTimes.median(times.scenarios().getOrDefault(s, List.of())))
+                .sum();
+        double build = FormerTimes.median(times.builds());
+        String builds = times.builds().isEmpty()
+                ? "builds are not measured yet"
+                : "a build took " + HtmlPage.time(build) + ", the median of "
+                        + times.builds().size() + " former ones";
+        String runs = unknown.size() == scenarios.size()
+                ? "the scenarios are not measured yet"
+                : "the scenarios took " + HtmlPage.time(run) + " one after the other"
+                        + (unknown.isEmpty() ? "" : ", " + unknown.size() + " of them not measured yet");
+        boolean whole = !times.builds().isEmpty() && unknown.isEmpty();
+        lines.add(builds + "; " + runs + (whole ? ": about " + HtmlPage.time(all * (build + run)) + " in all" : ""));
+        return lines;
+    }
+}
