@@ -250,7 +250,8 @@ public final class BisectJob {
                             ",", chosen.scenarios().stream().map(s -> s.id()).toList()),
                     request.run().variant().name(),
                     how.what() == null ? "" : how.what().word(),
-                    prepared.what.digest());
+                    prepared.what.digest(),
+                    request.run().compiler().program());
         }
 
         /** What is done to every commit that is tried. */

@@ -10,7 +10,7 @@ import org.kharness.cache.Cache;
 
 /**
  * The compiler that kernels are built with where there is a ccache: a script that passes C to ccache and everything else to
- * gcc. ccache's depend mode does not preprocess and so does not see {@code .incbin}: it would take the piggy.o of another
+ * the compiler itself. ccache's depend mode does not preprocess and so does not see {@code .incbin}: it would take the piggy.o of another
  * kernel, whose compressed image has the same size, for this one's. So what is assembled, and any source that mentions
  * {@code incbin}, does not go through it.
  */
@@ -32,13 +32,14 @@ final class CachingCompiler {
     private CachingCompiler() {}
 
     /** The folder with the script, named "cc". */
-    static Path ensure(Cache cache) {
-        Path folder = cache.folder("tools-" + Cache.digest(SCRIPT).substring(0, 12));
+    static Path ensure(Cache cache, Compiler compiler) {
+        String text = SCRIPT.replace("gcc", compiler.program());
+        Path folder = cache.folder("tools-" + Cache.digest(text).substring(0, 12));
         Path script = folder.resolve("cc");
         try {
             if (!Files.isExecutable(script)) {
                 Path fresh = Files.createTempFile(folder, ".cc", ".tmp");
-                Files.writeString(fresh, SCRIPT);
+                Files.writeString(fresh, text);
                 Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
                 Cache.publish(fresh, script);
             }

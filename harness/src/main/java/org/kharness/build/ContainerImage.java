@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
@@ -33,12 +34,13 @@ public record ContainerImage(String name) {
      * Finds the image in the engine; else pulls it from the registry that KHARNESS_REGISTRY names, if that answers; else
      * makes it from Debian packages. Takes some 20 s in the last case and may run beside other work.
      *
-     * @param definition the folder with the list of packages, qemu-images/builder
+     * @param compiler what it is for: another than gcc comes in an image of its own, as most runs do not need it
+     * @param definition the folder with the lists of packages, qemu-images/builder
      */
     @SuppressWarnings("try") // the lock is held, not used
     public static ContainerImage ensure(
-            DockerEngine engine, Path definition, Cache cache, Progress progress, Cleanup cleanup) {
-        List<String> packages = packages(definition.resolve("packages"));
+            DockerEngine engine, Compiler compiler, Path definition, Cache cache, Progress progress, Cleanup cleanup) {
+        List<String> packages = packagesFor(compiler, definition);
         BuilderSuite suite = BuilderSuite.ofThisMachine();
         String tag =
                 Cache.digest(RECIPE, suite.name(), String.join(",", packages)).substring(0, 16);
@@ -59,7 +61,17 @@ public record ContainerImage(String name) {
         }
     }
 
-    /** Reads the list of packages: one a line, "#" begins a comment. */
+    /** The packages that every image has, and those of a compiler. */
+    static List<String> packagesFor(Compiler compiler, Path definition) {
+        List<String> packages = packages(definition.resolve("packages"));
+        return compiler == Compiler.GCC
+                ? packages
+                : Stream.concat(packages.stream(), packages(definition.resolve(compiler.program())).stream())
+                        .sorted()
+                        .toList();
+    }
+
+    /** Reads a list of packages: one a line, "#" begins a comment. */
     static List<String> packages(Path file) {
         try {
             List<String> packages = Files.readAllLines(file).stream()

@@ -33,7 +33,7 @@ final class ContainerToolchain implements Toolchain {
     private final int user;
     private final ToolVersions versions;
 
-    ContainerToolchain(DockerEngine engine, ContainerImage image, Cleanup cleanup) {
+    ContainerToolchain(DockerEngine engine, ContainerImage image, Compiler compiler, Cleanup cleanup) {
         this.engine = engine;
         this.image = image;
         this.cleanup = cleanup;
@@ -41,11 +41,12 @@ final class ContainerToolchain implements Toolchain {
         this.user = own == 0 ? FIXED_USER : own;
         removeAbandoned();
         List<String> lines = new ArrayList<>();
-        CommandResult said = run(ToolVersions.QUESTION, List.of(), "/", Map.of(), Duration.ofMinutes(1), lines::add);
-        this.versions = new ToolVersions(String.join("\n", lines));
-        if (!said.ok() || versions.gcc().isEmpty()) {
-            throw new SurroundingsException("the build image " + image.name() + " has no working gcc: "
-                    + said.describe() + "; remove it (docker rmi) to have it made again");
+        CommandResult said =
+                run(ToolVersions.question(compiler), List.of(), "/", Map.of(), Duration.ofMinutes(1), lines::add);
+        this.versions = new ToolVersions(compiler, String.join("\n", lines));
+        if (!said.ok() || versions.version().isEmpty()) {
+            throw new SurroundingsException("the build image " + image.name() + " has no working "
+                    + compiler.program() + ": " + said.describe() + "; remove it (docker rmi) to have it made again");
         }
     }
 
@@ -77,7 +78,12 @@ final class ContainerToolchain implements Toolchain {
 
     @Override
     public String description() {
-        return "gcc " + versions.gcc() + " (container)";
+        return versions.describe(kind());
+    }
+
+    @Override
+    public Compiler compiler() {
+        return versions.compiler();
     }
 
     @Override

@@ -20,7 +20,7 @@ record FileCompiler(Toolchain toolchain, Path source, Path objects) {
     /** Puts the command in file $2 up to the first step behind the compiler, without its source and its object, into $line. */
     static final String LINE = "line=$(head -n 1 \"$2\"); line=${line#*:= }; line=${line%%;*}; "
             + "line=$(printf '%s' \"$line\" | sed 's/ *$//'); line=${line% *}; "
-            + "line=$(printf '%s' \"$line\" | sed -E 's/^[^ ]*\\/cc /gcc /; s/-Wp,-MM?D,[^ ]*//; s/-c -o [^ ]*//'); ";
+            + "line=$(printf '%s' \"$line\" | sed -E 's/^[^ ]*\\/cc /'\"$KHARNESS_CC\"' /; s/-Wp,-MM?D,[^ ]*//; s/-c -o [^ ]*//'); ";
 
     /**
      * Runs a script in the object folder.
@@ -48,7 +48,8 @@ record FileCompiler(Toolchain toolchain, Path source, Path objects) {
                 toolchain.where(src) + "/" + file,
                 toolchain.where(own)));
         words.addAll(arguments);
-        return toolchain.run(new Job(words, List.of(src, obj, own), own, Map.of(), limit, line));
+        Map<String, String> program = Map.of("KHARNESS_CC", toolchain.compiler().program());
+        return toolchain.run(new Job(words, List.of(src, obj, own), own, program, limit, line));
     }
 
     /** Where the build leaves the command for a file, in the object folder. */

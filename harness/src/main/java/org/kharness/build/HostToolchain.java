@@ -28,12 +28,13 @@ final class HostToolchain implements Toolchain {
         this.tether = tether;
     }
 
-    static HostToolchain find() {
-        ToolVersions versions =
-                new ToolVersions(Command.of(ToolVersions.QUESTION).run().text());
-        if (versions.gcc().isEmpty()) {
-            throw new SurroundingsException("no gcc on this machine: install the packages build-essential flex bison bc"
-                    + " libelf-dev libssl-dev, or build in a container");
+    static HostToolchain find(Compiler compiler) {
+        ToolVersions versions = new ToolVersions(
+                compiler,
+                Command.of(ToolVersions.question(compiler)).run().text());
+        if (versions.version().isEmpty()) {
+            throw new SurroundingsException("no " + compiler.program() + " on this machine: install the packages "
+                    + compiler.packages() + ", or build in a container");
         }
         return new HostToolchain(versions, tether());
     }
@@ -55,7 +56,12 @@ final class HostToolchain implements Toolchain {
 
     @Override
     public String description() {
-        return "gcc " + versions.gcc() + " (host)";
+        return versions.describe(kind());
+    }
+
+    @Override
+    public Compiler compiler() {
+        return versions.compiler();
     }
 
     @Override

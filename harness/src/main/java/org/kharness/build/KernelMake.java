@@ -64,7 +64,7 @@ final class KernelMake implements AutoCloseable {
         this.log = log;
         src = Mount.reading(source, "/src");
         obj = Mount.writing(objects, "/obj");
-        tools = Mount.reading(CachingCompiler.ensure(cache), "/tools");
+        tools = Mount.reading(CachingCompiler.ensure(cache, toolchain.compiler()), "/tools");
         List<String> prefixes = List.of(toolchain.where(src) + "/", toolchain.where(obj) + "/");
         output = new BuildLog(log, progress, prefixes, expectedSteps);
     }
@@ -245,7 +245,9 @@ final class KernelMake implements AutoCloseable {
                 toolchain.where(src),
                 "O=" + toolchain.where(obj),
                 "ARCH=x86_64",
-                "CC=" + (toolchain.hasCcache() ? toolchain.where(tools) + "/cc" : "gcc")));
+                "CC=" + (toolchain.hasCcache() ? toolchain.where(tools) + "/cc"
+                        : toolchain.compiler().program())));
+        line.addAll(toolchain.compiler().make());
         flags().forEach((name, value) -> line.add(name + "=" + value));
         return line;
     }

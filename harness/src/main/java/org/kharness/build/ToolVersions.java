@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.build;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.kharness.cache.Cache;
 
 /**
@@ -11,20 +10,26 @@ import org.kharness.cache.Cache;
  *
  * @param text the version lines of compiler, assembler, linker and make
  */
-record ToolVersions(String text) {
+record ToolVersions(Compiler compiler, String text) {
     /** Asks the tools; "ccache" is the last line where it is there. */
-    static final List<String> QUESTION = List.of(
-            "sh",
-            "-c",
-            "for t in gcc as ld make; do $t --version 2>/dev/null | head -n 1 || exit 1; done; "
-                    + "if command -v ccache >/dev/null; then echo ccache; fi");
+    static List<String> question(Compiler compiler) {
+        List<String> tools = new ArrayList<>(List.of("gcc", "as", "ld", "make"));
+        tools.addAll(compiler.tools());
+        return List.of(
+                "sh",
+                "-c",
+                "for t in " + String.join(" ", tools) + "; do $t --version 2>/dev/null | head -n 1 || exit 1; done; "
+                        + "if command -v ccache >/dev/null; then echo ccache; fi");
+    }
 
-    private static final Pattern GCC = Pattern.compile("^gcc.*?(\\d+\\.\\d+\\.\\d+)");
+    /** The version of the compiler; empty if there is none. */
+    String version() {
+        return compiler.version(text);
+    }
 
-    /** The version of gcc; empty if there is none. */
-    String gcc() {
-        Matcher m = GCC.matcher(text);
-        return m.find() ? m.group(1) : "";
+    /** The compiler and where it runs, such as "gcc 12.2.0 (container)". */
+    String describe(String where) {
+        return compiler.program() + " " + version() + " (" + where + ")";
     }
 
     boolean ccache() {

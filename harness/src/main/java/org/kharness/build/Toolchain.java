@@ -8,6 +8,9 @@ public interface Toolchain {
     /** The compiler and where it runs, such as "gcc 12.2.0 (container)". */
     String description();
 
+    /** What kernels are compiled with. */
+    Compiler compiler();
+
     /** What results depend on: kind of place and versions of the tools, as SHA-256. */
     String digest();
 

@@ -108,6 +108,9 @@ final class BisectCommand implements Callable<Integer> {
     private SeriesRunArguments arguments;
 
     @Mixin
+    private CompilerArguments compiler;
+
+    @Mixin
     private AnswerArguments answer;
 
     /** Reads a word. */
@@ -188,6 +191,8 @@ final class BisectCommand implements Callable<Integer> {
                 .filter(t -> series == null)
                 .map(t -> "git:" + t.top())
                 .orElse(from.spec());
-        return arguments.request(tree, series == null ? withSeries : series, plan.file(context), context).choosing(plan.only(), plan.tag(), 1);
+        RunRequest usual =
+                arguments.request(tree, series == null ? withSeries : series, plan.file(context), context);
+        return compiler.in(usual).choosing(plan.only(), plan.tag(), 1);
     }
 }

@@ -98,6 +98,9 @@ final class PresubmitCommand implements Callable<Integer> {
     private SeriesRunArguments arguments;
 
     @Mixin
+    private CompilerArguments compiler;
+
+    @Mixin
     private AnswerArguments answer;
 
     PresubmitCommand(CliContext context) {
@@ -108,8 +111,8 @@ final class PresubmitCommand implements Callable<Integer> {
     public Integer call() {
         Asked asked = Asked.of(series, kernel);
         say(asked);
-        RunRequest run = arguments
-                .request(asked.kernel(), asked.series(), plan.file(context), context)
+        RunRequest run = compiler.in(
+                        arguments.request(asked.kernel(), asked.series(), plan.file(context), context))
                 .choosing(plan.only(), plan.tag(), 1)
                 .against(against);
         Optional<List<Configuration>> others = others();

@@ -79,6 +79,9 @@ final class RunCommand implements Callable<Integer> {
     private SeriesRunArguments arguments;
 
     @Mixin
+    private CompilerArguments compiler;
+
+    @Mixin
     private AnswerArguments answer;
 
     RunCommand(CliContext context) {
@@ -112,8 +115,7 @@ final class RunCommand implements Callable<Integer> {
         KernelArguments.Chosen from =
                 bzImage == null ? kernel.choose(context) : new KernelArguments.Chosen("", Optional.empty());
         String asked = series == null ? from.usualSeries() : series;
-        return arguments
-                .request(from.spec(), asked, plan.file(context), context)
+        return compiler.in(arguments.request(from.spec(), asked, plan.file(context), context))
                 .booting(bzImage)
                 .against(against)
                 .choosing(plan.only(), plan.tag(), positive(repeat))

@@ -15,6 +15,7 @@ import org.kharness.apply.ApplyOptions;
 import org.kharness.apply.PatchOutcome;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.build.BuiltKernel;
+import org.kharness.build.Compiler;
 import org.kharness.build.KernelConfig;
 import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
@@ -233,7 +234,10 @@ public final class PresubmitJob {
                             + configurations.stream()
                                     .map(ConfigurationReview::name)
                                     .collect(Collectors.joining(","));
-            return names + (wanted.each() ? " --each" : "");
+            String compiler = request.compiler() == Compiler.GCC
+                    ? ""
+                    : " --compiler " + request.compiler().program();
+            return compiler + names + (wanted.each() ? " --each" : "");
         }
 
         /** Compiles the series' files in other configurations; gives the patches as they are to be seen after that. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.kharness.build.Compiler;
 import org.kharness.host.Accelerator;
 import org.kharness.machine.MachineSpec;
 import org.kharness.plan.Scenario;
@@ -42,7 +43,11 @@ public record DryRun(List<String> lines) {
         for (Variant variant : request.variants()) {
             if (ready == null) {
                 lines.add("build      " + variant.name() + ", by the "
-                        + request.builder().name().toLowerCase(Locale.ROOT) + jobs(request));
+                        + request.builder().name().toLowerCase(Locale.ROOT)
+                        + (request.compiler() == Compiler.GCC
+                                ? ""
+                                : " with " + request.compiler().program())
+                        + jobs(request));
             }
         }
         lines.add("guest      made ready for " + topologies(chosen) + ", "

@@ -4,6 +4,7 @@ package org.kharness.stage;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.kharness.build.Compiler;
 import org.kharness.build.KernelRecipe;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
@@ -66,6 +67,7 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
      * @param freshBoot true to boot every scenario afresh rather than on a copy of a saved machine
      * @param accelerator null to use KVM where it works
      * @param builder where the kernel is built
+     * @param compiler with what
      * @param jobs scenarios at a time; 0 for the number of CPUs
      * @param machine what the user wants of the machine
      * @param command the command line that asks for it, for the report; empty where there is none
@@ -74,6 +76,7 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
             boolean freshBoot,
             Accelerator.@Nullable Kind accelerator,
             Builder builder,
+            Compiler compiler,
             int jobs,
             MachineWishes machine,
             List<String> command) {
@@ -88,7 +91,7 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
         return new RunRequest(
                 new Subject(kernel, null, series, null, List.of(Variant.PLAIN), SeriesWishes.NONE),
                 new Choice(plan, null, null, 1, known),
-                new Manner(false, null, Builder.CONTAINER, 0, MachineWishes.NONE, List.of()),
+                new Manner(false, null, Builder.CONTAINER, Compiler.GCC, 0, MachineWishes.NONE, List.of()),
                 top,
                 reports);
     }
@@ -145,22 +148,27 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
 
     /** The same with every scenario on a machine that boots, or not. */
     public RunRequest fresh(boolean boot) {
-        return in(new Manner(boot, accelerator(), builder(), jobs(), machine(), manner.command));
+        return in(new Manner(boot, accelerator(), builder(), compiler(), jobs(), machine(), manner.command));
     }
 
     /** The same with wishes about where it is built and run. */
     public RunRequest on(Builder where, Accelerator.@Nullable Kind how, int atATime) {
-        return in(new Manner(freshBoot(), how, where, atATime, machine(), manner.command));
+        return in(new Manner(freshBoot(), how, where, compiler(), atATime, machine(), manner.command));
+    }
+
+    /** The same with the kernel compiled so. */
+    public RunRequest compiledBy(Compiler compiler) {
+        return in(new Manner(freshBoot(), accelerator(), builder(), compiler, jobs(), machine(), manner.command));
     }
 
     /** The same on a machine of the user's wishes. */
     public RunRequest wishing(MachineWishes wishes) {
-        return in(new Manner(freshBoot(), accelerator(), builder(), jobs(), wishes, manner.command));
+        return in(new Manner(freshBoot(), accelerator(), builder(), compiler(), jobs(), wishes, manner.command));
     }
 
     /** The same, asked for by a command line. */
     public RunRequest askedBy(List<String> command) {
-        return in(new Manner(freshBoot(), accelerator(), builder(), jobs(), machine(), command));
+        return in(new Manner(freshBoot(), accelerator(), builder(), compiler(), jobs(), machine(), command));
     }
 
     /** The same in another manner. */
@@ -247,6 +255,10 @@ public record RunRequest(Subject what, Choice choice, Manner manner, Path top, P
 
     public Builder builder() {
         return manner.builder;
+    }
+
+    public Compiler compiler() {
+        return manner.compiler;
     }
 
     public int jobs() {

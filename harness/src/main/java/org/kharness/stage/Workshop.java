@@ -376,9 +376,9 @@ public final class Workshop {
     private Toolchain openToolchain() {
         Path definition = request.top().resolve("qemu-images").resolve("builder");
         if (request.builder() == RunRequest.Builder.HOST) {
-            return Toolchains.host();
+            return Toolchains.host(request.compiler());
         }
-        return Toolchains.container(definition, cache, progress, cleanup);
+        return Toolchains.container(request.compiler(), definition, cache, progress, cleanup);
     }
 
     private static <T> CompletableFuture<T> beside(Supplier<T> work) {

@@ -161,6 +161,11 @@ class FileBuildTest {
     /** Runs jobs on this machine. */
     private static final class Here implements Toolchain {
         @Override
+        public Compiler compiler() {
+            return Compiler.GCC;
+        }
+
+        @Override
         public String description() {
             return "none";
         }

@@ -18,7 +18,7 @@ class HostToolchainTest {
     void whatAJobLeavesBehindEndsWithIt() {
         String seconds = "9" + System.nanoTime() % 100_000_000;
         List<String> lines = new ArrayList<>();
-        var result = HostToolchain.find()
+        var result = HostToolchain.find(Compiler.GCC)
                 .run(Job.of(
                                 List.of("sh", "-c", "setsid sleep " + seconds + " & sleep 0.3; echo began"),
                                 Mount.writing(folder, "/w"))
