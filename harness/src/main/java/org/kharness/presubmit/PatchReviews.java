@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.ApplyOptions;
@@ -81,6 +83,13 @@ final class PatchReviews {
     /** The kernel of {@link #tip()}. */
     BuiltKernel tipKernel() {
         return java.util.Objects.requireNonNull(built);
+    }
+
+    /** What tells of which patch a line is. */
+    BroughtBy broughtBy() {
+        NavigableMap<Integer, TreeChange> changes = new TreeMap<>();
+        steps.forEach((n, step) -> changes.put(n, step.change()));
+        return new BroughtBy(changes);
     }
 
     /** The kernels on the way from the base to the last patch, as far as they were built. */

@@ -254,7 +254,10 @@ public final class PresubmitJob {
                     plan,
                     usual);
             return state.phases().time("configs", r -> false, () -> {
-                configurations = runs.run(base, tip, change);
+                BroughtBy patches = reviews.broughtBy();
+                configurations = runs.run(base, tip, change).stream()
+                        .map(patches::told)
+                        .toList();
                 state.configurations(configurations);
                 return reviews.compiledAlso(
                         reviewed,

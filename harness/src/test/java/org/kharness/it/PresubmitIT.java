@@ -91,7 +91,8 @@ class PresubmitIT {
                 .singleElement()
                 .asString()
                 .startsWith(FILE + ":")
-                .contains("kharness_unused");
+                .contains("kharness_unused")
+                .endsWith("[patch 2]");
         assertThat(patches.get(2).objects()).as("compiled by the third patch").isBetween(1, 30);
         assertThat(report.scenarios())
                 .extracting(RunReport.ScenarioResult::verdict)

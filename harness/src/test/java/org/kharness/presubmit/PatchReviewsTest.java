@@ -25,6 +25,7 @@ import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
 
 import org.kharness.progress.Progress;
+import org.kharness.report.ConfigurationReview;
 import org.kharness.report.PatchByPatch;
 import org.kharness.report.ReportJson;
 import org.kharness.series.source.RequestedSeries;
@@ -41,6 +42,7 @@ class PatchReviewsTest {
 
     private SimulatedBench bench;
     private List<EachKernel.OnTheWay> way = List.of();
+    private PatchReviews reviews;
 
     private final List<String> notes = new ArrayList<>();
     private SmallKernel kernel;
@@ -128,6 +130,24 @@ class PatchReviewsTest {
         assertThat(EachChecks.of(each, 3).get(0))
                 .isEqualTo(Check.of("boots", Check.Outcome.WARN, "does not boot: no user space, as before it"));
         assertThat(EachChecks.of(each, 4)).containsExactly(Check.pass("scenarios"));
+    }
+
+    @Test
+    void whatIsFoundOfAllPatchesTogetherIsToldOfTheOneThatWroteTheLine() throws Exception {
+        since("run-1", "int a;\nold;\n", SIGNED, "int a;\none;\nold;\n", "two;\nint a;\none;\nold;\n", "two;\nint a;\nthree;\nold;\n");
+        ConfigurationReview found = new ConfigurationReview(
+                "w1",
+                "",
+                "FAIL",
+                1,
+                List.of(),
+                1,
+                List.of("mm/a.c:3:7: odd"),
+                List.of("mm/a.c:1: odd", "mm/a.c:4: odd", "mm/b.c:1: odd", "mm/a.c: odd"));
+        ConfigurationReview told = reviews.broughtBy().told(found);
+        assertThat(told.failures()).containsExactly("mm/a.c:3:7: odd [patch 3]");
+        assertThat(told.details())
+                .containsExactly("mm/a.c:1: odd [patch 2]", "mm/a.c:4: odd", "mm/b.c:1: odd", "mm/a.c: odd");
     }
 
     @Test
@@ -245,7 +265,7 @@ class PatchReviewsTest {
         Path reports = dir.resolve("reports");
         Path folder = Files.createDirectories(reports.resolve(run));
         RunState state = new RunState(run, Instant.EPOCH, Progress.NONE);
-        PatchReviews reviews = new PatchReviews(
+        reviews = new PatchReviews(
                 bench,
                 Progress.NONE,
                 folder,
