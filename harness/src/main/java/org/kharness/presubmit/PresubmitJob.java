@@ -9,13 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.ApplyOptions;
 import org.kharness.apply.PatchOutcome;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.build.BuiltKernel;
-import org.kharness.build.Compiler;
 import org.kharness.build.KernelConfig;
 import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
@@ -218,26 +216,21 @@ public final class PresubmitJob {
             ReplyDrafts.Tried tried = new ReplyDrafts.Tried(
                     again.kernel(),
                     compiler,
+                    Repeated.configuration(request.variant()),
                     chosen.plan().name(),
                     failed,
                     onTheWay.stream().map(t -> t.id() + ": " + t.inWords()).toList(),
-                    again.command() + options());
+                    (again.command()
+                                    + " "
+                                    + Repeated.options(
+                                            request,
+                                            configurations.stream()
+                                                    .map(ConfigurationReview::name)
+                                                    .toList(),
+                                            wanted.each()))
+                            .strip());
             ReplyDrafts.write(tried, reviewed.stream().map(Reviewed::forReply).toList(), posted)
                     .forEach((name, text) -> Cache.write(folder.resolve(REPLIES).resolve(name), text));
-        }
-
-        /** As the options that ask for what was done besides. */
-        private String options() {
-            String names = configurations.isEmpty()
-                    ? ""
-                    : " --configs "
-                            + configurations.stream()
-                                    .map(ConfigurationReview::name)
-                                    .collect(Collectors.joining(","));
-            String compiler = request.compiler() == Compiler.GCC
-                    ? ""
-                    : " --compiler " + request.compiler().program();
-            return compiler + names + (wanted.each() ? " --each" : "");
         }
 
         /** Compiles the series' files in other configurations; gives the patches as they are to be seen after that. */

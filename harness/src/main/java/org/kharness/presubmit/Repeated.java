@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.presubmit;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.kharness.build.Compiler;
 import org.kharness.kernel.CommitText;
 import org.kharness.kernel.KernelTree;
+import org.kharness.report.HtmlPage;
 import org.kharness.series.PostedMail;
+import org.kharness.stage.RunRequest;
+import org.kharness.variant.Variant;
 
 /**
  * What was tried, in terms that somebody else can follow: no folder of this machine is in it.
@@ -48,6 +54,48 @@ record Repeated(String series, String plan, KernelTree base, List<PostedMail> po
                 ? "git:linux@" + base.commit().substring(0, ID)
                 : base.source().startsWith("debian:") ? base.source() : "dir:linux";
         return "kharness presubmit " + mails() + " --kernel " + tree + " --plan " + plan;
+    }
+
+    /** The configuration of the kernels, in words. */
+    static String configuration(Variant variant) {
+        return variant.plain() ? "kharness' usual configuration" : "kharness' configuration " + variant.name();
+    }
+
+    /**
+     * The options of a request that change what is found, as {@link #command} wants them behind it; files of the user's by their
+     * names alone.
+     *
+     * @param configurations the names of those that files were compiled in
+     */
+    static String options(RunRequest request, List<String> configurations, boolean each) {
+        List<String> words = new ArrayList<>();
+        Variant variant = request.variant();
+        if (!variant.plain()) {
+            words.addAll(List.of("--variant", variant.name()));
+        }
+        Path ours = request.top().resolve("qemu-images");
+        variant.recipe().fragments().stream()
+                .filter(f -> !f.startsWith(ours))
+                .forEach(f -> words.addAll(List.of("--config", String.valueOf(f.getFileName()))));
+        variant.recipe().items().forEach(i -> words.addAll(List.of("--configitem", i)));
+        if (request.compiler() != Compiler.GCC) {
+            words.addAll(List.of("--compiler", request.compiler().program()));
+        }
+        String only = request.only();
+        if (only != null) {
+            words.addAll(List.of("--only", only));
+        }
+        String tag = request.tag();
+        if (tag != null) {
+            words.addAll(List.of("--tag", tag));
+        }
+        if (!configurations.isEmpty()) {
+            words.addAll(List.of("--configs", String.join(",", configurations)));
+        }
+        if (each) {
+            words.add("--each");
+        }
+        return words.isEmpty() ? "" : HtmlPage.shell(words.get(0), words.subList(1, words.size()));
     }
 
     private String mails() {

@@ -57,12 +57,13 @@ public final class ReplyDrafts {
      *
      * @param kernel what the series was applied to, such as "6.12.0, commit adc218676eef"
      * @param compiler such as "gcc 12.2.0"; empty where nothing was built
+     * @param configuration the kernels' configuration in words
      * @param plan the test plan's name
      * @param failed what failed when the whole series was run, a line each
      * @param changes which scenarios changed their verdicts at which patch, a line each
      * @param command with which it can be tried again
      */
-    public record Tried(String kernel, String compiler, String plan, List<String> failed, List<String> changes, String command) {
+    public record Tried(String kernel, String compiler, String configuration, String plan, List<String> failed, List<String> changes, String command) {
         public Tried {
             failed = List.copyOf(failed);
             changes = List.copyOf(changes);
@@ -159,7 +160,8 @@ public final class ReplyDrafts {
 
     private String ran() {
         String compiler = tried.compiler().isEmpty() ? "" : ", " + tried.compiler();
-        return "\nTried on " + tried.kernel() + ", x86-64" + compiler + ", with the test plan " + tried.plan()
+        return "\nTried on " + tried.kernel() + ", x86-64" + compiler + ", in " + tried.configuration()
+                + ", with the test plan " + tried.plan()
                 + ".\nTo try it again:\n\n  " + tried.command() + "\n";
     }
 

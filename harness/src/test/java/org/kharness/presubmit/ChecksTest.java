@@ -269,6 +269,7 @@ class ChecksTest {
         ReplyDrafts.Tried tried = new ReplyDrafts.Tried(
                 "6.1.0, commit 0123456789ab",
                 "gcc 12.2.0",
+                "kharness' usual configuration",
                 "smoke",
                 List.of("superblock: no shutdown"),
                 List.of("other: PASS before the series, FAIL from patch 1 on, PASS from patch 2 on"),
@@ -289,7 +290,7 @@ class ChecksTest {
 
         String ran = """
 
-                Tried on 6.1.0, commit 0123456789ab, x86-64, gcc 12.2.0, with the test plan smoke.
+                Tried on 6.1.0, commit 0123456789ab, x86-64, gcc 12.2.0, in kharness' usual configuration, with the test plan smoke.
                 To try it again:
 
                   kharness presubmit lore:c@x --kernel git:linux@0123456789ab --plan smoke
@@ -334,7 +335,7 @@ class ChecksTest {
                 """ + ran);
         assertThat(ReplyDrafts.write(tried, patches, List.of()).get("0002-patch.txt"))
                 .startsWith("To: A Developer <developer@example.org>\nSubject: Re: [PATCH 2/2] mm: add it\n\n");
-        ReplyDrafts.Tried well = new ReplyDrafts.Tried("6.1.0", "", "smoke", List.of(), List.of(), "kharness presubmit");
+        ReplyDrafts.Tried well = new ReplyDrafts.Tried("6.1.0", "", "usual", "smoke", List.of(), List.of(), "kharness presubmit");
         assertThat(ReplyDrafts.write(well, List.of(), List.of()).get("0000-series.txt"))
                 .contains("Nothing failed.", "Tested-by: ")
                 .doesNotContain("Reported-by");

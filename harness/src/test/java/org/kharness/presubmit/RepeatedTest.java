@@ -6,16 +6,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.SmallKernel;
+import org.kharness.build.Compiler;
+import org.kharness.build.KernelRecipe;
 import org.kharness.cache.Cache;
 import org.kharness.kernel.KernelTree;
 import org.kharness.series.PostedMail;
+import org.kharness.stage.RunRequest;
+import org.kharness.variant.Variant;
 
 class RepeatedTest {
     @TempDir
     Path dir;
+
+    @Test
+    void whatChangesWhatIsFoundIsAskedForAgain() {
+        RunRequest usual = RunRequest.usual("debian:6.1", "x", dir.resolve("p.yaml"), dir, dir.resolve("reports"));
+        assertThat(Repeated.options(usual, List.of(), false)).isEmpty();
+        KernelRecipe own = new KernelRecipe(
+                List.of(dir.resolve("qemu-images/a.config"), dir.resolve("mine.config")),
+                List.of("CONFIG_X=y"),
+                new TreeMap<>(),
+                List.of());
+        RunRequest asked = usual.madeWith(own).compiledBy(Compiler.CLANG).choosing("a*,b", "t", 1);
+        assertThat(Repeated.options(asked, List.of("usual", "off:X"), true))
+                .isEqualTo("--config mine.config --configitem CONFIG_X=y --compiler clang --only 'a*,b' --tag t"
+                        + " --configs usual,off:X --each");
+        assertThat(Repeated.configuration(Variant.PLAIN)).isEqualTo("kharness' usual configuration");
+    }
 
     @Test
     void namesNoFolderOfThisMachine() throws Exception {
