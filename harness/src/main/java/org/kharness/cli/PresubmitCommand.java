@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -238,7 +239,7 @@ final class PresubmitCommand implements Callable<Integer> {
         }
         PatchByPatch onTheWay = report.each();
         if (onTheWay != null) {
-            onTheWay(onTheWay);
+            onTheWay(onTheWay, context.out());
             context.out().println();
         }
         new SummaryTable(context.outTerminal()).print(report, RunCommand.shown(result.folder()), context.out());
@@ -291,19 +292,19 @@ final class PresubmitCommand implements Callable<Integer> {
         }
     }
 
-    private void onTheWay(PatchByPatch each) {
-        long all = each.kernels().size();
-        context.out()
-                .println("patch by patch: " + each.scenarios().size() + " scenarios on " + each.run() + " kernels, of " + all
-                        + " on the way; those with the same image are run once");
+    /** What the plan did on every kernel on the way: what changes, and what could not be looked at. */
+    static void onTheWay(PatchByPatch each, PrintWriter out) {
+        out.println("patch by patch: " + each.scenarios().size() + " scenarios on " + each.run() + " kernels, of "
+                + each.kernels().size() + " on the way; those with the same image are run once");
         for (PatchByPatch.Kernel kernel : each.kernels()) {
             if (!kernel.lack().isEmpty()) {
-                context.out().println(kernel.n() + "  " + StageState.printable(kernel.lack()));
+                String which = kernel.n() == 0 ? "before the series" : "patch " + kernel.n();
+                out.println("  " + which + ": " + StageState.printable(kernel.lack()));
             }
         }
-        each.changing().forEach(t -> context.out().println(StageState.printable(t.id() + ": " + t.inWords())));
+        each.changing().forEach(t -> out.println("  " + StageState.printable(t.id() + ": " + t.inWords())));
         if (each.changing().isEmpty()) {
-            context.out().println("no scenario changes its verdict on the way");
+            out.println("  no scenario changes its verdict");
         }
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import org.kharness.SmallKernel;
 import org.kharness.failure.InputException;
 import org.kharness.presubmit.Configuration;
 import org.kharness.process.Cleanup;
+import org.kharness.report.PatchByPatch;
+import org.kharness.report.SampleReport;
 import picocli.CommandLine;
 
 class PresubmitCommandTest {
@@ -74,6 +78,23 @@ class PresubmitCommandTest {
                             .orElse("none"))
                     .isEqualTo(configs);
         }
+    }
+
+    @Test
+    void tellsWhatChangesOnTheWay() {
+        StringWriter text = new StringWriter();
+        PatchByPatch each = Objects.requireNonNull(SampleReport.full().each());
+        PresubmitCommand.onTheWay(each, new PrintWriter(text, true));
+        assertThat(text).hasToString("""
+                patch by patch: 2 scenarios on 2 kernels, of 3 on the way; those with the same image are run once
+                  patch 2: was <not> built
+                  two-procs: PASS before the series, FAIL from patch 1 on, which comes and goes: PASS PASS PASS before, FAIL PASS FAIL with it
+                """);
+        text.getBuffer().setLength(0);
+        PresubmitCommand.onTheWay(
+                new PatchByPatch(List.of(each.kernels().get(0)), List.of(each.scenarios().get(1))),
+                new PrintWriter(text, true));
+        assertThat(text.toString().lines().toList().get(1)).isEqualTo("  no scenario changes its verdict");
     }
 
     @TempDir
