@@ -98,8 +98,8 @@ public final class BisectJob {
         RunState state = new RunState(folder.id(), Instant.now().truncatedTo(ChronoUnit.SECONDS), context.progress());
         state.asked(request.run(), chosen.plan().name());
         Prepared prepared = new Prepared();
-        KernelTrials trials = new KernelTrials(
-                request.run(), prepared, request.how().what(), chosen, folder.path(), state, context);
+        KernelTrials trials =
+                new KernelTrials(request.run(), prepared, request.how().what(), chosen, folder.path(), state, context);
         try {
             String text = new Search(request, chosen, trials, prepared, folder.path(), state).run();
             RunReport report = state.report();
@@ -180,13 +180,7 @@ public final class BisectJob {
         private final Path folder;
         private final RunState state;
 
-        Search(
-                Request request,
-                Chosen chosen,
-                KernelTrials trials,
-                Prepared prepared,
-                Path folder,
-                RunState state) {
+        Search(Request request, Chosen chosen, KernelTrials trials, Prepared prepared, Path folder, RunState state) {
             this.request = request;
             this.chosen = chosen;
             this.trials = trials;
@@ -229,14 +223,14 @@ public final class BisectJob {
             RequestedSeries series = prepared.what.series();
             StringBuilder text = new StringBuilder();
             if (series != null) {
-                text.append("every commit was tried with ")
-                        .append(series.id())
-                        .append(" on it\n");
+                text.append("every commit was tried with ").append(series.id()).append(" on it\n");
             }
-            prepared.what.changes().forEach(c -> text.append(c.line())
-                    .append(c.since() ? " from " : " before ")
-                    .append(c.commit(), 0, 12)
-                    .append(c.since() ? " on\n" : "\n"));
+            prepared.what
+                    .changes()
+                    .forEach(c -> text.append(c.line())
+                            .append(c.since() ? " from " : " before ")
+                            .append(c.commit(), 0, 12)
+                            .append(c.since() ? " on\n" : "\n"));
             return text.toString();
         }
 

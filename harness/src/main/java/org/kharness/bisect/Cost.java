@@ -36,8 +36,9 @@ final class Cost {
                     + times.steps().size() + " of former bisects: about " + HtmlPage.time(all * step) + " in all");
             return lines;
         }
-        List<String> unknown =
-                scenarios.stream().filter(s -> !times.scenarios().containsKey(s)).toList();
+        List<String> unknown = scenarios.stream()
+                .filter(s -> !times.scenarios().containsKey(s))
+                .toList();
         double run = scenarios.stream()
                 .mapToDouble(s -> FormerTimes.median(times.scenarios().getOrDefault(s, List.of())))
                 .sum();

@@ -37,9 +37,7 @@ record OnEachCommit(@Nullable RequestedSeries series, ApplyOptions options, List
      */
     KernelTree kernel(KernelTree commit) {
         RequestedSeries put = series;
-        return put == null
-                ? commit
-                : SeriesApplier.apply(commit, put, options).result();
+        return put == null ? commit : SeriesApplier.apply(commit, put, options).result();
     }
 
     /** What is configured besides at a commit. */

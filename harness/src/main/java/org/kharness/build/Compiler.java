@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 /** What kernels are compiled with. */
 public enum Compiler {
     /** gcc, with the assembler and linker of binutils. */
-    GCC("^gcc.*?(\\d+\\.\\d+\\.\\d+)", List.of(), List.of(), "build-essential flex bison bc libelf-dev libssl-dev"),
+    GCC("^gcc.*?(\\d+\\.\\d+\\.\\d+)", "", "", "build-essential flex bison bc libelf-dev libssl-dev"),
     /** clang, with the rest of LLVM (kernel documentation, kbuild/llvm). The guest's agent is still compiled by gcc. */
-    CLANG("(?m)^.*\\bclang version (\\d+\\.\\d+\\.\\d+)", List.of("clang", "ld.lld"), List.of("LLVM=1"), "clang lld llvm");
+    CLANG("(?m)^.*\\bclang version (\\d+\\.\\d+\\.\\d+)", "clang ld.lld", "LLVM=1", "clang lld llvm");
 
     private final Pattern version;
-    private final List<String> tools;
-    private final List<String> make;
+    private final String tools;
+    private final String make;
     private final String packages;
 
-    Compiler(String version, List<String> tools, List<String> make, String packages) {
+    Compiler(String version, String tools, String make, String packages) {
         this.version = Pattern.compile(version);
         this.tools = tools;
         this.make = make;
@@ -32,12 +32,12 @@ public enum Compiler {
 
     /** The tools besides those of every toolchain, whose versions results depend on. */
     List<String> tools() {
-        return tools;
+        return words(tools);
     }
 
     /** What a kernel's make is told besides CC. */
     List<String> make() {
-        return make;
+        return words(make);
     }
 
     /** The Debian packages that it comes in. */
@@ -49,5 +49,9 @@ public enum Compiler {
     String version(String text) {
         Matcher m = version.matcher(text);
         return m.find() ? m.group(1) : "";
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 }

@@ -45,8 +45,8 @@ final class ContainerToolchain implements Toolchain {
                 run(ToolVersions.question(compiler), List.of(), "/", Map.of(), Duration.ofMinutes(1), lines::add);
         this.versions = new ToolVersions(compiler, String.join("\n", lines));
         if (!said.ok() || versions.version().isEmpty()) {
-            throw new SurroundingsException("the build image " + image.name() + " has no working "
-                    + compiler.program() + ": " + said.describe() + "; remove it (docker rmi) to have it made again");
+            throw new SurroundingsException("the build image " + image.name() + " has no working " + compiler.program()
+                    + ": " + said.describe() + "; remove it (docker rmi) to have it made again");
         }
     }
 

@@ -30,8 +30,7 @@ final class HostToolchain implements Toolchain {
 
     static HostToolchain find(Compiler compiler) {
         ToolVersions versions = new ToolVersions(
-                compiler,
-                Command.of(ToolVersions.question(compiler)).run().text());
+                compiler, Command.of(ToolVersions.question(compiler)).run().text());
         if (versions.version().isEmpty()) {
             throw new SurroundingsException("no " + compiler.program() + " on this machine: install the packages "
                     + compiler.packages() + ", or build in a container");

@@ -245,8 +245,10 @@ final class KernelMake implements AutoCloseable {
                 toolchain.where(src),
                 "O=" + toolchain.where(obj),
                 "ARCH=x86_64",
-                "CC=" + (toolchain.hasCcache() ? toolchain.where(tools) + "/cc"
-                        : toolchain.compiler().program())));
+                "CC="
+                        + (toolchain.hasCcache()
+                                ? toolchain.where(tools) + "/cc"
+                                : toolchain.compiler().program())));
         line.addAll(toolchain.compiler().make());
         flags().forEach((name, value) -> line.add(name + "=" + value));
         return line;

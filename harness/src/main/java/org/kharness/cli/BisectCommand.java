@@ -191,8 +191,7 @@ final class BisectCommand implements Callable<Integer> {
                 .filter(t -> series == null)
                 .map(t -> "git:" + t.top())
                 .orElse(from.spec());
-        RunRequest usual =
-                arguments.request(tree, series == null ? withSeries : series, plan.file(context), context);
+        RunRequest usual = arguments.request(tree, series == null ? withSeries : series, plan.file(context), context);
         return compiler.in(usual).choosing(plan.only(), plan.tag(), 1);
     }
 }

@@ -11,7 +11,8 @@ final class CompilerArguments {
             names = "--compiler",
             paramLabel = "COMPILER",
             defaultValue = "gcc",
-            description = "gcc, or clang with the rest of LLVM, in a build image of its own (default: ${DEFAULT-VALUE})")
+            description =
+                    "gcc, or clang with the rest of LLVM, in a build image of its own (default: ${DEFAULT-VALUE})")
     private Compiler compiler = Compiler.GCC;
 
     /** The request with this compiler. */

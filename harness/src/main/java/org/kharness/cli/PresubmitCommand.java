@@ -82,14 +82,16 @@ final class PresubmitCommand implements Callable<Integer> {
 
     @Option(
             names = "--each",
-            description = "run the plan on the kernel before the series and with each patch as the last one too, where that"
-                    + " is another image, and tell which scenarios change their verdict at which patch")
+            description =
+                    "run the plan on the kernel before the series and with each patch as the last one too, where that"
+                            + " is another image, and tell which scenarios change their verdict at which patch")
     private boolean each;
 
     @Option(
             names = "--since-last",
-            description = "review those patches alone that changed since the last presubmit of this series in the reports, by"
-                    + " git range-diff and patch-id; the others keep their answers. On another base all are reviewed")
+            description =
+                    "review those patches alone that changed since the last presubmit of this series in the reports, by"
+                            + " git range-diff and patch-id; the others keep their answers. On another base all are reviewed")
     private boolean sinceLast;
 
     @Mixin
@@ -112,8 +114,7 @@ final class PresubmitCommand implements Callable<Integer> {
     public Integer call() {
         Asked asked = Asked.of(series, kernel);
         say(asked);
-        RunRequest run = compiler.in(
-                        arguments.request(asked.kernel(), asked.series(), plan.file(context), context))
+        RunRequest run = compiler.in(arguments.request(asked.kernel(), asked.series(), plan.file(context), context))
                 .choosing(plan.only(), plan.tag(), 1)
                 .against(against);
         Optional<List<Configuration>> others = others();
@@ -123,7 +124,8 @@ final class PresubmitCommand implements Callable<Integer> {
         }
         WholeRun.Result result;
         try (ProgressDisplay progress = answer.progress(context)) {
-            result = new PresubmitJob(context.job(progress)).run(run, new PresubmitJob.Besides(others, each, sinceLast));
+            result =
+                    new PresubmitJob(context.job(progress)).run(run, new PresubmitJob.Besides(others, each, sinceLast));
         }
         answer.print(result, context, () -> print(result));
         return result.report().exitCode();

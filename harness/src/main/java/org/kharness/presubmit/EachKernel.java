@@ -60,8 +60,8 @@ final class EachKernel {
         }
 
         void add(List<ScenarioRun> runs) {
-            boolean dead = !runs.isEmpty()
-                    && runs.stream().allMatch(r -> r.verdict().stage() == Verdict.Stage.NO_USER_SPACE);
+            boolean dead =
+                    !runs.isEmpty() && runs.stream().allMatch(r -> r.verdict().stage() == Verdict.Stage.NO_USER_SPACE);
             if (dead) {
                 noBoot = runs.get(0).verdict().reason();
                 return;
@@ -107,7 +107,8 @@ final class EachKernel {
     }
 
     private Seen of(BuiltKernel kernel) {
-        OnTheWay on = way.stream().filter(o -> kernel.equals(o.kernel())).findFirst().orElseThrow();
+        OnTheWay on =
+                way.stream().filter(o -> kernel.equals(o.kernel())).findFirst().orElseThrow();
         return seen.computeIfAbsent(images.getOrDefault(on.n(), ""), i -> new Seen(on.n()));
     }
 

@@ -55,8 +55,7 @@ final class PatchReviews {
      * @param formers finds a former presubmit of the series
      * @param everyKernel true if the kernels are wanted of patches too that keep their answers
      */
-    PatchReviews(
-            Bench bench, Progress progress, Path folder, RunState state, Formers formers, boolean everyKernel) {
+    PatchReviews(Bench bench, Progress progress, Path folder, RunState state, Formers formers, boolean everyKernel) {
         this.bench = bench;
         this.progress = progress;
         this.folder = folder;
@@ -104,13 +103,15 @@ final class PatchReviews {
 
     /** Checks every patch as it applies with these options. Those after one that does not apply are not looked at, and the tip is not there then. */
     List<Reviewed> of(KernelTree base, RequestedSeries series, ApplyOptions options) {
-        PartlyApplied applied = state.phases().time("series", a -> false, () -> PartlyApplied.of(base, series, options));
+        PartlyApplied applied =
+                state.phases().time("series", a -> false, () -> PartlyApplied.of(base, series, options));
         state.series(applied.series());
         state.kernel(base, applied.series().result());
         // What the base says is what each patch's warnings are compared with, and most of the objects are its.
         built = state.phases().time("base", BuiltKernel::cached, () -> build(base, "base"));
         way.add(new EachKernel.OnTheWay(0, built, ""));
-        former = formers.of(base, applied.series().result(), built, applied.series().patches());
+        former = formers.of(
+                base, applied.series().result(), built, applied.series().patches());
         List<Reviewed> reviewed = new ArrayList<>();
         KernelTree before = base;
         KernelTree lastBuilt = base;
@@ -139,8 +140,8 @@ final class PatchReviews {
             steps.put(outcome.number(), step);
             boolean needed = everyKernel || isReviewedNext(patches.subList(i + 1, patches.size()));
             String name = "patch " + outcome.number() + "/" + applied.total();
-            Reviewed one = state.phases().time(name, r -> false, () -> kept(step, needed)
-                    .orElseGet(() -> one(step, base)));
+            Reviewed one = state.phases()
+                    .time(name, r -> false, () -> kept(step, needed).orElseGet(() -> one(step, base)));
             if (reviewed.stream().allMatch(r -> r.patch().isEmpty())) {
                 one = one.with(ChangesCheck.check(posted(series)));
             }
@@ -260,8 +261,7 @@ final class PatchReviews {
                 case RecipientsCheck.NAME -> checks.add(recipients(step));
                 // About the series as a whole, or tried anew
                 case ChangesCheck.NAME, EachChecks.BOOTS, EachChecks.SCENARIOS -> {}
-                default ->
-                    checks.add(new Check(check.name(), Outcome.valueOf(check.outcome()), check.details()));
+                default -> checks.add(new Check(check.name(), Outcome.valueOf(check.outcome()), check.details()));
             }
         }
         return Optional.of(new Reviewed(
@@ -280,8 +280,7 @@ final class PatchReviews {
         return tried(
                 RecipientsCheck.NAME,
                 () -> RecipientsCheck.check(
-                        step.mail(),
-                        () -> bench.maintainers(step.commit(), CommitText.asPatch(step.commit()))));
+                        step.mail(), () -> bench.maintainers(step.commit(), CommitText.asPatch(step.commit()))));
     }
 
     private Reviewed one(Step step, KernelTree base) {

@@ -129,7 +129,8 @@ public final class PresubmitJob {
             KernelTree base = state.phases().time("source", t -> false, () -> base(request, series));
             state.kernel(base, base);
             Bench bench = Bench.of(workshop, chosen.known());
-            PatchReviews reviews = new PatchReviews(bench, context.progress(), folder, state, this::former, wanted.each());
+            PatchReviews reviews =
+                    new PatchReviews(bench, context.progress(), folder, state, this::former, wanted.each());
             List<Reviewed> reviewed = reviews.of(base, series, options);
             // What was found by now is told however the runs end.
             told(reviewed);
@@ -184,8 +185,7 @@ public final class PresubmitJob {
 
         /** Runs the plan on every kernel on the way; gives the patches with what that says of each. */
         private List<Reviewed> each(Bench bench, PatchReviews reviews, List<Reviewed> reviewed, boolean whole) {
-            EachKernel kernels =
-                    new EachKernel(bench, context.progress(), folder, chosen.scenarios(), reviews.way());
+            EachKernel kernels = new EachKernel(bench, context.progress(), folder, chosen.scenarios(), reviews.way());
             if (dead != null) {
                 kernels.doesNotBoot(reviews.tipKernel(), dead);
             } else if (whole) {
@@ -195,8 +195,7 @@ public final class PresubmitJob {
             state.each(each);
             onTheWay = each.changing();
             return reviewed.stream()
-                    .map(r -> r.with(
-                            EachChecks.of(each, r.outcome().number()).toArray(Check[]::new)))
+                    .map(r -> r.with(EachChecks.of(each, r.outcome().number()).toArray(Check[]::new)))
                     .toList();
         }
 
@@ -238,7 +237,8 @@ public final class PresubmitJob {
                 Workshop workshop, PatchReviews reviews, List<Reviewed> reviewed, KernelTree base, KernelTree tip) {
             TreeChange change = TreeChange.between(base, tip);
             String usual = text(reviews.tipKernel().config());
-            ConfigurationPlan plan = ConfigurationPlan.of(wanted.configurations().orElse(List.of()), tip, change, usual);
+            ConfigurationPlan plan =
+                    ConfigurationPlan.of(wanted.configurations().orElse(List.of()), tip, change, usual);
             plan.lines().forEach(context.progress()::note);
             ConfigurationRuns runs = new ConfigurationRuns(
                     new SingleFiles(workshop, Workshop.recipe(request)),
@@ -248,9 +248,8 @@ public final class PresubmitJob {
                     usual);
             return state.phases().time("configs", r -> false, () -> {
                 BroughtBy patches = reviews.broughtBy();
-                configurations = runs.run(base, tip, change).stream()
-                        .map(patches::told)
-                        .toList();
+                configurations =
+                        runs.run(base, tip, change).stream().map(patches::told).toList();
                 state.configurations(configurations);
                 return reviews.compiledAlso(
                         reviewed,

@@ -63,7 +63,14 @@ public final class ReplyDrafts {
      * @param changes which scenarios changed their verdicts at which patch, a line each
      * @param command with which it can be tried again
      */
-    public record Tried(String kernel, String compiler, String configuration, String plan, List<String> failed, List<String> changes, String command) {
+    public record Tried(
+            String kernel,
+            String compiler,
+            String configuration,
+            String plan,
+            List<String> failed,
+            List<String> changes,
+            String command) {
         public Tried {
             failed = List.copyOf(failed);
             changes = List.copyOf(changes);

@@ -57,8 +57,7 @@ record Reviewed(
                 compiled,
                 size,
                 checks.stream()
-                        .map(c ->
-                                new PatchReview.Check(c.name(), c.outcome().name(), c.details()))
+                        .map(c -> new PatchReview.Check(c.name(), c.outcome().name(), c.details()))
                         .toList(),
                 kept);
     }

@@ -36,7 +36,8 @@ public record PatchByPatch(List<Kernel> kernels, List<Track> scenarios) {
      * @param sameAs the number of the kernel with the same image that the plan was run on; -1 for one that it was run on itself
      * @param lack why there are no verdicts; empty where there are
      */
-    public record Kernel(int n, String image, @JsonProperty("same_as") int sameAs, String lack) {}
+    public record Kernel(
+            int n, String image, @JsonProperty("same_as") int sameAs, String lack) {}
 
     /**
      * A scenario on the way.
@@ -75,8 +76,7 @@ public record PatchByPatch(List<Kernel> kernels, List<Track> scenarios) {
      * @param steady true if further tries on both sides gave what the first gave
      * @param tries all tries on both sides, in words
      */
-    public record Change(
-            int n, int before, String from, String to, String reason, boolean steady, String tries) {
+    public record Change(int n, int before, String from, String to, String reason, boolean steady, String tries) {
         /** True where it fails from here on and did not before. */
         public boolean breaks() {
             return to.equals("FAIL");

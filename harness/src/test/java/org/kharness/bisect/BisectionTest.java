@@ -122,7 +122,9 @@ class BisectionTest {
         Bisection.Outcome outcome = kernels.search(USUAL);
         assertThat(kernels.number(outcome.found())).isEqualTo(9);
         assertThat(outcome.skipped()).containsOnlyKeys(kernels.commit(7));
-        assertThat(kernels.tried.stream().filter(n -> n == 7)).as("once is enough").hasSize(1);
+        assertThat(kernels.tried.stream().filter(n -> n == 7))
+                .as("once is enough")
+                .hasSize(1);
     }
 
     @Test

@@ -41,11 +41,13 @@ class CostTest {
         FormerTimes times = new FormerTimes(List.of(), List.of(10.0, 100.0, 30.0), Map.of("a", List.of(4.0, 6.0, 5.0)));
         assertThat(Cost.lines(4, List.of("a"), 30, times).get(1))
                 .as("2 steps and both ends, 30 s and 5 s each")
-                .isEqualTo("a build took 30.0 s, the median of 3 former ones; the scenarios took 5.0 s one after the other:"
-                        + " about 2 min 20 s in all");
+                .isEqualTo(
+                        "a build took 30.0 s, the median of 3 former ones; the scenarios took 5.0 s one after the other:"
+                                + " about 2 min 20 s in all");
         assertThat(Cost.lines(4, List.of("a", "b"), 30, times).get(1))
-                .isEqualTo("a build took 30.0 s, the median of 3 former ones; the scenarios took 5.0 s one after the other,"
-                        + " 1 of them not measured yet");
+                .isEqualTo(
+                        "a build took 30.0 s, the median of 3 former ones; the scenarios took 5.0 s one after the other,"
+                                + " 1 of them not measured yet");
         FormerTimes bisected = new FormerTimes(List.of(20.0), List.of(10.0), Map.of());
         assertThat(Cost.lines(4, List.of("a"), 30, bisected).get(1))
                 .isEqualTo("a step took 20.0 s, the median of 1 of former bisects: about 1 min 20 s in all");
@@ -61,7 +63,9 @@ class CostTest {
         Path torn = Files.createDirectories(dir.resolve("20260104-030405-00ff"));
         Files.writeString(torn.resolve("report.json"), "{");
         FormerTimes times = FormerTimes.in(dir, Variant.PLAIN);
-        assertThat(times.builds()).as("the kernel's, and the one patch that was built").contains(335.04, 12.5);
+        assertThat(times.builds())
+                .as("the kernel's, and the one patch that was built")
+                .contains(335.04, 12.5);
         assertThat(times.scenarios()).isNotEmpty();
         assertThat(times.steps()).isNotEmpty();
     }

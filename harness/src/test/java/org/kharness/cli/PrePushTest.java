@@ -50,7 +50,9 @@ class PrePushTest {
     private CommandResult git(Map<String, String> environment, String... arguments) {
         java.util.ArrayList<String> line = new java.util.ArrayList<>(List.of("git"));
         line.addAll(List.of(arguments));
-        Command command = Command.of(line).in(tree).with("KHARNESS", dir.resolve("kharness").toString());
+        Command command = Command.of(line)
+                .in(tree)
+                .with("KHARNESS", dir.resolve("kharness").toString());
         environment.forEach(command::with);
         return command.run();
     }

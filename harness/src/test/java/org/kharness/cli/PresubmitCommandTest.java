@@ -92,7 +92,8 @@ class PresubmitCommandTest {
                 """);
         text.getBuffer().setLength(0);
         PresubmitCommand.onTheWay(
-                new PatchByPatch(List.of(each.kernels().get(0)), List.of(each.scenarios().get(1))),
+                new PatchByPatch(
+                        List.of(each.kernels().get(0)), List.of(each.scenarios().get(1))),
                 new PrintWriter(text, true));
         assertThat(text.toString().lines().toList().get(1)).isEqualTo("  no scenario changes its verdict");
     }

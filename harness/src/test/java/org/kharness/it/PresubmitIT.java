@@ -60,7 +60,9 @@ class PresubmitIT {
         WholeRun.Result result;
         try (Cleanup cleanup = new Cleanup()) {
             result = new PresubmitJob(new JobContext(Cache.open(), Progress.NONE, cleanup))
-                    .run(request, new PresubmitJob.Besides(Optional.of(Configuration.list("usual,w1,off:DAX")), true, false));
+                    .run(
+                            request,
+                            new PresubmitJob.Besides(Optional.of(Configuration.list("usual,w1,off:DAX")), true, false));
         }
         RunReport report = result.report();
         assertThat(report.message()).isNull();

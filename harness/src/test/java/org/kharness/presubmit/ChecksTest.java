@@ -335,7 +335,8 @@ class ChecksTest {
                 """ + ran);
         assertThat(ReplyDrafts.write(tried, patches, List.of()).get("0002-patch.txt"))
                 .startsWith("To: A Developer <developer@example.org>\nSubject: Re: [PATCH 2/2] mm: add it\n\n");
-        ReplyDrafts.Tried well = new ReplyDrafts.Tried("6.1.0", "", "usual", "smoke", List.of(), List.of(), "kharness presubmit");
+        ReplyDrafts.Tried well =
+                new ReplyDrafts.Tried("6.1.0", "", "usual", "smoke", List.of(), List.of(), "kharness presubmit");
         assertThat(ReplyDrafts.write(well, List.of(), List.of()).get("0000-series.txt"))
                 .contains("Nothing failed.", "Tested-by: ")
                 .doesNotContain("Reported-by");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,6 @@ import org.kharness.cache.Cache;
 import org.kharness.kernel.KernelTree;
 import org.kharness.plan.PlanReader;
 import org.kharness.plan.Scenario;
-
 import org.kharness.progress.Progress;
 import org.kharness.report.ConfigurationReview;
 import org.kharness.report.PatchByPatch;
@@ -42,7 +42,7 @@ class PatchReviewsTest {
 
     private SimulatedBench bench;
     private List<EachKernel.OnTheWay> way = List.of();
-    private PatchReviews reviews;
+    private @Nullable PatchReviews reviews;
 
     private final List<String> notes = new ArrayList<>();
     private SmallKernel kernel;
@@ -50,14 +50,14 @@ class PatchReviewsTest {
 
     @AfterEach
     void close() {
-        if (kernel != null) {
-            kernel.close();
-        }
+        kernel.close();
     }
 
     @BeforeEach
-    void makeBench() {
+    void makeKernel() throws Exception {
         bench = new SimulatedBench(dir.resolve("kernels"));
+        kernel = new SmallKernel(dir.resolve("linux"));
+        start = kernel.commit("start", Map.of(SimulatedBench.FILE, "int a;\n"));
     }
 
     @Test
@@ -88,22 +88,42 @@ class PatchReviewsTest {
                         "two [PASS, PASS, FAIL, , FAIL, FAIL] PASS at first, FAIL from patch 2 on",
                         "three [PASS, PASS, PASS, , PASS, PASS] PASS throughout");
         assertThat(each.run()).isEqualTo(3);
-        assertThat(bench.ran).as("the last kernel is run elsewhere, and nothing twice that does not change")
+        assertThat(bench.ran)
+                .as("the last kernel is run elsewhere, and nothing twice that does not change")
                 .containsExactlyInAnyOrder(
-                        "base one", "base two", "base three", "patch-2 one", "patch-2 two", "patch-2 three",
-                        "base-again one#2", "base-again one#3", "base-again two#2", "base-again two#3",
-                        "patch-2-again one#2", "patch-2-again one#3", "patch-2-again two#2", "patch-2-again two#3",
-                        "patch-5-again one#2", "patch-5-again one#3");
-        assertThat(EachChecks.of(each, 1)).containsExactly(Check.of("scenarios", Check.Outcome.PASS,
-                "nothing that it changes is in this kernel: the image is that before the series"));
-        assertThat(EachChecks.of(each, 2)).containsExactly(new Check("scenarios", Check.Outcome.FAIL, List.of(
-                "one: PASS before, FAIL from here on until patch 5: no such signal",
-                "two: PASS before, FAIL from here on: no such signal")));
+                        "base one",
+                        "base two",
+                        "base three",
+                        "patch-2 one",
+                        "patch-2 two",
+                        "patch-2 three",
+                        "base-again one#2",
+                        "base-again one#3",
+                        "base-again two#2",
+                        "base-again two#3",
+                        "patch-2-again one#2",
+                        "patch-2-again one#3",
+                        "patch-2-again two#2",
+                        "patch-2-again two#3",
+                        "patch-5-again one#2",
+                        "patch-5-again one#3");
+        assertThat(EachChecks.of(each, 1))
+                .containsExactly(Check.of(
+                        "scenarios",
+                        Check.Outcome.PASS,
+                        "nothing that it changes is in this kernel: the image is that before the series"));
+        assertThat(EachChecks.of(each, 2))
+                .containsExactly(new Check(
+                        "scenarios",
+                        Check.Outcome.FAIL,
+                        List.of(
+                                "one: PASS before, FAIL from here on until patch 5: no such signal",
+                                "two: PASS before, FAIL from here on: no such signal")));
         assertThat(EachChecks.of(each, 3))
                 .containsExactly(Check.skipped("scenarios", "the kernel with it as the last one was not built"));
         assertThat(EachChecks.of(each, 4).get(0).outcome()).isEqualTo(Check.Outcome.PASS);
-        assertThat(EachChecks.of(each, 5)).containsExactly(Check.of("scenarios", Check.Outcome.PASS,
-                "one: FAIL before, PASS from here on"));
+        assertThat(EachChecks.of(each, 5))
+                .containsExactly(Check.of("scenarios", Check.Outcome.PASS, "one: FAIL before, PASS from here on"));
     }
 
     @Test
@@ -124,9 +144,10 @@ class PatchReviewsTest {
     void theFirstPatchThatDoesNotBootIsTold() throws Exception {
         review("int b;\n", "int b;\ndead\n", "int c;\ndead\n", "int d;\n");
         PatchByPatch each = each(0);
-        assertThat(EachChecks.of(each, 2)).containsExactly(
-                Check.of("boots", Check.Outcome.FAIL, "does not boot: no user space"),
-                Check.skipped("scenarios", "it does not boot"));
+        assertThat(EachChecks.of(each, 2))
+                .containsExactly(
+                        Check.of("boots", Check.Outcome.FAIL, "does not boot: no user space"),
+                        Check.skipped("scenarios", "it does not boot"));
         assertThat(EachChecks.of(each, 3).get(0))
                 .isEqualTo(Check.of("boots", Check.Outcome.WARN, "does not boot: no user space, as before it"));
         assertThat(EachChecks.of(each, 4)).containsExactly(Check.pass("scenarios"));
@@ -134,7 +155,13 @@ class PatchReviewsTest {
 
     @Test
     void whatIsFoundOfAllPatchesTogetherIsToldOfTheOneThatWroteTheLine() throws Exception {
-        since("run-1", "int a;\nold;\n", SIGNED, "int a;\none;\nold;\n", "two;\nint a;\none;\nold;\n", "two;\nint a;\nthree;\nold;\n");
+        since(
+                "run-1",
+                "int a;\nold;\n",
+                SIGNED,
+                "int a;\none;\nold;\n",
+                "two;\nint a;\none;\nold;\n",
+                "two;\nint a;\nthree;\nold;\n");
         ConfigurationReview found = new ConfigurationReview(
                 "w1",
                 "",
@@ -144,7 +171,7 @@ class PatchReviewsTest {
                 1,
                 List.of("mm/a.c:3:7: odd"),
                 List.of("mm/a.c:1: odd", "mm/a.c:4: odd", "mm/b.c:1: odd", "mm/a.c: odd"));
-        ConfigurationReview told = reviews.broughtBy().told(found);
+        ConfigurationReview told = Objects.requireNonNull(reviews).broughtBy().told(found);
         assertThat(told.failures()).containsExactly("mm/a.c:3:7: odd [patch 3]");
         assertThat(told.details())
                 .containsExactly("mm/a.c:1: odd [patch 2]", "mm/a.c:4: odd", "mm/b.c:1: odd", "mm/a.c: odd");
@@ -161,7 +188,8 @@ class PatchReviewsTest {
 
     /** The plan on every kernel of the series that was reviewed; {@code elsewhere} last ones were run on already. */
     private PatchByPatch each(int elsewhere) {
-        List<Scenario> scenarios = Stream.of("one", "two", "three").map(PatchReviewsTest::scenario).toList();
+        List<Scenario> scenarios =
+                Stream.of("one", "two", "three").map(PatchReviewsTest::scenario).toList();
         EachKernel each = new EachKernel(bench, Progress.NONE, dir.resolve("run"), scenarios, way);
         if (elsewhere > 0) {
             BuiltKernel tip = Objects.requireNonNull(way.get(way.size() - 1).kernel());
@@ -194,11 +222,11 @@ class PatchReviewsTest {
         review(texts);
         // Another first patch; the context of the others stays as it was
         bench.built.clear();
-        List<Reviewed> again = since(
-                "run-2", "int a;\n", SIGNED, "int b; /* new */\n", texts[1], texts[2]);
+        List<Reviewed> again = since("run-2", "int a;\n", SIGNED, "int b; /* new */\n", texts[1], texts[2]);
         assertThat(again).extracting(Reviewed::kept).containsExactly("", "", "run-1");
-        assertThat(bench.built).as("the last one is what the plan is run on").containsExactly(
-                "base", "patch-1", "patch-2", "patch-3");
+        assertThat(bench.built)
+                .as("the last one is what the plan is run on")
+                .containsExactly("base", "patch-1", "patch-2", "patch-3");
         assertThat(details(again, KernelDocCheck.NAME).get(1)).containsExactly(SimulatedBench.FILE + ":2: stale");
         // All the same: nothing but the base and the last one is built, and what is kept is told as of the run it is of
         bench.built.clear();
@@ -248,10 +276,6 @@ class PatchReviewsTest {
     private List<Reviewed> since(String run, String first, String trailer, String... texts) throws Exception {
         Cache cache = Cache.at(dir.resolve("cache"));
         Path repository = dir.resolve("linux");
-        if (kernel == null) {
-            kernel = new SmallKernel(repository);
-            start = kernel.commit("start", Map.of(SimulatedBench.FILE, "int a;\n"));
-        }
         Developer.git(repository.resolve(".git"), "update-ref", "refs/heads/main", start);
         String base = first.equals("int a;\n") ? start : kernel.commit("base", Map.of(SimulatedBench.FILE, first));
         String tip = base;
@@ -265,7 +289,7 @@ class PatchReviewsTest {
         Path reports = dir.resolve("reports");
         Path folder = Files.createDirectories(reports.resolve(run));
         RunState state = new RunState(run, Instant.EPOCH, Progress.NONE);
-        reviews = new PatchReviews(
+        PatchReviews now = new PatchReviews(
                 bench,
                 Progress.NONE,
                 folder,
@@ -277,10 +301,11 @@ class PatchReviewsTest {
                     return former;
                 },
                 false);
-        List<Reviewed> reviewed = reviews.of(tree, series, ApplyOptions.STRICT);
+        reviews = now;
+        List<Reviewed> reviewed = now.of(tree, series, ApplyOptions.STRICT);
         state.presubmit(reviewed.stream().map(Reviewed::forReport).toList());
         Cache.write(folder.resolve("report.json"), ReportJson.write(state.report()));
-        way = reviews.way();
+        way = now.way();
         return reviewed;
     }
 

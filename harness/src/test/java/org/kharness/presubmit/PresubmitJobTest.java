@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.kharness.apply.PatchOutcome;
 import org.kharness.failure.ExitCode;
-
 import org.kharness.report.ConfigurationReview;
 
 class PresubmitJobTest {

@@ -63,8 +63,7 @@ final class SimulatedBench implements Bench {
             Path image = Files.writeString(own.resolve("bzImage"), text.replaceAll("(?m)^/\\*.*\\*/\n", ""));
             Path config = Files.writeString(own.resolve("config"), "CONFIG_A=y\n");
             BuildWarnings none = new BuildWarnings(Map.of(), 1, 1);
-            return new BuiltKernel(
-                    image, image, config, null, null, "6.1.0", "c0", "gcc 12.2.0", none, false);
+            return new BuiltKernel(image, image, config, null, null, "6.1.0", "c0", "gcc 12.2.0", none, false);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
