@@ -37,7 +37,7 @@ final class EachChecks {
         if (!kernel.lack().isEmpty()) {
             return List.of(Check.skipped(SCENARIOS, "the kernel with it as the last one " + said(kernel.lack())));
         }
-        return List.of(scenarios(each, kernel));
+        return List.of(scenarios(each, kernel, same(kernels, place)));
     }
 
     private static String said(String lack) {
@@ -59,12 +59,12 @@ final class EachChecks {
         return Check.of(BOOTS, Outcome.FAIL, why);
     }
 
-    private static Check scenarios(PatchByPatch each, Kernel kernel) {
+    private static Check scenarios(PatchByPatch each, Kernel kernel, String same) {
         List<String> broken = new ArrayList<>();
         List<String> unsure = new ArrayList<>();
         List<String> others = new ArrayList<>();
-        if (kernel.sameAs() >= 0) {
-            others.add(same(kernel.sameAs()));
+        if (!same.isEmpty()) {
+            others.add(same);
         }
         for (Track track : each.scenarios()) {
             for (Change change : track.changes()) {
@@ -81,9 +81,17 @@ final class EachChecks {
         return new Check(SCENARIOS, outcome, all);
     }
 
-    private static String same(int other) {
-        return "nothing that it changes is in this kernel: the image is that "
-                + (other == 0 ? "before the series" : "with patch " + other + " as the last");
+    /** What a kernel's image has to do with those of others; empty for nothing. */
+    private static String same(List<Kernel> kernels, int place) {
+        Kernel kernel = kernels.get(place);
+        if (place > 0 && kernels.get(place - 1).image().equals(kernel.image())) {
+            return "nothing that it changes is in this kernel: the image is that before it";
+        }
+        int other = kernel.sameAs();
+        return other < 0
+                ? ""
+                : "the image is that " + (other == 0 ? "before the series" : "with patch " + other + " as the last")
+                        + ", on which the plan was run";
     }
 
     private static String line(Track track, Change change) {

@@ -111,7 +111,7 @@ class PatchReviewsTest {
                 .containsExactly(Check.of(
                         "scenarios",
                         Check.Outcome.PASS,
-                        "nothing that it changes is in this kernel: the image is that before the series"));
+                        "nothing that it changes is in this kernel: the image is that before it"));
         assertThat(EachChecks.of(each, 2))
                 .containsExactly(new Check(
                         "scenarios",
@@ -124,6 +124,25 @@ class PatchReviewsTest {
         assertThat(EachChecks.of(each, 4).get(0).outcome()).isEqualTo(Check.Outcome.PASS);
         assertThat(EachChecks.of(each, 5))
                 .containsExactly(Check.of("scenarios", Check.Outcome.PASS, "one: FAIL before, PASS from here on"));
+    }
+
+    @Test
+    void aPatchIsSaidToChangeNothingOnlyWhereItsOwnImageIsThatBeforeIt() throws Exception {
+        review("int b;\n", "int b;\n/* more */\n", "int a;\n");
+        PatchByPatch each = each(0);
+        assertThat(each.run()).isEqualTo(2);
+        assertThat(Stream.of(1, 2, 3)
+                        .flatMap(n -> EachChecks.of(each, n).stream())
+                        .map(c -> String.join("", c.details())))
+                .containsExactly(
+                        "",
+                        "nothing that it changes is in this kernel: the image is that before it",
+                        "the image is that before the series, on which the plan was run");
+        review("int c;\n", "int c;\n/* more */\n");
+        PatchByPatch tip = each(1);
+        assertThat(tip.kernels().get(1).sameAs()).as("the last one was run").isEqualTo(2);
+        assertThat(EachChecks.of(tip, 1).get(0).details())
+                .containsExactly("the image is that with patch 2 as the last, on which the plan was run");
     }
 
     @Test
