@@ -85,6 +85,11 @@ public final class ReportJson {
         public void serialize(String value, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeString(PlainText.encodable(value));
         }
+
+        @Override
+        public boolean isEmpty(SerializerProvider provider, String value) {
+            return value.isEmpty();
+        }
     }
 
     /** Milliseconds are as fine as anything here is measured; what is not a number is written as 0. */

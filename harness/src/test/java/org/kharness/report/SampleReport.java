@@ -87,7 +87,8 @@ public final class SampleReport {
                                 "",
                                 List.of(
                                         new PatchReview.Check("applies", "WARN", List.of("merged")),
-                                        new PatchReview.Check("fixes", "SKIP", List.of("no history"))))),
+                                        new PatchReview.Check("fixes", "SKIP", List.of("no history"))),
+                                "20260101-030405-00fd")),
                 new Environment("QEMU 7.2.22, TCG", "gcc 12.2.0 (container)", "Debian 12, 2 CPUs, 24 GiB"),
                 null,
                 null,
