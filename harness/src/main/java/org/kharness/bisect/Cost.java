@@ -42,17 +42,31 @@ final class Cost {
         double run = scenarios.stream()
                 .mapToDouble(s -> FormerTimes.median(times.scenarios().getOrDefault(s, List.of())))
                 .sum();
-        double build = FormerTimes.median(times.builds());
-        String builds = times.builds().isEmpty()
-                ? "builds are not measured yet"
-                : "a build took " + HtmlPage.time(build) + ", the median of "
-                        + times.builds().size() + " former ones";
         String runs = unknown.size() == scenarios.size()
                 ? "the scenarios are not measured yet"
                 : "the scenarios took " + HtmlPage.time(run) + " one after the other"
                         + (unknown.isEmpty() ? "" : ", " + unknown.size() + " of them not measured yet");
         boolean whole = !times.builds().isEmpty() && unknown.isEmpty();
-        lines.add(builds + "; " + runs + (whole ? ": about " + HtmlPage.time(all * (build + run)) + " in all" : ""));
+        lines.add(builds(times) + "; " + runs + (whole ? sum(all, run, times) : ""));
         return lines;
+    }
+
+    private static String builds(FormerTimes times) {
+        return times.builds().isEmpty()
+                ? "builds are not measured yet"
+                : "a build took " + HtmlPage.time(FormerTimes.median(times.builds())) + " (the median of "
+                        + times.builds().size() + ", the longest " + HtmlPage.time(longest(times)) + ")";
+    }
+
+    private static double longest(FormerTimes times) {
+        return times.builds().stream().mapToDouble(b -> b).max().orElse(0);
+    }
+
+    /** Most builds are of what changed; the first may be of everything. */
+    private static String sum(int all, double run, FormerTimes times) {
+        double build = FormerTimes.median(times.builds());
+        double usual = all * (build + run);
+        return ": about " + HtmlPage.time(usual) + " in all, " + HtmlPage.time(usual - build + longest(times))
+                + " if the first build is as long as the longest";
     }
 }
