@@ -58,6 +58,10 @@ public final class HistoryBenchmark {
                     "scenario-" + i, fails ? "FAIL" : "PASS", "what decided", false, signatures, 1, fails ? 1 : 0));
         }
         return new KernelNight(
-                night.id(), kernel, plan, "6.1.0", "0".repeat(40), failures > 0 ? 1 : 0, "", "run", results);
+                night.id(),
+                kernel,
+                plan,
+                new KernelNight.Tested("v6.1", "6.1.0", "", "0".repeat(40)),
+                failures > 0 ? 1 : 0, "", "run", results);
     }
 }

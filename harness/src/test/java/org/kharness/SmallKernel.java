@@ -59,6 +59,11 @@ public final class SmallKernel implements AutoCloseable {
                 .call();
     }
 
+    /** The commit that a name stands for. */
+    public String rev(String name) throws Exception {
+        return git.getRepository().resolve(name + "^{commit}").name();
+    }
+
     /** A commit as the harness obtains it. */
     public KernelTree obtain(String commit, Cache cache) {
         try (Cleanup cleanup = new Cleanup()) {

@@ -22,6 +22,7 @@ import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
+import org.kharness.kernel.RemoteHistory;
 import org.kharness.plan.Scenario;
 import org.kharness.report.ReportWriter;
 import org.kharness.report.RunFolder;
@@ -164,8 +165,11 @@ public final class BisectJob {
 
     private KernelTree named(Request request, String commit, String option) {
         String kernel = request.run().kernel();
+        if (RemoteHistory.isFor(kernel)) {
+            return RemoteHistory.commit(context.cache(), context.progress(), kernel, commit);
+        }
         if (!kernel.startsWith("git:")) {
-            throw new InputException(option + " goes with --kernel git:PATH");
+            throw new InputException(option + " goes with --kernel git:PATH or --kernel remote:URL");
         }
         return KernelSource.parse(KernelSource.withoutRef(kernel) + "@" + commit)
                 .obtain(context.cache(), context.progress(), context.cleanup());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.nightly.Change;
 import org.kharness.nightly.NightHistory;
+import org.kharness.nightly.Range;
 import org.kharness.value.Glob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,12 +81,19 @@ final class HistoryCommand implements Callable<Integer> {
     private record Listed(String night, boolean finished, int runs, List<ListedChange> changes) {}
 
     /** A change, for {@code --json}. */
-    record ListedChange(String what, String kernel, String plan, String scenario, String since, String detail) {}
+    record ListedChange(
+            String what,
+            String kernel,
+            String plan,
+            String scenario,
+            String since,
+            String detail,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Range range) {}
 
     /** The changes for {@code --json}. */
     static List<ListedChange> listed(List<Change> changes) {
         return changes.stream()
-                .map(c -> new ListedChange(c.kind().words(), c.kernel(), c.plan(), c.scenario(), c.since(), c.detail()))
+                .map(c -> new ListedChange(c.kind().words(), c.kernel(), c.plan(), c.scenario(), c.since(), c.detail(), c.range()))
                 .toList();
     }
 
@@ -106,6 +115,21 @@ final class HistoryCommand implements Callable<Integer> {
                     Cell.of(c.detail()));
         }
         table.print(context.out());
+        changes.forEach(c -> origin(c, context));
         context.out().println();
+    }
+
+    /** Between which kernels something came, the command that searches there, and what was found. */
+    private static void origin(Change change, CliContext context) {
+        Range range = change.range();
+        if (range == null) {
+            return;
+        }
+        String what = change.scenario().isEmpty() ? change.plan() : change.scenario();
+        context.out().println("range    " + change.kernel() + ", " + what + ": " + range.inWords());
+        if (!range.command().isEmpty()) {
+            context.out().println("         " + range.command());
+        }
+        range.answer().lines().forEach(line -> context.out().println("         " + line));
     }
 }

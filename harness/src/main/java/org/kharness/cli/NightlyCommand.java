@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.kharness.failure.InputException;
 import org.kharness.nightly.Change;
 import org.kharness.nightly.NightlyJob;
+import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,7 +55,8 @@ final class NightlyCommand implements Callable<Integer> {
             throw new InputException("nightly: --dry-run is for run, presubmit, bisect, controls and debug");
         }
         try (ProgressDisplay progress = quiet ? ProgressDisplay.NOTHING : context.progress()) {
-            outcome = new NightlyJob(context.job(progress))
+            JobContext job = context.job(progress);
+            outcome = new NightlyJob(job, new NightSearch(job))
                     .run(new NightlyJob.Request(config, common, plan -> PlanFiles.named(plan, context.top())));
         }
         if (json) {

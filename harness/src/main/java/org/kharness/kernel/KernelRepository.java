@@ -69,6 +69,11 @@ public record KernelRepository(Path path) {
         return open(cache, "remote-" + Cache.digest(url).substring(0, 16), "");
     }
 
+    /** A repository of ours for what is fetched from elsewhere with its history. */
+    static KernelRepository history(Cache cache, String url) {
+        return open(cache, "history-" + Cache.digest(url).substring(0, 16), "");
+    }
+
     private static KernelRepository open(Cache cache, String name, String alternates) {
         Path path = cache.folder("git").resolve(name + ".git");
         if (!Files.exists(path)) {

@@ -78,6 +78,18 @@ public interface KernelSource {
     }
 
     /**
+     * A specification {@code git:PATH@REF} or {@code remote:URL@REF} without its ref.
+     *
+     * @throws InputException if it is of another kind
+     */
+    static String repository(String spec) {
+        String remote = "remote:";
+        return spec.startsWith(remote)
+                ? remote + RemoteSource.parse(spec, spec.substring(remote.length())).url()
+                : withoutRef(spec);
+    }
+
+    /**
      * A specification with its path, if it has one, meant relative to a folder: for what stands in a file.
      *
      * @return the same for a kind without a path, for an absolute one, and for what is no specification

@@ -1,14 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.nightly;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One thing to know about a night.
  *
  * @param scenario empty where it is about the whole kernel
  * @param since the night since when it is so
  * @param detail a line for a person
+ * @param range the kernels between which it came; null where they are not known
  */
-public record Change(Kind kind, String kernel, String plan, String scenario, String since, String detail) {
+public record Change(
+        Kind kind, String kernel, String plan, String scenario, String since, String detail, @Nullable Range range) {
+    /** One whose kernels are not known. */
+    Change(Kind kind, String kernel, String plan, String scenario, String since, String detail) {
+        this(kind, kernel, plan, scenario, since, detail, null);
+    }
+
+    /** The same with the kernels between which it came. */
+    Change within(@Nullable Range where) {
+        return new Change(kind, kernel, plan, scenario, since, detail, where);
+    }
+
     /** What it is, the most urgent first. */
     public enum Kind {
         /** The series does not apply any more, or the kernel does not build or boot, for another reason than before. */

@@ -6,16 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 
@@ -23,10 +23,14 @@ import org.kharness.failure.SurroundingsException;
  * All nights, in a SQLite database, whose form is that of {@link HistorySchema}. What a run brought is written in one transaction, so that a night that was cut short holds whole runs only.
  */
 public final class History implements AutoCloseable {
-    private final Connection database;
+    /** The columns of a run, in the order in which they are read. */
+    private static final String RUN =
+            "r.night, r.kernel, r.plan, r.release, r.commit_id, r.exit_code, r.message, r.folder, r.name, r.base_id";
+
+    private final Sql sql;
 
     private History(Connection database) {
-        this.database = database;
+        this.sql = new Sql(database);
     }
 
     /**
@@ -40,7 +44,7 @@ public final class History implements AutoCloseable {
             DriverFolder.prepare();
             History history = new History(DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()));
             try {
-                HistorySchema.prepare(history.database, file);
+                HistorySchema.prepare(history.sql.database(), file);
             } catch (SQLException | RuntimeException e) {
                 history.close();
                 throw e;
@@ -61,7 +65,7 @@ public final class History implements AutoCloseable {
      */
     public void claim(Path file) {
         String mine = real(file);
-        List<String> owners = query("select file from configuration", r -> r.getString(1));
+        List<String> owners = sql.query("select file from configuration", r -> r.getString(1));
         if (owners.contains(mine)) {
             return;
         }
@@ -71,8 +75,8 @@ public final class History implements AutoCloseable {
                         file + ": its history is that of " + owner + ": give each a 'history' or 'reports' of its own");
             }
         }
-        update("delete from configuration");
-        update("insert into configuration values (?)", mine);
+        sql.update("delete from configuration");
+        sql.update("insert into configuration values (?)", mine);
     }
 
     private static String real(Path file) {
@@ -93,16 +97,16 @@ public final class History implements AutoCloseable {
         String chance =
                 "select total(flaky), total(case when flaky = 1 then failures else 0 end), total(tries) from result"
                         + " where plan = ? and scenario = ? and (flaky = 1 or verdict in ('PASS', 'FIXED', 'KNOWN'))";
-        Row<Double> rate = r -> r.getDouble(1) == 0 ? 0.0 : (r.getDouble(2) + 0.5) / (r.getDouble(3) + 1);
-        double everywhere = query(chance, rate, plan, scenario).get(0);
+        Sql.Row<Double> rate = r -> r.getDouble(1) == 0 ? 0.0 : (r.getDouble(2) + 0.5) / (r.getDouble(3) + 1);
+        double everywhere = sql.query(chance, rate, plan, scenario).get(0);
         double here =
-                query(chance + " and kernel = ?", rate, plan, scenario, kernel).get(0);
+                sql.query(chance + " and kernel = ?", rate, plan, scenario, kernel).get(0);
         return Math.max(everywhere, here);
     }
 
     /** All nights, the oldest first. */
     public List<Night> nights() {
-        return query("select id, started, finished from night order by started, id", r -> {
+        return sql.query("select id, started, finished from night order by started, id", r -> {
             String finished = r.getString(3);
             return new Night(
                     r.getString(1), Instant.parse(r.getString(2)), finished == null ? null : Instant.parse(finished));
@@ -117,36 +121,24 @@ public final class History implements AutoCloseable {
 
     /** Begins a night. */
     public Night begin(String id, Instant started) {
-        update("insert into night (id, started) values (?, ?)", id, started.toString());
+        sql.update("insert into night (id, started) values (?, ?)", id, started.toString());
         return new Night(id, started, null);
     }
 
     /** Ends a night. */
     public void finish(Night night, Instant finished) {
-        update("update night set finished = ? where id = ?", finished.toString(), night.id());
+        sql.update("update night set finished = ? where id = ?", finished.toString(), night.id());
     }
 
     /** Adds what a run brought, all of it or nothing. */
     public void add(KernelNight run) {
-        try {
-            database.setAutoCommit(false);
-            try {
-                insert(run);
-                database.commit();
-            } catch (SQLException | RuntimeException e) {
-                database.rollback();
-                throw e;
-            } finally {
-                database.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        sql.whole(() -> insert(run));
     }
 
     private void insert(KernelNight run) {
-        update(
-                "insert into run values (?, ?, ?, ?, ?, ?, ?, ?)",
+        sql.update(
+                "insert into run (night, kernel, plan, release, commit_id, exit_code, message, folder, name, base_id)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 run.night(),
                 run.kernel(),
                 run.plan(),
@@ -154,13 +146,15 @@ public final class History implements AutoCloseable {
                 run.commit(),
                 run.exitCode(),
                 run.message(),
-                run.folder());
-        String started = query("select started from night where id = ?", row -> row.getString(1), run.night())
+                run.folder(),
+                run.tested().name(),
+                run.tested().base());
+        String started = sql.query("select started from night where id = ?", row -> row.getString(1), run.night())
                 .get(0);
         int place = 0;
         for (KernelNight.Result r : run.results()) {
             noteState(run, r, started);
-            update(
+            sql.update(
                     "insert into result values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     run.night(),
                     run.kernel(),
@@ -173,7 +167,7 @@ public final class History implements AutoCloseable {
                     r.tries(),
                     r.failures());
             for (String signature : r.signatures()) {
-                update(
+                sql.update(
                         "insert into signature values (?, ?, ?, ?, ?)",
                         run.night(),
                         run.kernel(),
@@ -186,7 +180,7 @@ public final class History implements AutoCloseable {
 
     private void noteState(KernelNight run, KernelNight.Result r, String started) {
         if (r.tells()) {
-            update(
+            sql.update(
                     "insert or replace into change select ?1, ?2, ?3, ?4, ?5, ?6 where (?6 = 'FAIL') is not (select"
                             + " verdict = 'FAIL' from change where kernel = ?1 and plan = ?2 and scenario = ?3 and started < ?4"
                             + " order by started desc limit 1)",
@@ -198,7 +192,7 @@ public final class History implements AutoCloseable {
                     r.verdict());
         }
         for (String signature : r.signatures()) {
-            update(
+            sql.update(
                     "insert or ignore into first_seen values (?, ?, ?, ?)",
                     run.kernel(),
                     run.plan(),
@@ -225,38 +219,29 @@ public final class History implements AutoCloseable {
     /** What the nights of a plan on a kernel say about later ones, all of them. */
     Past past(String kernel, String plan) {
         Map<String, List<KernelNight.Result>> changes = new HashMap<>();
-        query(
+        sql.query(
                 "select night, scenario, verdict from change where kernel = ? and plan = ?",
                 row -> changes.computeIfAbsent(row.getString(1), n -> new ArrayList<>())
                         .add(KernelNight.Result.once(row.getString(2), row.getString(3), "", List.of())),
                 kernel,
                 plan);
         List<String> begun = new ArrayList<>();
-        List<KernelNight> runs = query(
-                "select r.night, r.release, r.commit_id, r.exit_code, r.message, r.folder, n.started from run r"
-                        + " join night n on n.id = r.night where r.kernel = ? and r.plan = ? order by n.started, r.rowid",
+        List<KernelNight> runs = sql.query(
+                "select " + RUN + ", n.started from run r join night n on n.id = r.night where r.kernel = ? and r.plan = ?"
+                        + " order by n.started, r.rowid",
                 row -> {
-                    begun.add(row.getString(7));
-                    return new KernelNight(
-                            row.getString(1),
-                            kernel,
-                            plan,
-                            row.getString(2),
-                            row.getString(3),
-                            row.getInt(4),
-                            row.getString(5),
-                            row.getString(6),
-                            changes.getOrDefault(row.getString(1), List.of()));
+                    begun.add(row.getString("started"));
+                    return run(row, changes.getOrDefault(row.getString(1), List.of()));
                 },
                 kernel,
                 plan);
         Map<String, String> signatures = new HashMap<>();
-        query(
+        sql.query(
                 "select signature, started from first_seen where kernel = ? and plan = ?",
                 row -> signatures.put(row.getString(1), row.getString(2)),
                 kernel,
                 plan);
-        String judged = query(
+        String judged = sql.query(
                         "select n.started from run r join night n on n.id = r.night where r.kernel = ? and r.plan = ? and exists"
                                 + " (select 1 from result t where t.night = r.night and t.kernel = r.kernel and t.plan = r.plan)"
                                 + " order by n.started limit 1",
@@ -273,7 +258,7 @@ public final class History implements AutoCloseable {
     private List<KernelNight> load(String where, Object... values) {
         String join = " join run r using (night, kernel, plan) join night n on n.id = r.night " + where;
         Map<List<String>, List<String>> signatures = new HashMap<>();
-        query(
+        sql.query(
                 "select r.night, r.kernel, r.plan, s.scenario, s.signature from signature s" + join
                         + " order by s.rowid",
                 row -> signatures
@@ -281,7 +266,7 @@ public final class History implements AutoCloseable {
                         .add(row.getString(5)),
                 values);
         Map<List<String>, List<KernelNight.Result>> results = new HashMap<>();
-        query(
+        sql.query(
                 "select r.night, r.kernel, r.plan, t.scenario, t.verdict, t.reason, t.flaky, t.tries, t.failures from"
                         + " result t" + join
                         + " order by t.place",
@@ -295,20 +280,109 @@ public final class History implements AutoCloseable {
                                 row.getInt(8),
                                 row.getInt(9))),
                 values);
-        return query(
-                "select r.night, r.kernel, r.plan, r.release, r.commit_id, r.exit_code, r.message, r.folder from run r"
-                        + " join night n on n.id = r.night " + where + " order by n.started, r.rowid",
-                row -> new KernelNight(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getInt(6),
-                        row.getString(7),
-                        row.getString(8),
-                        results.getOrDefault(key(row, 3), List.of())),
+        return sql.query(
+                "select " + RUN + " from run r join night n on n.id = r.night " + where + " order by n.started, r.rowid",
+                row -> run(row, results.getOrDefault(key(row, 3), List.of())),
                 values);
+    }
+
+    /** A row that begins with RUN. */
+    private static KernelNight run(ResultSet row, List<KernelNight.Result> results) throws SQLException {
+        return new KernelNight(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                new KernelNight.Tested(row.getString(9), row.getString(4), row.getString(10), row.getString(5)),
+                row.getInt(6),
+                row.getString(7),
+                row.getString(8),
+                results);
+    }
+
+    /** A run without its results; empty where there was none. */
+    Optional<KernelNight> run(String kernel, String plan, String night) {
+        return sql
+                .query(
+                        "select " + RUN + " from run r where r.night = ? and r.kernel = ? and r.plan = ?",
+                        row -> run(row, List.of()),
+                        night,
+                        kernel,
+                        plan)
+                .stream()
+                .findFirst();
+    }
+
+    /**
+     * The last run before a night that told something of a scenario, without its results.
+     *
+     * @param night a night's id
+     */
+    Optional<KernelNight> lastTelling(String kernel, String plan, String scenario, String night) {
+        return earlier(
+                "and exists (select 1 from result t where t.night = r.night and t.kernel = r.kernel and t.plan = r.plan"
+                        + " and t.scenario = ? and t.flaky = 0 and t.verdict not in ('SKIP', 'ERROR'))",
+                kernel,
+                plan,
+                night,
+                scenario);
+    }
+
+    /**
+     * The last run before a night that ended with one of some exit codes, without its results.
+     *
+     * @param night a night's id
+     */
+    Optional<KernelNight> lastEnding(String kernel, String plan, Collection<Integer> codes, String night) {
+        String some = codes.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return earlier("and r.exit_code in (" + some + ")", kernel, plan, night);
+    }
+
+    private Optional<KernelNight> earlier(String condition, Object... values) {
+        return sql
+                .query(
+                        "select " + RUN + " from run r join night n on n.id = r.night where r.kernel = ? and r.plan = ? and"
+                                + " n.started < (select started from night where id = ?) " + condition
+                                + " order by n.started desc limit 1",
+                        row -> run(row, List.of()),
+                        values)
+                .stream()
+                .findFirst();
+    }
+
+    /** What a search for the commit found. */
+    record Answer(String kernel, String plan, String scenario, String text, String folder) {}
+
+    /** Keeps what a search for a night's news found. */
+    void answer(Night night, Answer answer) {
+        sql.update(
+                "insert or replace into answer values (?, ?, ?, ?, ?, ?)",
+                night.id(),
+                answer.kernel(),
+                answer.plan(),
+                answer.scenario(),
+                answer.text(),
+                answer.folder());
+    }
+
+    /** What the searches of a night found. */
+    List<Answer> answers(String night) {
+        return sql.query(
+                "select kernel, plan, scenario, text, folder from answer where night = ? order by rowid",
+                row -> new Answer(
+                        row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
+                night);
+    }
+
+    /** Keeps the options of the command line that a night was asked for with, as a shell takes them. */
+    void asked(Night night, String options) {
+        sql.update("update night set options = ? where id = ?", options, night.id());
+    }
+
+    /** What {@link #asked} kept; empty where nothing was. */
+    String options(Night night) {
+        return sql.query("select options from night where id = ?", row -> row.getString(1), night.id()).stream()
+                .findFirst()
+                .orElse("");
     }
 
     /** The first columns of a row. */
@@ -320,50 +394,8 @@ public final class History implements AutoCloseable {
         return key;
     }
 
-    /** Reads a row. */
-    private interface Row<T> {
-        T read(ResultSet row) throws SQLException;
-    }
-
-    private <T> List<T> query(String sql, Row<T> row, Object... values) {
-        try (PreparedStatement statement = bound(sql, values);
-                ResultSet found = statement.executeQuery()) {
-            List<T> all = new ArrayList<>();
-            while (found.next()) {
-                all.add(row.read(found));
-            }
-            return all;
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-    }
-
-    private void update(String sql, @Nullable Object... values) {
-        try (PreparedStatement statement = bound(sql, values)) {
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
-    }
-
-    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
-        PreparedStatement statement = database.prepareStatement(sql);
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
-    }
-
-    private static SurroundingsException failed(SQLException e) {
-        return new SurroundingsException("the history of nights cannot be used: " + e.getMessage(), e);
-    }
-
     @Override
     public void close() {
-        try {
-            database.close();
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        sql.close();
     }
 }

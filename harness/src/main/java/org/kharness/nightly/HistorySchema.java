@@ -11,7 +11,7 @@ import org.kharness.failure.InputException;
 
 /** The tables of a history of nights. A database's {@code user_version} (sqlite.org, PRAGMA) is the version of its schema. */
 final class HistorySchema {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
     private static final List<String> SCHEMA = List.of(
             "create table night (id text primary key, started text not null, finished text)",
             "create table run (night text not null references night, kernel text not null, plan text not null,"
@@ -52,6 +52,16 @@ final class HistorySchema {
             "drop index if exists signature_seen",
             "create index signature_of on signature (night, kernel, plan)");
 
+    /** From version 3 to 4: what a kernel was called and its commit before a series, and what was found of a night's news. */
+    private static final List<String> NAMES = List.of(
+            "alter table run add column name text not null default ''",
+            "alter table run add column base_id text not null default ''",
+            "alter table night add column options text not null default ''",
+            "create index run_of on run (kernel, plan)",
+            "create table answer (night text not null references night, kernel text not null, plan text not null,"
+                    + " scenario text not null, text text not null, folder text not null,"
+                    + " primary key (night, kernel, plan, scenario))");
+
     private HistorySchema() {}
 
     /**
@@ -72,7 +82,7 @@ final class HistorySchema {
             }
             if (version < VERSION) {
                 database.setAutoCommit(false);
-                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES).subList(version, VERSION)) {
+                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES).subList(version, VERSION)) {
                     for (String change : changes) {
                         statement.execute(change);
                     }

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * One plan on one kernel in one night.
  *
+ * @param tested what was run
  * @param exitCode the run's: 4 does not build, 5 does not boot, and so on
  * @param message why the run ended early; empty for one that judged its scenarios
  * @param folder the run's folder, relative to the reports' folder; empty where there is none
@@ -16,14 +17,36 @@ public record KernelNight(
         String night,
         String kernel,
         String plan,
-        String release,
-        String commit,
+        Tested tested,
         int exitCode,
         String message,
         String folder,
         List<Result> results) {
     public KernelNight {
         results = List.copyOf(results);
+    }
+
+    /**
+     * A kernel as it was in a night; what is not known is empty.
+     *
+     * @param name what it is called where it comes from: a tag, a branch
+     * @param release what it calls itself
+     * @param base its commit before the series
+     * @param commit its commit after it
+     */
+    public record Tested(String name, String release, String base, String commit) {
+        /** Of which nothing is known. */
+        static final Tested UNKNOWN = new Tested("", "", "", "");
+    }
+
+    /** What the kernel calls itself; empty where it is not known. */
+    public String release() {
+        return tested.release();
+    }
+
+    /** The commit that was run, the series included; empty where it is not known. */
+    public String commit() {
+        return tested.commit();
     }
 
     /** True if the kernel was judged, whatever came of it. */
@@ -33,7 +56,7 @@ public record KernelNight(
 
     /** The same with other results. */
     KernelNight with(List<Result> others) {
-        return new KernelNight(night, kernel, plan, release, commit, exitCode, message, folder, others);
+        return new KernelNight(night, kernel, plan, tested, exitCode, message, folder, others);
     }
 
     /** The same with one more result. */

@@ -28,7 +28,8 @@ public final class NightHistory {
      * @throws InputException if there is no night yet
      */
     public static List<Entry> read(Path config, int most) {
-        Path file = NightlyConfig.read(config).historyFile(config);
+        NightlyConfig nightly = NightlyConfig.read(config);
+        Path file = nightly.historyFile(config);
         if (!Files.isRegularFile(file)) {
             throw new InputException(file + ": no history yet: run kharness nightly first");
         }
@@ -41,12 +42,14 @@ public final class NightHistory {
                             n,
                             history.runs(n),
                             run -> pasts.computeIfAbsent(
-                                    List.of(run.kernel(), run.plan()), k -> history.past(run.kernel(), run.plan()))))
+                                    List.of(run.kernel(), run.plan()), k -> history.past(run.kernel(), run.plan())),
+                            new Ranges(history, nightly, history.options(n))))
                     .toList();
         }
     }
 
-    private static Entry entry(Night night, List<KernelNight> runs, Function<KernelNight, Past> past) {
-        return new Entry(night, runs.size(), NightlyJob.changes(runs, night, past));
+    private static Entry entry(
+            Night night, List<KernelNight> runs, Function<KernelNight, Past> past, Ranges ranges) {
+        return new Entry(night, runs.size(), ranges.with(NightlyJob.changes(runs, night, past)));
     }
 }

@@ -12,6 +12,9 @@ import org.kharness.report.Templates;
  * @param runs every plan on every kernel
  */
 public record NightPage(String night, boolean whole, List<Row> changes, List<Run> runs) {
+    /** How much of a search's answer is shown: the commit, or the first of those that it may be. */
+    private static final int ANSWER_LINES = 12;
+
     public NightPage {
         changes = List.copyOf(changes);
         runs = List.copyOf(runs);
@@ -19,11 +22,39 @@ public record NightPage(String night, boolean whole, List<Row> changes, List<Run
 
     /** One thing to know; {@code since} is a night, {@code tone} "bad" for what got worse since the night before. */
     public record Row(
-            String what, String tone, String kernel, String plan, String scenario, String since, String detail) {}
+            String what,
+            String tone,
+            String kernel,
+            String plan,
+            String scenario,
+            String since,
+            String detail,
+            Origin origin) {}
 
-    /** One plan on one kernel; {@code link} leads to its own report and is empty where there is none. */
+    /**
+     * Where something came from.
+     *
+     * @param range the kernels between which it came; empty where they are not known
+     * @param command what searches between them; empty where nothing can
+     * @param answer what the search found; empty where there was none
+     * @param link leads to the search's report; empty where there is none
+     */
+    public record Origin(String range, String command, String answer, String link) {
+        /** Nothing is known. */
+        public static final Origin UNKNOWN = new Origin("", "", "", "");
+
+        /** The first lines of the answer. */
+        public String head() {
+            return String.join("\n", answer.lines().limit(ANSWER_LINES).toList());
+        }
+    }
+
+    /**
+     * One plan on one kernel; {@code name} is a tag's or a branch's, {@code link} leads to its own report; what there is none of is
+     * empty.
+     */
     public record Run(
-            String kernel, String plan, String release, String commit, String outcome, int exitCode, String link) {}
+            String kernel, String plan, String name, String release, String commit, String outcome, int exitCode, String link) {}
 
     /** How many things are so; {@code tone} as in {@link Row}. */
     public long count(String tone) {

@@ -21,14 +21,14 @@ final class NightPages {
     private NightPages() {}
 
     /** Writes the index, and the pages of the last night. */
-    static void write(History history, Path reports) {
+    static void write(History history, NightlyConfig config, Path reports) {
         List<Night> nights = history.nights();
         List<Night> shown = nights.subList(Math.max(0, nights.size() - SHOWN), nights.size());
         Cache.write(reports.resolve("index.html"), index(shown, history.runsSince(shown.get(0))));
         Night last = nights.get(nights.size() - 1);
         Path folder = reports.resolve(last.id());
         List<Row> changes =
-                NightlyJob.changes(history, last).stream().map(NightPages::row).toList();
+                NightlyJob.changes(history, config, last).stream().map(c -> row(c, last)).toList();
         List<KernelNight> tonight = history.runs(last);
         Cache.write(
                 folder.resolve("index.html"),
@@ -36,8 +36,28 @@ final class NightPages {
         Cache.write(folder.resolve("junit.xml"), ReportWriter.junit(reports(tonight, last, reports)));
     }
 
-    private static Row row(Change c) {
-        return new Row(c.kind().words(), tone(c.kind()), c.kernel(), c.plan(), c.scenario(), c.since(), c.detail());
+    private static Row row(Change c, Night night) {
+        Range range = c.range();
+        return new Row(
+                c.kind().words(),
+                tone(c.kind()),
+                c.kernel(),
+                c.plan(),
+                c.scenario(),
+                c.since(),
+                c.detail(),
+                range == null
+                        ? NightPage.Origin.UNKNOWN
+                        : new NightPage.Origin(
+                                range.inWords(), range.command(), range.answer(), link(range.folder(), night)));
+    }
+
+    /** A run's report, as the page in a night's own folder leads to it; empty where there is none. */
+    private static String link(String folder, Night night) {
+        return folder.isEmpty()
+                ? ""
+                : (folder.startsWith(night.id() + "/") ? folder.substring(night.id().length() + 1) : "../" + folder)
+                        + "/report.html";
     }
 
     private static String tone(Change.Kind kind) {
@@ -49,14 +69,12 @@ final class NightPages {
                 .map(r -> new NightPage.Run(
                         r.kernel(),
                         r.plan(),
+                        r.tested().name(),
                         r.release(),
-                        r.commit(),
+                        r.commit().isEmpty() ? r.tested().base() : r.commit(),
                         outcome(r),
                         r.exitCode(),
-                        // The page lies in the night's own folder
-                        r.folder().startsWith(night.id() + "/")
-                                ? r.folder().substring(night.id().length() + 1) + "/report.html"
-                                : ""))
+                        link(r.folder(), night)))
                 .toList();
     }
 

@@ -17,11 +17,19 @@ import org.kharness.stage.SeriesWishes;
  * @param schema version of the format
  * @param reports where pages and reports go, relative to the file; null for "nightly" beside it
  * @param history the database, relative to the file; null for "history.sqlite" in the reports' folder
+ * @param bisect "auto" to search for the commit that brought what is new; null or "no" to tell the command alone
  * @param plans as run takes them
  * @param kernels what they are run on
  */
 public record NightlyConfig(
-        int schema, @Nullable String reports, @Nullable String history, List<String> plans, List<Kernel> kernels) {
+        int schema,
+        @Nullable String reports,
+        @Nullable String history,
+        @Nullable String bisect,
+        List<String> plans,
+        List<Kernel> kernels) {
+    private static final String AUTO = "auto";
+
     public NightlyConfig {
         plans = plans == null ? List.of() : List.copyOf(plans);
         kernels = kernels == null ? List.of() : List.copyOf(kernels);
@@ -64,6 +72,9 @@ public record NightlyConfig(
         if (config.kernels().isEmpty() || config.plans().isEmpty()) {
             throw new InputException(file + ": a night needs at least one entry in 'kernels' and one in 'plans'");
         }
+        if (config.bisect() != null && !List.of(AUTO, "no").contains(config.bisect())) {
+            throw new InputException(file + ": bisect is auto or no, not " + config.bisect());
+        }
         Set<String> names = new HashSet<>();
         for (Kernel kernel : config.kernels()) {
             if (kernel.name() == null || !kernel.name().matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -84,7 +95,26 @@ public record NightlyConfig(
         List<Kernel> all = kernels.stream()
                 .map(k -> new Kernel(k.name(), KernelSource.below(folder, k.source()), k.series(), k.seriesOptions()))
                 .toList();
-        return new NightlyConfig(schema, reports, history, plans, all);
+        return new NightlyConfig(schema, reports, history, bisect, plans, all);
+    }
+
+    /** True if the commit that brought what is new is searched. */
+    boolean searches() {
+        return AUTO.equals(bisect);
+    }
+
+    /**
+     * A kernel by the name that its history has, the variant's included.
+     *
+     * @return null where it is not configured any more
+     */
+    @Nullable
+    Kernel kernel(String name) {
+        String written = name.replaceFirst("\\+.*", "");
+        return kernels.stream()
+                .filter(k -> k.name().equals(written))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The folder for pages and reports. */

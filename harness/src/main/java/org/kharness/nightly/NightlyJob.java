@@ -21,7 +21,6 @@ import org.kharness.stage.Chosen;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
-import org.kharness.variant.Variant;
 
 /**
  * {@code kharness nightly}: every plan on every kernel, with what changed since the night before. One kernel's failure does
@@ -35,9 +34,15 @@ public final class NightlyJob {
     private final Consumer<RunRequest> check;
     private final JobContext context;
     private final InstantSource clock;
+    private final Search search;
 
-    public NightlyJob(JobContext context) {
-        this(r -> new WholeRun(context).run(r), r -> readable(r, context), context, InstantSource.system());
+    /**
+     * A job.
+     *
+     * @param search for the commit that brought what is new
+     */
+    public NightlyJob(JobContext context, Search search) {
+        this(r -> new WholeRun(context).run(r), r -> readable(r, context), context, InstantSource.system(), search);
     }
 
     /** With a stage, a check of what it is asked and a clock of the caller's. */
@@ -45,11 +50,13 @@ public final class NightlyJob {
             Function<RunRequest, WholeRun.Result> stage,
             Consumer<RunRequest> check,
             JobContext context,
-            InstantSource clock) {
+            InstantSource clock,
+            Search search) {
         this.stage = stage;
         this.check = check;
         this.context = context;
         this.clock = clock;
+        this.search = search;
     }
 
     /**
@@ -127,22 +134,25 @@ public final class NightlyJob {
                 History history = History.open(config.historyFile(request.file()))) {
             history.claim(request.file());
             Night night = tonight(history);
-            for (NightlyConfig.Kernel kernel : config.kernels()) {
-                for (Variant variant : request.run().variants()) {
-                    new OneKernel(request, config, kernel, variant, night, history, context, stage).run();
-                }
+            history.asked(night, BisectLine.options(request.run().manner().command()));
+            for (Subject subject : Subject.all(request, config)) {
+                new OneKernel(request, config, subject, night, history, context, stage).run();
                 // After every kernel, so that a night that is cut short can be looked at too.
-                NightPages.write(history, reports);
+                NightPages.write(history, config, reports);
+            }
+            if (config.searches()) {
+                new Searches(request, config, night, history, context, search).run(changes(history, config, night));
             }
             history.finish(night, clock.instant().truncatedTo(ChronoUnit.SECONDS));
-            NightPages.write(history, reports);
-            return new Outcome(night, history.runs(night), changes(history, night), reports);
+            NightPages.write(history, config, reports);
+            return new Outcome(night, history.runs(night), changes(history, config, night), reports);
         }
     }
 
     /** Everything there is to know about a night. */
-    static List<Change> changes(History history, Night night) {
-        return changes(history.runs(night), night, run -> history.past(run.kernel(), run.plan()));
+    static List<Change> changes(History history, NightlyConfig config, Night night) {
+        List<Change> all = changes(history.runs(night), night, run -> history.past(run.kernel(), run.plan()));
+        return new Ranges(history, config, history.options(night)).with(all);
     }
 
     /**

@@ -21,7 +21,6 @@ import org.kharness.report.RunReport;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
-import org.kharness.variant.Variant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,27 +40,26 @@ final class OneKernel {
     private final NightlyJob.Request request;
     private final NightlyConfig config;
     private final NightlyConfig.Kernel kernel;
-    private final Variant variant;
+    private final Subject subject;
     private final Night night;
     private final History history;
     private final JobContext context;
     private final Function<RunRequest, WholeRun.Result> stage;
     private final Path reports;
-    private @Nullable String source;
+    private @Nullable KernelTree pinned;
 
     OneKernel(
             NightlyJob.Request request,
             NightlyConfig config,
-            NightlyConfig.Kernel kernel,
-            Variant variant,
+            Subject subject,
             Night night,
             History history,
             JobContext context,
             Function<RunRequest, WholeRun.Result> stage) {
         this.request = request;
         this.config = config;
-        this.kernel = kernel.in(variant.name());
-        this.variant = variant;
+        this.kernel = subject.kernel();
+        this.subject = subject;
         this.night = night;
         this.history = history;
         this.context = context;
@@ -137,32 +135,40 @@ final class OneKernel {
     }
 
     private KernelNight failed(String plan, ExitCode code, String message) {
-        return new KernelNight(night.id(), kernel.name(), plan, "", "", code.code(), message, "", List.of());
+        return new KernelNight(night.id(), kernel.name(), plan, tested(null), code.code(), message, "", List.of());
     }
 
     private RunRequest asked(String plan) {
-        Path folder = reports.resolve(night.id()).resolve(kernel.name());
-        RunRequest common = request.run();
-        return RunRequest.usual(source(), kernel.series(), request.plan().apply(plan), common.top(), folder)
-                .in(common.manner())
-                .applying(kernel.wishes())
-                .made(List.of(variant));
+        return subject.asked(
+                source(), plan, request, reports.resolve(night.id()).resolve(kernel.name()));
     }
 
     /** The commit is looked up once, so that all plans of a night see the same kernel. */
     private String source() {
-        String known = source;
-        if (known == null) {
-            String asked = kernel.source();
-            known = asked;
-            if (asked.startsWith("remote:")) {
-                KernelTree tree =
-                        KernelSource.parse(asked).obtain(context.cache(), context.progress(), context.cleanup());
-                known = asked.substring(0, asked.lastIndexOf('@') + 1) + tree.commit();
-            }
-            source = known;
+        String asked = kernel.source();
+        if (!BisectLine.searchable(asked)) {
+            return asked;
         }
-        return known;
+        KernelTree tree = pinned;
+        if (tree == null) {
+            tree = KernelSource.parse(asked).obtain(context.cache(), context.progress(), context.cleanup());
+            pinned = tree;
+        }
+        return BisectLine.repository(asked) + "@" + tree.commit();
+    }
+
+    private KernelNight.Tested tested(RunReport.@Nullable Kernel built) {
+        KernelTree tree = pinned;
+        String source = tree == null ? "" : tree.source();
+        // Of "git:PATH" without a ref nothing is left
+        String name = source.substring(Math.min(
+                source.length(), BisectLine.searchable(source) ? BisectLine.repository(source).length() + 1 : 0));
+        String commit = tree == null ? "" : tree.commit();
+        return new KernelNight.Tested(
+                name,
+                built == null ? "" : built.release(),
+                built == null || built.baseCommit().isEmpty() ? commit : built.baseCommit(),
+                built == null ? "" : built.commit());
     }
 
     /**
@@ -215,8 +221,7 @@ final class OneKernel {
                 night.id(),
                 kernel.name(),
                 plan,
-                built == null ? "" : built.release(),
-                built == null ? "" : built.commit(),
+                tested(built),
                 report.exitCode(),
                 report.message() == null ? "" : report.message(),
                 reports.toAbsolutePath()

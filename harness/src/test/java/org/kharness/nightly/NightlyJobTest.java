@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.SmallKernel;
 import org.kharness.cache.Cache;
+import org.kharness.cli.CommandLines;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SurroundingsException;
@@ -44,6 +45,11 @@ class NightlyJobTest {
     private Instant now = Instant.parse("2026-03-01T22:00:00Z");
     private Cleanup cleanup = new Cleanup();
     private boolean killed = true;
+    private boolean failing;
+    private final List<Search.Hunt> hunts = new ArrayList<>();
+    private Search search = hunt -> {
+        throw new IllegalStateException("nothing is to be searched");
+    };
 
     @BeforeEach
     void makeRemote() throws Exception {
@@ -131,6 +137,110 @@ class NightlyJobTest {
         assertThat(nightly().night().id()).isEqualTo("2026-03-01.2");
     }
 
+    @Test
+    void whatIsNewIsToldWithTheKernelsBetweenWhichItCame() throws Exception {
+        night("one PASS", "two PASS");
+        night("BUILD fs/dax.c:1: error: x");
+        night("one FAIL", "two PASS");
+        List<NightHistory.Entry> nights = NightHistory.read(dir.resolve("nightly.yaml"), 9);
+        Range build = range(nights.get(1), "");
+        Range one = range(nights.get(2), "one");
+        String good = remote.rev("next-20260301");
+        assertThat(build.inWords())
+                .isEqualTo("next-20260301 (" + good.substring(0, 12) + ")..next-20260302 ("
+                        + remote.rev("next-20260302").substring(0, 12) + ")");
+        assertThat(build.command())
+                .isEqualTo("./kharness bisect --kernel remote:file://" + remote.path() + " --good " + good + " --bad "
+                        + remote.rev("next-20260302") + " --plan smoke --what build");
+        assertThat(one.command())
+                .as("from the last night in which it was judged")
+                .isEqualTo("./kharness bisect --kernel remote:file://" + remote.path() + " --good " + good + " --bad "
+                        + remote.rev("next-20260303") + " --plan smoke --only one");
+        CommandLines.check(build.command());
+        CommandLines.check(one.command());
+        assertThat(dir.resolve("nightly/2026-03-03/index.html")).content().contains(one.command());
+        night("one FAIL", "two PASS");
+        night("one PASS", "two PASS");
+        nights = NightHistory.read(dir.resolve("nightly.yaml"), 9);
+        assertThat(range(nights.get(3), "one")).as("still failing, since then").isEqualTo(one);
+        assertThat(range(nights.get(4), "one").command())
+                .contains("--good " + remote.rev("next-20260305") + " --bad " + remote.rev("next-20260304"))
+                .endsWith(" --find-fix");
+    }
+
+    @Test
+    void aSearchIsMadeAsTheNightsAreAskedFor() throws Exception {
+        String options = BisectLine.options(List.of(
+                "--debug", "nightly", "--config", "n.yaml", "-q", "--variant=kasan", "--configitem", "X=a b", "-j", "2"));
+        assertThat(options).isEqualTo("--configitem 'X=a b' -j 2");
+        NightlyConfig.Kernel kernel = new NightlyConfig.Kernel("a", "git:/linux@main", null, null);
+        Range.Point point = new Range.Point("n", "main", "c0ffee");
+        Change change = new Change(Change.Kind.NEW_FAILURE, "a+kasan", "smoke", "it's.one", "n", "");
+        assertThat(BisectLine.of(kernel, change, new Range(point, point, "", "", "", ""), "scenario", false, options))
+                .isEqualTo("./kharness bisect --kernel git:/linux --good c0ffee --bad c0ffee --plan smoke"
+                        + " --only 'it'\\''s.one' --variant kasan --configitem 'X=a b' -j 2");
+    }
+
+    @Test
+    void aKernelThatDidNotChangeIsNotSearched() throws Exception {
+        tag("one PASS");
+        nightly();
+        now = now.plusSeconds(24 * 3600);
+        failing = true;
+        List<Change> changes = nightly().changes();
+        Range range = changes.stream()
+                .filter(c -> c.scenario().equals("one"))
+                .findFirst()
+                .orElseThrow()
+                .range();
+        assertThat(range.command()).isEmpty();
+        assertThat(range.inWords())
+                .isEqualTo("the same commit as in the night of 2026-03-01: it is not the kernel that changed");
+    }
+
+    @Test
+    void theCommitIsSearchedWhereTheConfigurationSaysSo() throws Exception {
+        Path config = dir.resolve("nightly.yaml");
+        Files.writeString(config, "bisect: auto\n" + Files.readString(config));
+        search = hunt -> {
+            hunts.add(hunt);
+            if (hunt.run().plan().equals(Path.of("more"))) {
+                throw new SurroundingsException("no room");
+            }
+            return new Search.Found("first bad commit:\ncommit abc\n", hunt.run().reports().resolve("x"));
+        };
+        night("one PASS", "two PASS");
+        assertThat(hunts).isEmpty();
+        night("one FAIL", "two FAIL");
+        assertThat(hunts)
+                .extracting(h -> h.run().kernel() + " " + h.run().plan() + " " + h.run().only() + " " + h.what())
+                .containsExactly(
+                        "remote:file://" + remote.path() + " smoke one scenario",
+                        "remote:file://" + remote.path() + " more one scenario");
+        assertThat(hunts.get(0).good()).isEqualTo(remote.rev("next-20260301"));
+        assertThat(hunts.get(0).bad()).isEqualTo(remote.rev("next-20260302"));
+        assertThat(dir.resolve("nightly/2026-03-02/index.html"))
+                .content()
+                .contains(
+                        "first bad commit:\ncommit abc",
+                        "next/x/report.html",
+                        "searched by way of one",
+                        "the search found no answer: no room");
+        night("one FAIL", "two FAIL");
+        assertThat(hunts).as("what still fails is not searched again").hasSize(2);
+        assertThat(range(NightHistory.read(config, 1).get(0), "one").answer()).startsWith("first bad commit");
+        night("BUILD no");
+        assertThat(hunts).extracting(Search.Hunt::what).containsExactly("scenario", "scenario", "build", "build");
+    }
+
+    private static Range range(NightHistory.Entry night, String scenario) {
+        return night.changes().stream()
+                .filter(c -> c.kernel().equals("next") && c.plan().equals("smoke") && c.scenario().equals(scenario))
+                .findFirst()
+                .orElseThrow()
+                .range();
+    }
+
     /** A night with a new tag; what it says of the kernel "next" and the plan "smoke". */
     private List<String> night(String... behaviour) throws Exception {
         tag(behaviour);
@@ -151,7 +261,8 @@ class NightlyJobTest {
     private NightlyJob.Outcome nightly() {
         Cache cache = Cache.at(dir.resolve("cache"));
         RunRequest common = RunRequest.usual("", null, dir, dir, dir);
-        return new NightlyJob(r -> pretend(r, cache), r -> {}, new JobContext(cache, Progress.NONE, cleanup), () -> now)
+        return new NightlyJob(
+                        r -> pretend(r, cache), r -> {}, new JobContext(cache, Progress.NONE, cleanup), () -> now, search)
                 .run(new NightlyJob.Request(dir.resolve("nightly.yaml"), common, Path::of));
     }
 
@@ -161,6 +272,9 @@ class NightlyJobTest {
         runs.add("next " + request.plan() + (only == null ? "" : " " + only + " x" + request.repeat()));
         List<String> lines = TestTrees.text(kernel, "behaviour").lines().toList();
         List<RunReport.ScenarioResult> results = new ArrayList<>();
+        if (failing) {
+            lines = List.of("one FAIL");
+        }
         for (String line : lines) {
             if (line.startsWith("BUILD ")) {
                 throw new KernelBuildException(line.substring(6));

@@ -296,10 +296,10 @@ class NightlyTrustTest {
             try (var database = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
                     var sql = database.createStatement()) {
                 sql.execute(
-                        "insert into night with recursive n(i) as (select 0 union all select i + 1 from n where i < 999)"
+                        "insert into night (id, started, finished) with recursive n(i) as (select 0 union all select i + 1 from n where i < 999)"
                                 + " select 'n' || i, strftime('%Y-%m-%dT22:00:00Z', '2020-01-01', '+' || i || ' days'), null from n");
                 sql.execute(
-                        "insert into run with recursive k(i) as (select 0 union all select i + 1 from k where i < 9)"
+                        "insert into run (night, kernel, plan, release, commit_id, exit_code, message, folder) with recursive k(i) as (select 0 union all select i + 1 from k where i < 9)"
                                 + " select id, 'k' || i, 'smoke', '6.1.0', '', 0, '', '' from night, k");
                 sql.execute("insert into result (night, kernel, plan, scenario, verdict, reason, flaky, place, tries,"
                         + " failures) with recursive s(i) as (select 0 union all select i + 1 from s where i < 9)"
@@ -308,7 +308,10 @@ class NightlyTrustTest {
             Instant begin = Instant.now();
             assertThat(history.runs("k3", "smoke")).hasSize(1000);
             assertThat(history.flakeRate("a", "smoke", "s4")).isZero();
-            assertThat(NightlyJob.changes(history, history.last().orElseThrow()))
+            assertThat(NightlyJob.changes(
+                            history,
+                            new NightlyConfig(1, null, null, null, List.of(), List.of()),
+                            history.last().orElseThrow()))
                     .isEmpty();
             assertThat(java.time.Duration.between(begin, Instant.now())).isLessThan(java.time.Duration.ofSeconds(10));
         }

@@ -21,6 +21,10 @@ import org.kharness.stage.WholeRun;
 
 /** Nights over a stage that a test writes: what a kernel, by its source, does when it is run. */
 final class PlannedNights {
+    private static final Search NO_SEARCH = h -> {
+        throw new IllegalStateException("nothing is to be searched");
+    };
+
     private final Path dir;
     private final BiFunction<String, String, String> behaviour;
     private final Consumer<RunRequest> check;
@@ -47,7 +51,7 @@ final class PlannedNights {
         RunRequest common = RunRequest.usual("", null, dir, dir, dir);
         try (Cleanup cleanup = new Cleanup()) {
             JobContext context = new JobContext(Cache.at(dir.resolve("cache")), Progress.NONE, cleanup);
-            return new NightlyJob(this::run, check, context, () -> now)
+            return new NightlyJob(this::run, check, context, () -> now, NO_SEARCH)
                     .run(new NightlyJob.Request(config, common, Path::of));
         } finally {
             now = now.plusSeconds(24 * 3600);

@@ -21,15 +21,23 @@ public final class SampleNights {
                                 "fsdax-rmap",
                                 "two-procs.madvise",
                                 "20260102",
-                                "the second process was not told <b>&"),
+                                "the second process was not told <b>&",
+                                new NightPage.Origin(
+                                        "v6.1.899 (aaaaaaaaaaaa)..v6.1.900 (bbbbbbbbbbbb)",
+                                        "./kharness bisect --kernel git:/linux --good " + "a".repeat(40) + " --bad "
+                                                + "b".repeat(40) + " --plan fsdax-rmap --only two-procs.madvise",
+                                        "first bad commit:\ncommit " + "c".repeat(40)
+                                                + "\nAuthor: A <a@example.org>\n\n    mm: forget the second process",
+                                        "bisect/report.html")),
                         new NightPage.Row(
-                                "fixed", "good", "mainline", "fsdax-rmap", "superblock", "20251230", "passes again"),
+                                "fixed", "good", "mainline", "fsdax-rmap", "superblock", "20251230", "passes again", NightPage.Origin.UNKNOWN),
                         new NightPage.Row(
-                                "flaky", "warn", "mainline", "fsdax-rmap", "log-block", "", "failed 1 of 3 times")),
+                                "flaky", "warn", "mainline", "fsdax-rmap", "log-block", "", "failed 1 of 3 times", NightPage.Origin.UNKNOWN)),
                 List.of(
                         new NightPage.Run(
                                 "stable 6.1",
                                 "fsdax-rmap",
+                                "v6.1.900",
                                 "6.1.900",
                                 "a1".repeat(20),
                                 "1 FAIL, 374 PASS",
@@ -38,13 +46,14 @@ public final class SampleNights {
                         new NightPage.Run(
                                 "mainline",
                                 "fsdax-rmap",
+                                "master",
                                 "7.2.0-rc1",
                                 "b2".repeat(20),
                                 "375 PASS",
                                 0,
                                 "r2/report.html"),
                         new NightPage.Run(
-                                "next", "fsdax-rmap", "", "", "could not be judged: no space left", 125, "")));
+                                "next", "fsdax-rmap", "", "", "", "could not be judged: no space left", 125, "")));
     }
 
     /** The page of all nights. */
