@@ -86,6 +86,6 @@ final class NightlyCommand implements Callable<Integer> {
     static Terminal.Style tone(Change change) {
         return change.kind().isWorse()
                 ? Terminal.Style.BAD
-                : change.kind() == Change.Kind.FIXED ? Terminal.Style.GOOD : Terminal.Style.WARNING;
+                : change.kind().isBetter() ? Terminal.Style.GOOD : Terminal.Style.WARNING;
     }
 }

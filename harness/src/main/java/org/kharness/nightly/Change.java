@@ -41,8 +41,12 @@ public record Change(
         STILL_BROKEN("still broken"),
         /** Failed, as it did the last time it was judged. */
         STILL_FAILING("still failing"),
+        /** Takes longer than it did, by more than it differs from night to night. */
+        SLOWER("slower"),
         /** Failed the last time it was judged, and does not any more. */
-        FIXED("fixed");
+        FIXED("fixed"),
+        /** Takes less time than it did, by more than it differs from night to night. */
+        FASTER("faster");
 
         private final String words;
 
@@ -58,6 +62,11 @@ public record Change(
         /** True for what got worse since the night before. */
         public boolean isWorse() {
             return this == BROKEN || this == NEW_FAILURE || this == NEW_SIGNATURE;
+        }
+
+        /** True for what got better. */
+        public boolean isBetter() {
+            return this == FIXED || this == FASTER;
         }
 
         /** True for what nobody could tell. */

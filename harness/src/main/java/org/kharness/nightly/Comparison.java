@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.kharness.failure.ExitCode;
 import org.kharness.nightly.Change.Kind;
 import org.kharness.nightly.KernelNight.Result;
@@ -18,6 +20,9 @@ public final class Comparison {
     /** Exit codes of runs that a kernel, or a series, ended. */
     private static final Set<Integer> BROKEN =
             Set.of(ExitCode.NOT_APPLIED.code(), ExitCode.NOT_BUILT.code(), ExitCode.NOT_BOOTED.code());
+
+    /** So many scenarios that became slower are told one by one. */
+    private static final int SINGLE = 3;
 
     private Comparison() {}
 
@@ -54,6 +59,8 @@ public final class Comparison {
                 }
             }
         }
+        turned(tonight, 1, Kind.SLOWER, changes);
+        turned(tonight, -1, Kind.FASTER, changes);
         changes.sort(Comparator.comparing(Change::kind));
         return changes;
     }
@@ -79,7 +86,7 @@ public final class Comparison {
             }
         }
         Kind kind = since.equals(tonight.night()) ? Kind.BROKEN : Kind.STILL_BROKEN;
-        return whole(kind, tonight, since, words(tonight.exitCode()));
+        return whole(kind, tonight, since, ending(tonight));
     }
 
     private static Change notJudged(KernelNight tonight, List<KernelNight> before) {
@@ -92,10 +99,16 @@ public final class Comparison {
             since = before.get(i).night();
         }
         Kind kind = since.equals(tonight.night()) ? Kind.NOT_JUDGED : Kind.STILL_NOT_JUDGED;
-        return whole(kind, tonight, since, words(tonight.exitCode()));
+        return whole(kind, tonight, since, ending(tonight));
     }
 
     private static Change whole(Kind kind, KernelNight tonight, String since, String what) {
+        return new Change(kind, tonight.kernel(), tonight.plan(), "", since, what);
+    }
+
+    /** How a run ended that did not judge, and why. */
+    private static String ending(KernelNight tonight) {
+        String what = words(tonight.exitCode());
         String message = tonight.message().lines().findFirst().orElse("");
         if (message.isEmpty()) {
             message = tonight.results().stream()
@@ -104,8 +117,7 @@ public final class Comparison {
                     .findFirst()
                     .orElse("");
         }
-        return new Change(
-                kind, tonight.kernel(), tonight.plan(), "", since, message.isEmpty() ? what : what + ": " + message);
+        return message.isEmpty() ? what : what + ": " + message;
     }
 
     /** What a run's exit code says of its kernel, in words. */
@@ -131,6 +143,37 @@ public final class Comparison {
         } else if (result.passed() && failedLast(result.scenario(), before)) {
             changes.add(change(Kind.FIXED, tonight, result, tonight.night(), result.reason()));
         }
+    }
+
+    /** What turned slower or faster, a line each; many at once are one line, as they will have one reason. */
+    private static void turned(KernelNight tonight, int turn, Kind kind, List<Change> changes) {
+        List<Result> turned = tonight.results().stream()
+                .filter(r -> r.pace().turn() == turn)
+                .sorted(Comparator.comparing((Result r) -> turn * r.pace().factor())
+                        .reversed())
+                .toList();
+        if (turned.size() <= SINGLE) {
+            turned.forEach(
+                    r -> changes.add(change(kind, tonight, r, tonight.night(), r.pace().inWords())));
+            return;
+        }
+        long timed = tonight.results().stream().filter(Result::isTimed).count();
+        String worst = turned.stream()
+                .limit(SINGLE)
+                .map(r -> r.scenario() + " " + r.pace().inWords())
+                .collect(Collectors.joining("; "));
+        double middle = turned.get(turned.size() / 2).pace().factor();
+        changes.add(whole(
+                kind,
+                tonight,
+                tonight.night(),
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d scenarios, %.2f times as long as usual in the middle: %s",
+                        turned.size(),
+                        timed,
+                        middle,
+                        worst)));
     }
 
     private static String flake(Result result) {

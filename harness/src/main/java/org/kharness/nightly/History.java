@@ -10,12 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 
@@ -24,7 +22,7 @@ import org.kharness.failure.SurroundingsException;
  */
 public final class History implements AutoCloseable {
     /** The columns of a run, in the order in which they are read. */
-    private static final String RUN =
+    static final String RUN =
             "r.night, r.kernel, r.plan, r.release, r.commit_id, r.exit_code, r.message, r.folder, r.name, r.base_id";
 
     private final Sql sql;
@@ -87,23 +85,6 @@ public final class History implements AutoCloseable {
         }
     }
 
-    /**
-     * How often a scenario fails by chance: of the tries of nights in which it was flaky or passed, over all nights on all kernels or
-     * on one, whichever is more.
-     *
-     * @return 0 where it was never seen to be flaky
-     */
-    public double flakeRate(String kernel, String plan, String scenario) {
-        String chance =
-                "select total(flaky), total(case when flaky = 1 then failures else 0 end), total(tries) from result"
-                        + " where plan = ? and scenario = ? and (flaky = 1 or verdict in ('PASS', 'FIXED', 'KNOWN'))";
-        Sql.Row<Double> rate = r -> r.getDouble(1) == 0 ? 0.0 : (r.getDouble(2) + 0.5) / (r.getDouble(3) + 1);
-        double everywhere = sql.query(chance, rate, plan, scenario).get(0);
-        double here =
-                sql.query(chance + " and kernel = ?", rate, plan, scenario, kernel).get(0);
-        return Math.max(everywhere, here);
-    }
-
     /** All nights, the oldest first. */
     public List<Night> nights() {
         return sql.query("select id, started, finished from night order by started, id", r -> {
@@ -155,7 +136,8 @@ public final class History implements AutoCloseable {
         for (KernelNight.Result r : run.results()) {
             noteState(run, r, started);
             sql.update(
-                    "insert into result values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "insert into result (night, kernel, plan, scenario, verdict, reason, flaky, place, tries, failures,"
+                            + " seconds, usual, noise, turn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     run.night(),
                     run.kernel(),
                     run.plan(),
@@ -165,7 +147,11 @@ public final class History implements AutoCloseable {
                     r.flaky() ? 1 : 0,
                     place++,
                     r.tries(),
-                    r.failures());
+                    r.failures(),
+                    r.pace().seconds(),
+                    r.pace().usual(),
+                    r.pace().noise(),
+                    r.pace().turn());
             for (String signature : r.signatures()) {
                 sql.update(
                         "insert into signature values (?, ?, ?, ?, ?)",
@@ -267,8 +253,8 @@ public final class History implements AutoCloseable {
                 values);
         Map<List<String>, List<KernelNight.Result>> results = new HashMap<>();
         sql.query(
-                "select r.night, r.kernel, r.plan, t.scenario, t.verdict, t.reason, t.flaky, t.tries, t.failures from"
-                        + " result t" + join
+                "select r.night, r.kernel, r.plan, t.scenario, t.verdict, t.reason, t.flaky, t.tries, t.failures,"
+                        + " t.seconds, t.usual, t.noise, t.turn from result t" + join
                         + " order by t.place",
                 row -> results.computeIfAbsent(key(row, 3), k -> new ArrayList<>())
                         .add(new KernelNight.Result(
@@ -278,7 +264,8 @@ public final class History implements AutoCloseable {
                                 row.getInt(7) != 0,
                                 signatures.getOrDefault(key(row, 4), List.of()),
                                 row.getInt(8),
-                                row.getInt(9))),
+                                row.getInt(9),
+                                pace(row, 10))),
                 values);
         return sql.query(
                 "select " + RUN + " from run r join night n on n.id = r.night " + where + " order by n.started, r.rowid",
@@ -287,7 +274,7 @@ public final class History implements AutoCloseable {
     }
 
     /** A row that begins with RUN. */
-    private static KernelNight run(ResultSet row, List<KernelNight.Result> results) throws SQLException {
+    static KernelNight run(ResultSet row, List<KernelNight.Result> results) throws SQLException {
         return new KernelNight(
                 row.getString(1),
                 row.getString(2),
@@ -299,78 +286,14 @@ public final class History implements AutoCloseable {
                 results);
     }
 
-    /** A run without its results; empty where there was none. */
-    Optional<KernelNight> run(String kernel, String plan, String night) {
-        return sql
-                .query(
-                        "select " + RUN + " from run r where r.night = ? and r.kernel = ? and r.plan = ?",
-                        row -> run(row, List.of()),
-                        night,
-                        kernel,
-                        plan)
-                .stream()
-                .findFirst();
+    /** What the history tells of where something came from. */
+    Origins origins() {
+        return new Origins(sql);
     }
 
-    /**
-     * The last run before a night that told something of a scenario, without its results.
-     *
-     * @param night a night's id
-     */
-    Optional<KernelNight> lastTelling(String kernel, String plan, String scenario, String night) {
-        return earlier(
-                "and exists (select 1 from result t where t.night = r.night and t.kernel = r.kernel and t.plan = r.plan"
-                        + " and t.scenario = ? and t.flaky = 0 and t.verdict not in ('SKIP', 'ERROR'))",
-                kernel,
-                plan,
-                night,
-                scenario);
-    }
-
-    /**
-     * The last run before a night that ended with one of some exit codes, without its results.
-     *
-     * @param night a night's id
-     */
-    Optional<KernelNight> lastEnding(String kernel, String plan, Collection<Integer> codes, String night) {
-        String some = codes.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return earlier("and r.exit_code in (" + some + ")", kernel, plan, night);
-    }
-
-    private Optional<KernelNight> earlier(String condition, Object... values) {
-        return sql
-                .query(
-                        "select " + RUN + " from run r join night n on n.id = r.night where r.kernel = ? and r.plan = ? and"
-                                + " n.started < (select started from night where id = ?) " + condition
-                                + " order by n.started desc limit 1",
-                        row -> run(row, List.of()),
-                        values)
-                .stream()
-                .findFirst();
-    }
-
-    /** What a search for the commit found. */
-    record Answer(String kernel, String plan, String scenario, String text, String folder) {}
-
-    /** Keeps what a search for a night's news found. */
-    void answer(Night night, Answer answer) {
-        sql.update(
-                "insert or replace into answer values (?, ?, ?, ?, ?, ?)",
-                night.id(),
-                answer.kernel(),
-                answer.plan(),
-                answer.scenario(),
-                answer.text(),
-                answer.folder());
-    }
-
-    /** What the searches of a night found. */
-    List<Answer> answers(String night) {
-        return sql.query(
-                "select kernel, plan, scenario, text, folder from answer where night = ? order by rowid",
-                row -> new Answer(
-                        row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
-                night);
+    /** What is usual in the history. */
+    Usual usual() {
+        return new Usual(sql);
     }
 
     /** Keeps the options of the command line that a night was asked for with, as a shell takes them. */
@@ -383,6 +306,11 @@ public final class History implements AutoCloseable {
         return sql.query("select options from night where id = ?", row -> row.getString(1), night.id()).stream()
                 .findFirst()
                 .orElse("");
+    }
+
+    static Pace pace(ResultSet row, int column) throws SQLException {
+        return new Pace(
+                row.getDouble(column), row.getDouble(column + 1), row.getDouble(column + 2), row.getInt(column + 3));
     }
 
     /** The first columns of a row. */

@@ -11,7 +11,7 @@ import org.kharness.failure.InputException;
 
 /** The tables of a history of nights. A database's {@code user_version} (sqlite.org, PRAGMA) is the version of its schema. */
 final class HistorySchema {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
     private static final List<String> SCHEMA = List.of(
             "create table night (id text primary key, started text not null, finished text)",
             "create table run (night text not null references night, kernel text not null, plan text not null,"
@@ -62,6 +62,13 @@ final class HistorySchema {
                     + " scenario text not null, text text not null, folder text not null,"
                     + " primary key (night, kernel, plan, scenario))");
 
+    /** From version 4 to 5: how long things take. */
+    private static final List<String> PACES = List.of(
+            "alter table result add column seconds real not null default 0",
+            "alter table result add column usual real not null default 0",
+            "alter table result add column noise real not null default 0",
+            "alter table result add column turn integer not null default 0");
+
     private HistorySchema() {}
 
     /**
@@ -82,7 +89,7 @@ final class HistorySchema {
             }
             if (version < VERSION) {
                 database.setAutoCommit(false);
-                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES).subList(version, VERSION)) {
+                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES, PACES).subList(version, VERSION)) {
                     for (String change : changes) {
                         statement.execute(change);
                     }

@@ -74,6 +74,7 @@ public record KernelNight(
      * @param signatures of the kernel's complaints
      * @param tries how often it was judged in this night
      * @param failures how many of these failed
+     * @param pace how long it took
      */
     public record Result(
             String scenario,
@@ -82,9 +83,22 @@ public record KernelNight(
             boolean flaky,
             List<String> signatures,
             int tries,
-            int failures) {
+            int failures,
+            Pace pace) {
         public Result {
             signatures = List.copyOf(signatures);
+        }
+
+        /** One of which nobody knows how long it took. */
+        public Result(
+                String scenario,
+                String verdict,
+                String reason,
+                boolean flaky,
+                List<String> signatures,
+                int tries,
+                int failures) {
+            this(scenario, verdict, reason, flaky, signatures, tries, failures, Pace.NONE);
         }
 
         /** One that was judged once. */
@@ -92,12 +106,22 @@ public record KernelNight(
             return new Result(scenario, verdict, reason, false, signatures, 1, verdict.equals("FAIL") ? 1 : 0);
         }
 
+        /** The same, which took so long. */
+        Result taking(Pace time) {
+            return new Result(scenario, verdict, reason, flaky, signatures, tries, failures, time);
+        }
+
+        /** True if its time says something: what fails may have waited for what never came. */
+        boolean isTimed() {
+            return tells() && !verdict.equals("FAIL") && pace.seconds() > 0;
+        }
+
         /** The same after more tries; flaky where not all failed or all passed, or where that is no news. */
         Result after(int moreTries, int moreFailures, boolean usual) {
             int all = tries + moreTries;
             int failed = failures + moreFailures;
             return new Result(
-                    scenario, verdict, reason, usual || (failed > 0 && failed < all), signatures, all, failed);
+                    scenario, verdict, reason, usual || (failed > 0 && failed < all), signatures, all, failed, pace);
         }
 
         boolean failed() {

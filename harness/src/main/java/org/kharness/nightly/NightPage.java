@@ -50,11 +50,11 @@ public record NightPage(String night, boolean whole, List<Row> changes, List<Run
     }
 
     /**
-     * One plan on one kernel; {@code name} is a tag's or a branch's, {@code link} leads to its own report; what there is none of is
+     * One plan on one kernel; {@code name} is a tag's or a branch's, {@code time} that of its scenarios, {@code link} leads to its own report; what there is none of is
      * empty.
      */
     public record Run(
-            String kernel, String plan, String name, String release, String commit, String outcome, int exitCode, String link) {}
+            String kernel, String plan, String name, String release, String commit, String outcome, int exitCode, String time, String link) {}
 
     /** How many things are so; {@code tone} as in {@link Row}. */
     public long count(String tone) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.kharness.cache.Cache;
 import org.kharness.nightly.NightPage.Row;
+import org.kharness.report.HtmlPage;
 import org.kharness.report.ReportJson;
 import org.kharness.report.ReportWriter;
 import org.kharness.report.RunReport;
@@ -61,7 +62,7 @@ final class NightPages {
     }
 
     private static String tone(Change.Kind kind) {
-        return kind.isWorse() ? "bad" : kind == Change.Kind.FIXED ? "good" : "warn";
+        return kind.isWorse() ? "bad" : kind.isBetter() ? "good" : "warn";
     }
 
     private static List<NightPage.Run> summaries(List<KernelNight> runs, Night night) {
@@ -74,8 +75,26 @@ final class NightPages {
                         r.commit().isEmpty() ? r.tested().base() : r.commit(),
                         outcome(r),
                         r.exitCode(),
+                        time(r),
                         link(r.folder(), night)))
                 .toList();
+    }
+
+    /** How long the scenarios took whose usual time is known, and what is usual; else how long all took. */
+    private static String time(KernelNight run) {
+        List<KernelNight.Result> timed =
+                run.results().stream().filter(KernelNight.Result::isTimed).toList();
+        List<Pace> known = timed.stream()
+                .map(KernelNight.Result::pace)
+                .filter(p -> p.usual() > 0)
+                .toList();
+        if (known.isEmpty()) {
+            return timed.isEmpty()
+                    ? ""
+                    : HtmlPage.time(timed.stream().mapToDouble(r -> r.pace().seconds()).sum());
+        }
+        return HtmlPage.time(known.stream().mapToDouble(Pace::seconds).sum()) + ", usually "
+                + HtmlPage.time(known.stream().mapToDouble(Pace::usual).sum());
     }
 
     private static String outcome(KernelNight run) {

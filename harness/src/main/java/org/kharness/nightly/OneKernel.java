@@ -96,9 +96,13 @@ final class OneKernel {
         if (first.exitCode() == ExitCode.NOT_BOOTED.code() && !wasSo(before, first.exitCode())) {
             return bootAgain(plan, first);
         }
-        List<String> doubtful = Comparison.toConfirm(first, before);
+        Paces paces = new Paces(history.usual().paces(kernel.name(), plan, night));
+        KernelNight timed = paces.timed(first);
+        List<String> doubtful = new ArrayList<>(Comparison.toConfirm(timed, before));
+        List<String> odd = paces.odd(timed, doubtful);
+        doubtful.addAll(odd);
         // With no night before there is nothing that changed, but what fails is still tried again.
-        return doubtful.isEmpty() || ending() ? first : confirmed(plan, first, doubtful);
+        return doubtful.isEmpty() || ending() ? timed : paces.sampled(confirmed(plan, timed, doubtful, paces), odd);
     }
 
     private boolean ending() {
@@ -175,11 +179,11 @@ final class OneKernel {
      * What is doubtful is tried again: as often as it takes until a failure of a scenario that fails by chance at times, be it on
      * other kernels, would hardly be chance.
      */
-    private KernelNight confirmed(String plan, KernelNight first, List<String> doubtful) {
+    private KernelNight confirmed(String plan, KernelNight first, List<String> doubtful, Paces paces) {
         Map<Integer, List<String>> byRepeats = new TreeMap<>();
         Map<String, Double> rates = new TreeMap<>();
         for (String scenario : doubtful) {
-            double rate = history.flakeRate(kernel.name(), plan, scenario);
+            double rate = history.usual().flakeRate(kernel.name(), plan, scenario);
             rates.put(scenario, rate);
             byRepeats.computeIfAbsent(repeats(rate), r -> new ArrayList<>()).add(scenario);
         }
@@ -188,7 +192,7 @@ final class OneKernel {
             context.progress().note("trying again: " + String.join(", ", scenarios));
             KernelNight again = once(plan, "{" + String.join(",", scenarios) + "}", repeats);
             results.replaceAll(
-                    r -> scenarios.contains(r.scenario()) ? after(r, again, rates.getOrDefault(r.scenario(), 0.0)) : r);
+                    r -> scenarios.contains(r.scenario()) ? after(r, again, rates.getOrDefault(r.scenario(), 0.0), paces) : r);
         });
         return first.with(results);
     }
@@ -201,17 +205,19 @@ final class OneKernel {
         return repeats;
     }
 
-    private static Result after(Result first, KernelNight again, double rate) {
+    private static Result after(Result first, KernelNight again, double rate, Paces paces) {
+        List<Double> seconds = new ArrayList<>(List.of(first.pace().seconds()));
         int tries = 0;
         int failures = 0;
         for (Result r : again.results()) {
             if (Scenario.writtenId(r.scenario()).equals(first.scenario()) && r.tells()) {
                 tries++;
                 failures += r.verdict().equals("FAIL") ? 1 : 0;
+                seconds.add(r.pace().seconds());
             }
         }
         boolean usual = first.failed() && Math.pow(rate, first.failures() + failures) >= BY_CHANCE;
-        return first.after(tries, failures, usual);
+        return paces.after(first.after(tries, failures, usual), seconds);
     }
 
     private KernelNight night(String plan, WholeRun.Result result) {
@@ -234,7 +240,8 @@ final class OneKernel {
                                 s.reason(),
                                 s.kernelReports().stream()
                                         .map(RunReport.KernelComplaint::signature)
-                                        .toList()))
+                                        .toList())
+                                .taking(new Pace(s.seconds(), 0, 0, 0)))
                         .toList());
     }
 }

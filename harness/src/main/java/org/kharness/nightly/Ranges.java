@@ -23,7 +23,7 @@ final class Ranges {
     private final NightlyConfig config;
     private final String options;
     private final Map<List<String>, Optional<Range>> known = new HashMap<>();
-    private final Map<String, List<History.Answer>> answers = new HashMap<>();
+    private final Map<String, List<Origins.Answer>> answers = new HashMap<>();
 
     /**
      * Of a history.
@@ -43,14 +43,14 @@ final class Ranges {
 
     private Change with(Change change) {
         return switch (change.kind()) {
-            case NEW_FAILURE, STILL_FAILING, BROKEN, STILL_BROKEN, FIXED ->
+            case NEW_FAILURE, STILL_FAILING, BROKEN, STILL_BROKEN, FIXED, SLOWER, FASTER ->
                 change.within(known.computeIfAbsent(
                                 List.of(
                                         change.kernel(),
                                         change.plan(),
                                         change.scenario(),
                                         change.since(),
-                                        String.valueOf(change.kind() == Change.Kind.FIXED)),
+                                        family(change.kind())),
                                 k -> range(change))
                         .orElse(null));
             default -> change;
@@ -58,15 +58,15 @@ final class Ranges {
     }
 
     private Optional<Range> range(Change change) {
-        Optional<KernelNight> then = history.run(change.kernel(), change.plan(), change.since());
+        Optional<KernelNight> then = history.origins().run(change.kernel(), change.plan(), change.since());
         if (then.isEmpty()) {
             return Optional.empty();
         }
         int code = then.get().exitCode();
         boolean mended = change.kind() == Change.Kind.FIXED;
         Optional<KernelNight> before = change.scenario().isEmpty()
-                ? history.lastEnding(change.kernel(), change.plan(), better(code), change.since())
-                : history.lastTelling(change.kernel(), change.plan(), change.scenario(), change.since());
+                ? history.origins().lastEnding(change.kernel(), change.plan(), better(code), change.since())
+                : history.origins().lastTelling(change.kernel(), change.plan(), change.scenario(), change.since());
         Optional<Range.Point> earlier = before.flatMap(Range.Point::of);
         Optional<Range.Point> later = Range.Point.of(then.get());
         if (earlier.isEmpty() || later.isEmpty()) {
@@ -75,7 +75,17 @@ final class Ranges {
         Range range = mended
                 ? new Range(later.get(), earlier.get(), "", "", "", "")
                 : new Range(earlier.get(), later.get(), "", "", "", "");
-        return Optional.of(answered(change, told(change, range, what(change, code), mended)));
+        boolean timed = family(change.kind()).equals("pace");
+        return Optional.of(answered(change, told(change, range, timed ? "" : what(change, code), mended)));
+    }
+
+    /** Kinds whose range is the same: a failure's is, however long it lasts. */
+    private static String family(Change.Kind kind) {
+        return switch (kind) {
+            case FIXED -> "fixed";
+            case SLOWER, FASTER -> "pace"; // no bisect follows how long something takes
+            default -> "failing";
+        };
     }
 
     private static Set<Integer> better(int code) {
@@ -112,7 +122,7 @@ final class Ranges {
     }
 
     private Range answered(Change change, Range range) {
-        return answers.computeIfAbsent(change.since(), history::answers).stream()
+        return answers.computeIfAbsent(change.since(), history.origins()::answers).stream()
                 .filter(a -> a.kernel().equals(change.kernel())
                         && a.plan().equals(change.plan())
                         && a.scenario().equals(change.scenario()))

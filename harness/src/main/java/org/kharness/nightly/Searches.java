@@ -43,7 +43,7 @@ final class Searches {
     /** Searches for what has no answer yet: a night that was cut short goes on here too. */
     void run(List<Change> changes) {
         Set<List<String>> answered = new HashSet<>();
-        history.answers(night.id()).forEach(a -> answered.add(List.of(a.kernel(), a.plan(), a.scenario())));
+        history.origins().answers(night.id()).forEach(a -> answered.add(List.of(a.kernel(), a.plan(), a.scenario())));
         Map<List<Object>, Change> first = new HashMap<>();
         for (Change change : changes) {
             Range range = change.range();
@@ -91,12 +91,12 @@ final class Searches {
     }
 
     private void answer(Change change, String text, String folder) {
-        history.answer(
-                night, new History.Answer(change.kernel(), change.plan(), change.scenario(), text.strip(), folder));
+        history.origins().answer(
+                night, new Origins.Answer(change.kernel(), change.plan(), change.scenario(), text.strip(), folder));
     }
 
     private Search.Hunt hunt(Change change, Range range, Path reports) {
-        int code = history.run(change.kernel(), change.plan(), night.id())
+        int code = history.origins().run(change.kernel(), change.plan(), night.id())
                 .map(KernelNight::exitCode)
                 .orElse(0);
         String what = code == ExitCode.NOT_BUILT.code()

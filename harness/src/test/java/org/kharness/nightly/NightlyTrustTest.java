@@ -175,6 +175,85 @@ class NightlyTrustTest {
     }
 
     @Test
+    void whatBecomesSlowerIsToldOnceAndIsNoFailure() throws Exception {
+        PlannedNights nights = nights();
+        Path config = nights.config("nightly.yaml", TWO_KERNELS);
+        for (int n = 0; n < 6; n++) {
+            assertThat(PlannedNights.told(nights.night(config))).isEmpty();
+        }
+        // A night in which the machine was slow: not so when it is tried again
+        plan("debian:a one", "PASS 9");
+        nights.runs.clear();
+        assertThat(PlannedNights.told(nights.night(config))).isEmpty();
+        assertThat(nights.runs).contains("debian:a {one} x2");
+        plan("debian:a one", "PASS 4", "PASS 5", "PASS 6", "PASS 5", "PASS 5", "PASS 1", "PASS 1", "PASS 1");
+        NightlyJob.Outcome slower = nights.night(config);
+        assertThat(PlannedNights.told(slower)).containsExactly("SLOWER a one");
+        assertThat(slower.exitCode()).isEqualTo(ExitCode.PASS);
+        assertThat(slower.changes().get(0).detail()).isEqualTo("5.0 s, usually 1.0 s, give or take 0.2");
+        assertThat(PlannedNights.told(nights.night(config))).isEmpty();
+        assertThat(PlannedNights.told(nights.night(config))).isEmpty();
+        NightlyJob.Outcome faster = nights.night(config);
+        assertThat(PlannedNights.told(faster)).containsExactly("FASTER a one");
+        assertThat(dir.resolve("nightly/" + faster.night().id() + "/index.html"))
+                .content()
+                .contains("2.0 s, usually 6.0 s");
+        // What fails at a later try was no matter of time
+        plan("debian:a one", "PASS 9", "FAIL", "PASS 9");
+        assertThat(PlannedNights.told(nights.night(config))).containsExactly("FLAKY a one");
+    }
+
+    @Test
+    void aWholeKernelThatIsSlowerIsOneLine() {
+        List<Change> changes = Comparison.of(
+                new KernelNight(
+                        "n",
+                        "a",
+                        "smoke",
+                        KernelNight.Tested.UNKNOWN,
+                        0,
+                        "",
+                        "",
+                        java.util.stream.IntStream.range(0, 5)
+                                .mapToObj(i -> KernelNight.Result.once("s" + i, "PASS", "", List.of())
+                                        .taking(new Pace(i + 4, 2, 0.2, i == 0 ? 0 : 1)))
+                                .toList()),
+                List.of());
+        assertThat(changes).hasSize(1);
+        assertThat(changes.get(0).kind()).isEqualTo(Change.Kind.SLOWER);
+        assertThat(changes.get(0).detail())
+                .startsWith("4 of 5 scenarios, 3.00 times as long as usual in the middle: s4 8.0 s, usually 2.0 s");
+    }
+
+    /** A thousand scenarios that are all slow are not all run twice more. */
+    @Test
+    void aSampleSpeaksForTheOthers() {
+        Map<String, List<Pace>> before = new HashMap<>();
+        List<KernelNight.Result> results = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            before.put("s" + i, java.util.Collections.nCopies(6, new Pace(2, 2, 0.2, 0)));
+            results.add(KernelNight.Result.once("s" + i, "PASS", "", List.of())
+                    .taking(new Pace(i < 900 ? 4 : 2, 0, 0, 0)));
+        }
+        KernelNight run = new KernelNight("n", "a", "smoke", KernelNight.Tested.UNKNOWN, 0, "", "", results);
+        for (boolean stays : List.of(true, false)) {
+            Paces paces = new Paces(before);
+            KernelNight timed = paces.timed(run);
+            List<String> odd = paces.odd(timed, List.of());
+            assertThat(odd).hasSize(20);
+            double again = stays ? 4 : 2;
+            KernelNight tried = timed.with(timed.results().stream()
+                    .map(r -> odd.contains(r.scenario())
+                            ? paces.after(r.after(2, 0, false), List.of(4.0, again, again))
+                            : r)
+                    .toList());
+            assertThat(paces.sampled(tried, odd).results())
+                    .filteredOn(r -> r.pace().turn() == 1)
+                    .hasSize(stays ? 900 : 0);
+        }
+    }
+
+    @Test
     void twoConfigurationsDoNotShareAHistory() throws Exception {
         PlannedNights nights = nights();
         Path first = nights.config("first.yaml", TWO_KERNELS);
@@ -212,8 +291,8 @@ class NightlyTrustTest {
             assertThat(history.runs("a", "smoke").get(0).results())
                     .extracting(r -> r.scenario() + " " + r.failures() + "/" + r.tries())
                     .containsExactly("one 1/1", "two 1/3");
-            assertThat(history.flakeRate("a", "smoke", "two")).isEqualTo(1.5 / 4);
-            assertThat(history.flakeRate("a", "smoke", "one")).isZero();
+            assertThat(history.usual().flakeRate("a", "smoke", "two")).isEqualTo(1.5 / 4);
+            assertThat(history.usual().flakeRate("a", "smoke", "one")).isZero();
         }
     }
 
@@ -307,7 +386,7 @@ class NightlyTrustTest {
             }
             Instant begin = Instant.now();
             assertThat(history.runs("k3", "smoke")).hasSize(1000);
-            assertThat(history.flakeRate("a", "smoke", "s4")).isZero();
+            assertThat(history.usual().flakeRate("a", "smoke", "s4")).isZero();
             assertThat(NightlyJob.changes(
                             history,
                             new NightlyConfig(1, null, null, null, List.of(), List.of()),

@@ -34,7 +34,7 @@ final class PlannedNights {
     /**
      * Plans nights.
      *
-     * @param behaviour by kernel source and scenario: PASS, FAIL, ERROR; for the scenario "" what the whole run does: "", or an
+     * @param behaviour by kernel source and scenario: PASS, FAIL, ERROR, and behind it the seconds that it takes, 1 unless told; for the scenario "" what the whole run does: "", or an
      *     exit code and a message
      */
     PlannedNights(Path dir, BiFunction<String, String, String> behaviour, Consumer<RunRequest> check) {
@@ -80,9 +80,10 @@ final class PlannedNights {
             for (int round = 1; round <= request.repeat(); round++) {
                 for (String id : List.of("one", "two")) {
                     if (only == null || only.contains(id)) {
-                        String verdict = behaviour.apply(request.kernel(), id);
-                        code = verdict.equals("FAIL") ? 1 : code;
-                        results.add(result(id + (round == 1 ? "" : "#" + round), verdict));
+                        String[] does = behaviour.apply(request.kernel(), id).split(" ");
+                        code = does[0].equals("FAIL") ? 1 : code;
+                        double seconds = does.length > 1 ? Double.parseDouble(does[1]) : 1;
+                        results.add(result(id + (round == 1 ? "" : "#" + round), does[0], seconds));
                     }
                 }
             }
@@ -99,9 +100,9 @@ final class PlannedNights {
         return new WholeRun.Result(report, folder.path());
     }
 
-    private static RunReport.ScenarioResult result(String id, String verdict) {
+    private static RunReport.ScenarioResult result(String id, String verdict, double seconds) {
         return new RunReport.ScenarioResult(
-                id, "", "", verdict, "made up", 1, List.of(), List.of(), null, List.of(), List.of(), "");
+                id, "", "", verdict, "made up", seconds, List.of(), List.of(), null, List.of(), List.of(), "");
     }
 
     static ExitCode code(NightlyJob.Outcome outcome) {

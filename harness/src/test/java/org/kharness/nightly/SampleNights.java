@@ -42,6 +42,7 @@ public final class SampleNights {
                                 "a1".repeat(20),
                                 "1 FAIL, 374 PASS",
                                 1,
+                                "12.0 min, usually 6.1 min",
                                 "r1/report.html"),
                         new NightPage.Run(
                                 "mainline",
@@ -51,9 +52,10 @@ public final class SampleNights {
                                 "b2".repeat(20),
                                 "375 PASS",
                                 0,
+                                "6.2 min",
                                 "r2/report.html"),
                         new NightPage.Run(
-                                "next", "fsdax-rmap", "", "", "", "could not be judged: no space left", 125, "")));
+                                "next", "fsdax-rmap", "", "", "", "could not be judged: no space left", 125, "", "")));
     }
 
     /** The page of all nights. */

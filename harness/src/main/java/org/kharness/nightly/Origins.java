@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.kharness.nightly;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a history knows of where something came from: the runs before it, and what a search for the commit found. */
+record Origins(Sql sql) {
+    /** A run without its results; empty where there was none. */
+    Optional<KernelNight> run(String kernel, String plan, String night) {
+        return sql
+                .query(
+                        "select " + History.RUN + " from run r where r.night = ? and r.kernel = ? and r.plan = ?",
+                        row -> History.run(row, List.of()),
+                        night,
+                        kernel,
+                        plan)
+                .stream()
+                .findFirst();
+    }
+
+    /**
+     * The last run before a night that told something of a scenario, without its results.
+     *
+     * @param night a night's id
+     */
+    Optional<KernelNight> lastTelling(String kernel, String plan, String scenario, String night) {
+        return earlier(
+                "and exists (select 1 from result t where t.night = r.night and t.kernel = r.kernel and t.plan = r.plan"
+                        + " and t.scenario = ? and t.flaky = 0 and t.verdict not in ('SKIP', 'ERROR'))",
+                kernel,
+                plan,
+                night,
+                scenario);
+    }
+
+    /**
+     * The last run before a night that ended with one of some exit codes, without its results.
+     *
+     * @param night a night's id
+     */
+    Optional<KernelNight> lastEnding(String kernel, String plan, Collection<Integer> codes, String night) {
+        String some = codes.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return earlier("and r.exit_code in (" + some + ")", kernel, plan, night);
+    }
+
+    private Optional<KernelNight> earlier(String condition, Object... values) {
+        return sql
+                .query(
+                        "select " + History.RUN + " from run r join night n on n.id = r.night where r.kernel = ? and r.plan = ? and"
+                                + " n.started < (select started from night where id = ?) " + condition
+                                + " order by n.started desc limit 1",
+                        row -> History.run(row, List.of()),
+                        values)
+                .stream()
+                .findFirst();
+    }
+
+    /** What a search for the commit found. */
+    record Answer(String kernel, String plan, String scenario, String text, String folder) {}
+
+    /** Keeps what a search for a night's news found. */
+    void answer(Night night, Answer answer) {
+        sql.update(
+                "insert or replace into answer values (?, ?, ?, ?, ?, ?)",
+                night.id(),
+                answer.kernel(),
+                answer.plan(),
+                answer.scenario(),
+                answer.text(),
+                answer.folder());
+    }
+
+    /** What the searches of a night found. */
+    List<Answer> answers(String night) {
+        return sql.query(
+                "select kernel, plan, scenario, text, folder from answer where night = ? order by rowid",
+                row -> new Answer(
+                        row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
+                night);
+    }
+}
