@@ -3,11 +3,13 @@ package org.kharness.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.nightly.Change;
+import org.kharness.nightly.Finding;
 import org.kharness.nightly.NightHistory;
 import org.kharness.nightly.Range;
 import org.kharness.value.Glob;
@@ -80,9 +82,10 @@ final class HistoryCommand implements Callable<Integer> {
     /** A night, for {@code --json}. */
     private record Listed(String night, boolean finished, int runs, List<ListedChange> changes) {}
 
-    /** A change, for {@code --json}. */
+    /** A change, for {@code --json}; what is the same on several kernels has the same number of its finding. */
     record ListedChange(
             String what,
+            int finding,
             String kernel,
             String plan,
             String scenario,
@@ -92,9 +95,23 @@ final class HistoryCommand implements Callable<Integer> {
 
     /** The changes for {@code --json}. */
     static List<ListedChange> listed(List<Change> changes) {
-        return changes.stream()
-                .map(c -> new ListedChange(c.kind().words(), c.kernel(), c.plan(), c.scenario(), c.since(), c.detail(), c.range()))
-                .toList();
+        List<ListedChange> listed = new ArrayList<>();
+        int number = 0;
+        for (Finding finding : Finding.of(changes)) {
+            number++;
+            for (Change c : finding.places()) {
+                listed.add(new ListedChange(
+                        c.kind().words(),
+                        number,
+                        c.kernel(),
+                        c.plan(),
+                        c.scenario(),
+                        c.since(),
+                        c.detail(),
+                        c.range()));
+            }
+        }
+        return listed;
     }
 
     /** The changes as a table. */
@@ -105,9 +122,11 @@ final class HistoryCommand implements Callable<Integer> {
             return;
         }
         TextTable table = new TextTable(context.outTerminal(), "WHAT", "KERNEL", "PLAN", "SCENARIO", "SINCE", "DETAIL");
-        for (Change c : changes) {
+        List<Finding> findings = Finding.of(changes);
+        for (Change c : findings.stream().flatMap(f -> f.places().stream()).toList()) {
+            boolean first = findings.stream().anyMatch(f -> f.places().get(0) == c);
             table.row(
-                    Cell.of(c.kind().words(), NightlyCommand.tone(c)),
+                    first ? Cell.of(c.kind().words(), NightlyCommand.tone(c)) : Cell.of("  the same"),
                     Cell.of(c.kernel()),
                     Cell.of(c.plan()),
                     Cell.of(c.scenario()),

@@ -57,7 +57,11 @@ final class NightlyCommand implements Callable<Integer> {
         try (ProgressDisplay progress = quiet ? ProgressDisplay.NOTHING : context.progress()) {
             JobContext job = context.job(progress);
             outcome = new NightlyJob(job, new NightSearch(job))
-                    .run(new NightlyJob.Request(config, common, plan -> PlanFiles.named(plan, context.top())));
+                    .run(new NightlyJob.Request(
+                            config,
+                            common,
+                            plan -> PlanFiles.named(plan, context.top()),
+                            variant -> arguments.variants(context, List.of(), variant)));
         }
         if (json) {
             context.out()

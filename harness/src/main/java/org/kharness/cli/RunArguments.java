@@ -100,6 +100,11 @@ final class RunArguments {
      * @param fragments configuration of the user's own, on top of the variants'
      */
     List<Variant> variants(CliContext context, List<Path> fragments) {
+        return variants(context, fragments, variant);
+    }
+
+    /** The same for variants of other names, as --variant takes them. */
+    List<Variant> variants(CliContext context, List<Path> fragments, @Nullable String named) {
         for (Path fragment : fragments) {
             if (!Files.isReadable(fragment)) {
                 throw new InputException("--config " + fragment + ": no such readable file");
@@ -109,8 +114,7 @@ final class RunArguments {
                 .map(i -> i.startsWith("CONFIG_") ? i : "CONFIG_" + i)
                 .toList();
         KernelRecipe own = new KernelRecipe(fragments, lines, new TreeMap<>(), List.of());
-        Path folder = context.top().resolve("qemu-images").resolve("config").resolve("variants");
-        return new Variants(folder)
-                .asked(variant).stream().map(v -> v.with(own)).toList();
+        return new Variants(Variants.folder(context.top()))
+                .asked(named).stream().map(v -> v.with(own)).toList();
     }
 }

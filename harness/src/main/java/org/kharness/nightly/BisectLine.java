@@ -58,6 +58,8 @@ final class BisectLine {
         if (!variant.isEmpty()) {
             words.addAll(List.of("--variant", variant));
         }
+        kernel.fragments().forEach(f -> words.addAll(List.of("--config", f.toString())));
+        kernel.lines().forEach(l -> words.addAll(List.of("--configitem", l)));
         String line = String.join(" ", words.stream().map(BisectLine::shell).toList());
         return options.isEmpty() ? line : line + " " + options;
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing to know about a night.
  *
+ * @param plan empty where it is about the kernel whatever the plan
  * @param scenario empty where it is about the whole kernel
  * @param since the night since when it is so
  * @param detail a line for a person
@@ -31,6 +32,8 @@ public record Change(
         NEW_FAILURE("new failure"),
         /** A complaint that this kernel was never seen to make. */
         NEW_SIGNATURE("new signature"),
+        /** The compiler warns of what it did not warn of the last time that this kernel was built. */
+        NEW_WARNING("new warning"),
         /** Nobody could tell: our surroundings failed, or the configuration. It says nothing about the kernel. */
         NOT_JUDGED("not judged"),
         /** As NOT_JUDGED, and it was so the night before. */

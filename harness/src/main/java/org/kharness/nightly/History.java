@@ -291,6 +291,11 @@ public final class History implements AutoCloseable {
         return new Origins(sql);
     }
 
+    /** What compilers warned of. */
+    Warnings warnings() {
+        return new Warnings(sql);
+    }
+
     /** What is usual in the history. */
     Usual usual() {
         return new Usual(sql);

@@ -11,7 +11,7 @@ import org.kharness.failure.InputException;
 
 /** The tables of a history of nights. A database's {@code user_version} (sqlite.org, PRAGMA) is the version of its schema. */
 final class HistorySchema {
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
     private static final List<String> SCHEMA = List.of(
             "create table night (id text primary key, started text not null, finished text)",
             "create table run (night text not null references night, kernel text not null, plan text not null,"
@@ -69,6 +69,14 @@ final class HistorySchema {
             "alter table result add column noise real not null default 0",
             "alter table result add column turn integer not null default 0");
 
+    /** From version 5 to 6: what compilers warn of; a kernel in a night whose warnings are known is in "warned". */
+    private static final List<String> WARNINGS = List.of(
+            "create table warned (night text not null references night, kernel text not null,"
+                    + " primary key (night, kernel)) without rowid",
+            "create table warning (night text not null, kernel text not null, text text not null,"
+                    + " foreign key (night, kernel) references warned)",
+            "create index warning_of on warning (night, kernel)");
+
     private HistorySchema() {}
 
     /**
@@ -89,7 +97,7 @@ final class HistorySchema {
             }
             if (version < VERSION) {
                 database.setAutoCommit(false);
-                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES, PACES).subList(version, VERSION)) {
+                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES, PACES, WARNINGS).subList(version, VERSION)) {
                     for (String change : changes) {
                         statement.execute(change);
                     }

@@ -3,10 +3,7 @@ package org.kharness.nightly;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import org.kharness.failure.InputException;
 
 /** {@code kharness history}: reads back what the nights brought. */
@@ -35,21 +32,14 @@ public final class NightHistory {
         }
         try (History history = History.open(file)) {
             List<Night> nights = history.nights();
-            // Read once for all nights: the past of a night is the beginning of a later one's
-            Map<List<String>, Past> pasts = new HashMap<>();
+            News news = new News(history, nightly);
             return nights.subList(Math.max(0, nights.size() - most), nights.size()).stream()
-                    .map(n -> entry(
-                            n,
-                            history.runs(n),
-                            run -> pasts.computeIfAbsent(
-                                    List.of(run.kernel(), run.plan()), k -> history.past(run.kernel(), run.plan())),
-                            new Ranges(history, nightly, history.options(n))))
+                    .map(n -> entry(n, history.runs(n), news))
                     .toList();
         }
     }
 
-    private static Entry entry(
-            Night night, List<KernelNight> runs, Function<KernelNight, Past> past, Ranges ranges) {
-        return new Entry(night, runs.size(), ranges.with(NightlyJob.changes(runs, night, past)));
+    private static Entry entry(Night night, List<KernelNight> runs, News news) {
+        return new Entry(night, runs.size(), news.of(night, runs));
     }
 }

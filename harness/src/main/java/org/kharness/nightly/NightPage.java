@@ -2,6 +2,7 @@
 package org.kharness.nightly;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.kharness.report.Templates;
 
 /**
@@ -20,7 +21,7 @@ public record NightPage(String night, boolean whole, List<Row> changes, List<Run
         runs = List.copyOf(runs);
     }
 
-    /** One thing to know; {@code since} is a night, {@code tone} "bad" for what got worse since the night before. */
+    /** One thing to know, or, where {@code what} is empty, one more place of the thing before; {@code since} is a night, {@code tone} "bad" for what got worse since the night before. */
     public record Row(
             String what,
             String tone,
@@ -58,7 +59,16 @@ public record NightPage(String night, boolean whole, List<Row> changes, List<Run
 
     /** How many things are so; {@code tone} as in {@link Row}. */
     public long count(String tone) {
-        return changes.stream().filter(c -> c.tone().equals(tone)).count();
+        return findings().filter(c -> c.tone().equals(tone)).count();
+    }
+
+    /** How many things there are to know. */
+    public long count() {
+        return findings().count();
+    }
+
+    private Stream<Row> findings() {
+        return changes.stream().filter(c -> !c.what().isEmpty());
     }
 
     /** How many runs nobody could judge. */

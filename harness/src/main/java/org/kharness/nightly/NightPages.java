@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.kharness.cache.Cache;
 import org.kharness.nightly.NightPage.Row;
 import org.kharness.report.HtmlPage;
@@ -28,8 +29,10 @@ final class NightPages {
         Cache.write(reports.resolve("index.html"), index(shown, history.runsSince(shown.get(0))));
         Night last = nights.get(nights.size() - 1);
         Path folder = reports.resolve(last.id());
-        List<Row> changes =
-                NightlyJob.changes(history, config, last).stream().map(c -> row(c, last)).toList();
+        List<Row> changes = Finding.of(new News(history, config).of(last)).stream()
+                .flatMap(f -> IntStream.range(0, f.places().size())
+                        .mapToObj(i -> row(f.places().get(i), i == 0 ? f.kind().words() : "", last)))
+                .toList();
         List<KernelNight> tonight = history.runs(last);
         Cache.write(
                 folder.resolve("index.html"),
@@ -37,10 +40,11 @@ final class NightPages {
         Cache.write(folder.resolve("junit.xml"), ReportWriter.junit(reports(tonight, last, reports)));
     }
 
-    private static Row row(Change c, Night night) {
+    /** A row; {@code what} is empty for a further place of what the row before tells. */
+    private static Row row(Change c, String what, Night night) {
         Range range = c.range();
         return new Row(
-                c.kind().words(),
+                what,
                 tone(c.kind()),
                 c.kernel(),
                 c.plan(),

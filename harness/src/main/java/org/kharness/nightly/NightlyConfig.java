@@ -42,12 +42,60 @@ public record NightlyConfig(
      * @param source as run takes it, such as "debian:sid" or "remote:URL@next-*"; a path in it is relative to the file
      * @param series as run takes it; null for the kernel as it is
      * @param seriesOptions the options of the command line, by their names; null for none
+     * @param plans what is run on it; empty for what is run on all
+     * @param variant as --variant takes it; null for the command line's
+     * @param config lines of configuration such as CONFIG_X=y, and fragments relative to the file
      */
     public record Kernel(
             String name,
             String source,
             @Nullable String series,
-            @Nullable SeriesWishes seriesOptions) {
+            @Nullable SeriesWishes seriesOptions,
+            List<String> plans,
+            @Nullable String variant,
+            List<String> config) {
+        public Kernel {
+            plans = plans == null ? List.of() : List.copyOf(plans);
+            config = config == null ? List.of() : List.copyOf(config);
+        }
+
+        /** One that is run as all are. */
+        Kernel(String name, String source, @Nullable String series) {
+            this(name, source, series, null, List.of(), null, List.of());
+        }
+
+        /** What is run on it. */
+        List<String> plansOf(NightlyConfig all) {
+            return plans.isEmpty() ? all.plans : plans;
+        }
+
+        /** The fragments of configuration. */
+        List<Path> fragments() {
+            return config.stream().filter(c -> !isLine(c)).map(Path::of).toList();
+        }
+
+        /** The lines of configuration. */
+        List<String> lines() {
+            return config.stream().filter(Kernel::isLine).toList();
+        }
+
+        private static boolean isLine(String item) {
+            return item.startsWith("CONFIG_") && item.contains("=");
+        }
+
+        private Kernel below(Path folder) {
+            return new Kernel(
+                    name,
+                    KernelSource.below(folder, source),
+                    series,
+                    seriesOptions,
+                    plans,
+                    variant,
+                    config.stream()
+                            .map(c -> isLine(c) ? c : folder.resolve(c).normalize().toString())
+                            .toList());
+        }
+
         /** How the series is read and applied. */
         SeriesWishes wishes() {
             return seriesOptions == null ? SeriesWishes.NONE : seriesOptions;
@@ -55,7 +103,9 @@ public record NightlyConfig(
 
         /** The same made as a variant, with a history of its own: its name says so where it is not the usual one. */
         Kernel in(String variant) {
-            return variant.equals("plain") ? this : new Kernel(name + "+" + variant, source, series, seriesOptions);
+            return variant.equals("plain")
+                    ? this
+                    : new Kernel(name + "+" + variant, source, series, seriesOptions, plans, this.variant, config);
         }
     }
 
@@ -69,7 +119,8 @@ public record NightlyConfig(
         if (config.schema() != 1) {
             throw new InputException(file + ": nightly schema " + config.schema() + " is not known");
         }
-        if (config.kernels().isEmpty() || config.plans().isEmpty()) {
+        if (config.kernels().isEmpty()
+                || config.kernels().stream().anyMatch(k -> k.plansOf(config).isEmpty())) {
             throw new InputException(file + ": a night needs at least one entry in 'kernels' and one in 'plans'");
         }
         if (config.bisect() != null && !List.of(AUTO, "no").contains(config.bisect())) {
@@ -93,7 +144,7 @@ public record NightlyConfig(
 
     private NightlyConfig below(Path folder) {
         List<Kernel> all = kernels.stream()
-                .map(k -> new Kernel(k.name(), KernelSource.below(folder, k.source()), k.series(), k.seriesOptions()))
+                .map(k -> k.below(folder))
                 .toList();
         return new NightlyConfig(schema, reports, history, bisect, plans, all);
     }

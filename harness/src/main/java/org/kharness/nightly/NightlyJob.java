@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +20,8 @@ import org.kharness.stage.Chosen;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
+import org.kharness.variant.Variant;
+import org.kharness.variant.Variants;
 
 /**
  * {@code kharness nightly}: every plan on every kernel, with what changed since the night before. One kernel's failure does
@@ -65,8 +66,15 @@ public final class NightlyJob {
      * @param file the configuration
      * @param run what all runs have in common; its kernel, series, plan and reports are not looked at
      * @param plan where a plan named by a word lies
+     * @param variants the variants that a kernel's key names, with what the command line adds to them
      */
-    public record Request(Path file, RunRequest run, Function<String, Path> plan) {}
+    public record Request(
+            Path file, RunRequest run, Function<String, Path> plan, Function<String, List<Variant>> variants) {
+        /** One whose variants have nothing of a command line's. */
+        Request(Path file, RunRequest run, Function<String, Path> plan) {
+            this(file, run, plan, word -> new Variants(Variants.folder(run.top())).asked(word));
+        }
+    }
 
     /** What a night brought: its runs, and everything there is to know, the most urgent first. */
     public record Outcome(Night night, List<KernelNight> runs, List<Change> changes, Path folder) {
@@ -100,8 +108,9 @@ public final class NightlyJob {
     }
 
     private void check(Request request, NightlyConfig config) {
+        Subject.all(request, config);
         for (NightlyConfig.Kernel kernel : config.kernels()) {
-            for (String plan : config.plans()) {
+            for (String plan : kernel.plansOf(config)) {
                 RunRequest run = RunRequest.usual(
                                 kernel.source(),
                                 kernel.series(),
@@ -141,32 +150,12 @@ public final class NightlyJob {
                 NightPages.write(history, config, reports);
             }
             if (config.searches()) {
-                new Searches(request, config, night, history, context, search).run(changes(history, config, night));
+                new Searches(request, config, night, history, context, search).run(new News(history, config).of(night));
             }
             history.finish(night, clock.instant().truncatedTo(ChronoUnit.SECONDS));
             NightPages.write(history, config, reports);
-            return new Outcome(night, history.runs(night), changes(history, config, night), reports);
+            return new Outcome(night, history.runs(night), new News(history, config).of(night), reports);
         }
-    }
-
-    /** Everything there is to know about a night. */
-    static List<Change> changes(History history, NightlyConfig config, Night night) {
-        List<Change> all = changes(history.runs(night), night, run -> history.past(run.kernel(), run.plan()));
-        return new Ranges(history, config, history.options(night)).with(all);
-    }
-
-    /**
-     * Everything there is to know about a night's runs.
-     *
-     * @param past what is kept of the nights of a run's plan and kernel
-     */
-    static List<Change> changes(List<KernelNight> runs, Night night, Function<KernelNight, Past> past) {
-        List<Change> all = new ArrayList<>();
-        for (KernelNight run : runs) {
-            all.addAll(Comparison.of(run, night, past.apply(run)));
-        }
-        all.sort(java.util.Comparator.comparing(Change::kind));
-        return all;
     }
 
     /** The earlier runs of a plan on a kernel, the oldest first. */

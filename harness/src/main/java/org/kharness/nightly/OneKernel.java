@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.nightly;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +23,7 @@ import org.kharness.plan.Scenario;
 import org.kharness.report.RunReport;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
+import org.kharness.stage.Stages;
 import org.kharness.stage.WholeRun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,14 +77,27 @@ final class OneKernel {
         history.runs(night).stream()
                 .filter(r -> r.kernel().equals(kernel.name()))
                 .forEach(r -> done.add(r.plan()));
-        for (String plan : config.plans()) {
+        for (String plan : kernel.plansOf(config)) {
             if (!done.contains(plan)) {
                 context.progress().note(kernel.name() + ", " + plan);
                 KernelNight run = attempt(plan);
                 if (context.cleanup().isEnding()) {
                     throw new SurroundingsException("interrupted; the same command goes on with this night");
                 }
+                warnings(run);
                 history.add(run);
+            }
+        }
+    }
+
+    /** What the compiler warned of lies in the run's folder, where the kernel was built. */
+    private void warnings(KernelNight run) {
+        Path file = reports.resolve(run.folder()).resolve(Stages.warnings(subject.variant()));
+        if (!run.folder().isEmpty() && Files.isRegularFile(file)) {
+            try {
+                history.warnings().add(night, kernel.name(), Files.readAllLines(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.nightly;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import org.kharness.build.KernelRecipe;
 import org.kharness.failure.InputException;
 import org.kharness.stage.RunRequest;
 import org.kharness.variant.Variant;
@@ -15,15 +18,34 @@ import org.kharness.variant.Variant;
  * @param variant how it is made
  */
 record Subject(NightlyConfig.Kernel kernel, Variant variant) {
-    /** All of a configuration, in its order. */
+    /**
+     * All of a configuration, in its order.
+     *
+     * @throws InputException if a variant or a fragment is not there
+     */
     static List<Subject> all(NightlyJob.Request request, NightlyConfig config) {
         List<Subject> all = new ArrayList<>();
         for (NightlyConfig.Kernel kernel : config.kernels()) {
-            for (Variant variant : request.run().variants()) {
-                all.add(new Subject(kernel.in(variant.name()), variant));
+            try {
+                KernelRecipe own = recipe(kernel);
+                String word = kernel.variant();
+                List<Variant> variants = word == null ? request.run().variants() : request.variants().apply(word);
+                variants.forEach(v -> all.add(new Subject(kernel.in(v.name()), v.with(own))));
+            } catch (InputException e) {
+                throw new InputException(
+                        request.file() + ": kernel " + kernel.name() + ": " + e.getMessage(), e);
             }
         }
         return all;
+    }
+
+    private static KernelRecipe recipe(NightlyConfig.Kernel kernel) {
+        for (Path fragment : kernel.fragments()) {
+            if (!Files.isReadable(fragment)) {
+                throw new InputException("config " + fragment + ": no such readable file");
+            }
+        }
+        return new KernelRecipe(kernel.fragments(), kernel.lines(), new TreeMap<>(), List.of());
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kharness.apply.AppliedSeries;
 import org.kharness.apply.ApplyOptions;
@@ -21,6 +22,7 @@ import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.report.HtmlPage;
 import org.kharness.series.source.RequestedSeries;
+import org.kharness.variant.Variant;
 
 /** The stages from a request to a machine that can be started, each timed; what can go on beside another does. */
 public final class Stages {
@@ -59,7 +61,7 @@ public final class Stages {
      * Everything up to a machine.
      *
      * @param plan whose programs of the user's go into the guest
-     * @param folder the run's folder, which gets build.log
+     * @param folder the run's folder, which gets build.log and warnings.txt
      */
     public Made toMachine(TestPlan plan, Path folder, RunState state) {
         // Input that cannot be used is found before anything costs time.
@@ -84,6 +86,9 @@ public final class Stages {
                             kernel, folder.resolve(request.variant().file("build") + ".log")));
             state.built(built, request.variant());
             Cache.write(folder.resolve(request.variant().file("config")), read(built.config()));
+            Cache.write(
+                    folder.resolve(warnings(request.variant())),
+                    built.warnings().all().stream().map(w -> w + "\n").collect(Collectors.joining()));
             image = built.image();
             modules = built.modules();
         } else {
@@ -98,6 +103,11 @@ public final class Stages {
         progress.note(workshop.describeQemu());
         state.surroundings(workshop.describeQemu(), workshop.describeHost());
         return new Made(machine, workshop, tree);
+    }
+
+    /** The file in a run's folder with the compiler's warnings of the whole kernel, one a line; empty where there were none. */
+    public static String warnings(Variant variant) {
+        return variant.file("warnings") + ".txt";
     }
 
     private static String read(Path config) {

@@ -30,6 +30,11 @@ public final class Variants {
         this.folder = folder;
     }
 
+    /** Where the harness's own lie. */
+    public static Path folder(Path top) {
+        return top.resolve("qemu-images").resolve("config").resolve("variants");
+    }
+
     /**
      * What NAME.yaml holds; qemu-images/config/README.md tells its meaning to people.
      *

@@ -173,12 +173,14 @@ class NightlyJobTest {
         String options = BisectLine.options(List.of(
                 "--debug", "nightly", "--config", "n.yaml", "-q", "--variant=kasan", "--configitem", "X=a b", "-j", "2"));
         assertThat(options).isEqualTo("--configitem 'X=a b' -j 2");
-        NightlyConfig.Kernel kernel = new NightlyConfig.Kernel("a", "git:/linux@main", null, null);
+        NightlyConfig.Kernel kernel = new NightlyConfig.Kernel(
+                "a", "git:/linux@main", null, null, List.of(), "kasan", List.of("/f.config", "CONFIG_Y=m"));
         Range.Point point = new Range.Point("n", "main", "c0ffee");
         Change change = new Change(Change.Kind.NEW_FAILURE, "a+kasan", "smoke", "it's.one", "n", "");
         assertThat(BisectLine.of(kernel, change, new Range(point, point, "", "", "", ""), "scenario", false, options))
                 .isEqualTo("./kharness bisect --kernel git:/linux --good c0ffee --bad c0ffee --plan smoke"
-                        + " --only 'it'\\''s.one' --variant kasan --configitem 'X=a b' -j 2");
+                        + " --only 'it'\\''s.one' --variant kasan --config /f.config --configitem CONFIG_Y=m"
+                        + " --configitem 'X=a b' -j 2");
     }
 
     @Test

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.kharness.cache.Cache;
@@ -17,6 +19,7 @@ import org.kharness.report.RunFolder;
 import org.kharness.report.RunReport;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
+import org.kharness.stage.Stages;
 import org.kharness.stage.WholeRun;
 
 /** Nights over a stage that a test writes: what a kernel, by its source, does when it is run. */
@@ -30,6 +33,10 @@ final class PlannedNights {
     private final Consumer<RunRequest> check;
     private Instant now = Instant.parse("2026-03-01T22:00:00Z");
     final List<String> runs = new ArrayList<>();
+    /** What the compiler warns of, in lines, by kernel source. */
+    final Map<String, String> warnings = new HashMap<>();
+    /** The same runs as they were asked for. */
+    final List<RunRequest> requests = new ArrayList<>();
 
     /**
      * Plans nights.
@@ -48,7 +55,10 @@ final class PlannedNights {
     }
 
     NightlyJob.Outcome night(Path config) {
-        RunRequest common = RunRequest.usual("", null, dir, dir, dir);
+        return night(config, RunRequest.usual("", null, dir, dir, dir));
+    }
+
+    NightlyJob.Outcome night(Path config, RunRequest common) {
         try (Cleanup cleanup = new Cleanup()) {
             JobContext context = new JobContext(Cache.at(dir.resolve("cache")), Progress.NONE, cleanup);
             return new NightlyJob(this::run, check, context, () -> now, NO_SEARCH)
@@ -67,6 +77,7 @@ final class PlannedNights {
 
     private WholeRun.Result run(RunRequest request) {
         String only = request.only();
+        requests.add(request);
         runs.add(request.kernel() + (only == null ? "" : " " + only + " x" + request.repeat()));
         RunFolder folder = RunFolder.create(request.reports(), () -> now);
         String whole = behaviour.apply(request.kernel(), "");
@@ -97,6 +108,11 @@ final class PlannedNights {
                 new RunReport.Kernel(request.kernel(), "6.1.0", "", "", "", ""),
                 results);
         ReportWriter.write(report, folder.path());
+        if (code != 4) {
+            Cache.write(
+                    folder.path().resolve(Stages.warnings(request.variant())),
+                    warnings.getOrDefault(request.kernel(), ""));
+        }
         return new WholeRun.Result(report, folder.path());
     }
 
