@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.cli.TextTable.Cell;
 import org.kharness.nightly.Change;
 import org.kharness.nightly.Finding;
+import org.kharness.nightly.Flake;
 import org.kharness.nightly.NightHistory;
 import org.kharness.nightly.Range;
 import org.kharness.value.Glob;
@@ -40,7 +41,12 @@ final class HistoryCommand implements Callable<Integer> {
             description = "how many nights, counted from the last (default: ${DEFAULT-VALUE})")
     private int nights;
 
-    @Option(names = "--json", description = "print the nights as JSON")
+    @Option(
+            names = "--flakes",
+            description = "instead: the scenarios that fail by chance, and how often, over all nights and kernels")
+    private boolean flakes;
+
+    @Option(names = "--json", description = "print the nights, or the scenarios, as JSON")
     private boolean json;
 
     HistoryCommand(CliContext context) {
@@ -51,6 +57,11 @@ final class HistoryCommand implements Callable<Integer> {
     public Integer call() {
         Glob kernels = Glob.of(kernel);
         Glob scenarios = Glob.of(scenario);
+        if (flakes) {
+            return printFlakes(NightHistory.flakes(config).stream()
+                    .filter(f -> scenarios.matches(f.scenario()))
+                    .toList());
+        }
         if (json) {
             context.out()
                     .println(AnswerArguments.indented(NightHistory.read(config, nights).stream()
@@ -74,6 +85,31 @@ final class HistoryCommand implements Callable<Integer> {
                             + (entry.night().finished() == null ? " (not finished)" : "") + ", " + entry.runs()
                             + " runs");
             print(shown, context);
+        }
+        context.out().flush();
+        return 0;
+    }
+
+    private int printFlakes(List<Flake> found) {
+        if (json) {
+            context.out().println(AnswerArguments.indented(found));
+        } else if (found.isEmpty()) {
+            context.out().println("nothing was seen to fail by chance");
+        } else {
+            TextTable table = new TextTable(
+                    context.outTerminal(), "RATE", "FAILED", "TRIES", "NIGHTS", "KERNELS", "PLAN", "SCENARIO", "LAST");
+            for (Flake f : found) {
+                table.row(
+                        Cell.of(f.percent()),
+                        Cell.of(String.valueOf(f.failures())),
+                        Cell.of(String.valueOf(f.tries())),
+                        Cell.of(f.flaky() + " of " + f.nights()),
+                        Cell.of(String.valueOf(f.kernels())),
+                        Cell.of(f.plan()),
+                        Cell.of(f.scenario()),
+                        Cell.of(f.last()));
+            }
+            table.print(context.out());
         }
         context.out().flush();
         return 0;

@@ -24,6 +24,11 @@ public record Change(
         return new Change(kind, kernel, plan, scenario, since, detail, where);
     }
 
+    /** The same with another line for a person. */
+    Change saying(String otherDetail) {
+        return new Change(kind, kernel, plan, scenario, since, otherDetail, range);
+    }
+
     /** What it is, the most urgent first. */
     public enum Kind {
         /** The series does not apply any more, or the kernel does not build or boot, for another reason than before. */

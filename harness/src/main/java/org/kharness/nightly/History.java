@@ -135,6 +135,7 @@ public final class History implements AutoCloseable {
         int place = 0;
         for (KernelNight.Result r : run.results()) {
             noteState(run, r, started);
+            usual().count(run, r, started);
             sql.update(
                     "insert into result (night, kernel, plan, scenario, verdict, reason, flaky, place, tries, failures,"
                             + " seconds, usual, noise, turn) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -11,7 +11,7 @@ import org.kharness.failure.InputException;
 
 /** The tables of a history of nights. A database's {@code user_version} (sqlite.org, PRAGMA) is the version of its schema. */
 final class HistorySchema {
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
     private static final List<String> SCHEMA = List.of(
             "create table night (id text primary key, started text not null, finished text)",
             "create table run (night text not null references night, kernel text not null, plan text not null,"
@@ -77,6 +77,18 @@ final class HistorySchema {
                     + " foreign key (night, kernel) references warned)",
             "create index warning_of on warning (night, kernel)");
 
+    /** From version 6 to 7: how often scenarios fail by chance, counted up night by night. */
+    private static final List<String> CHANCES = List.of(
+            "create table chance (plan text not null, scenario text not null, kernel text not null,"
+                    + " nights integer not null, flaky integer not null, tries integer not null, failures integer not null,"
+                    + " last text not null, primary key (plan, scenario, kernel)) without rowid",
+            "insert into chance select t.plan, t.scenario, t.kernel, count(*), total(t.flaky), total(t.tries),"
+                    + " total(case when t.flaky = 1 then t.failures else 0 end),"
+                    + " coalesce(max(case when t.flaky = 1 then n.started || ' ' || n.id end), '')"
+                    + " from result t join night n on n.id = t.night"
+                    + " where t.flaky = 1 or t.verdict in ('PASS', 'FIXED', 'KNOWN') group by t.plan, t.scenario, t.kernel",
+            "drop index if exists result_of");
+
     private HistorySchema() {}
 
     /**
@@ -97,7 +109,7 @@ final class HistorySchema {
             }
             if (version < VERSION) {
                 database.setAutoCommit(false);
-                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES, PACES, WARNINGS).subList(version, VERSION)) {
+                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES, PACES, WARNINGS, CHANCES).subList(version, VERSION)) {
                     for (String change : changes) {
                         statement.execute(change);
                     }

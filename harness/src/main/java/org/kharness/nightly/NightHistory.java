@@ -26,17 +26,33 @@ public final class NightHistory {
      */
     public static List<Entry> read(Path config, int most) {
         NightlyConfig nightly = NightlyConfig.read(config);
-        Path file = nightly.historyFile(config);
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file + ": no history yet: run kharness nightly first");
-        }
-        try (History history = History.open(file)) {
+        try (History history = open(nightly, config)) {
             List<Night> nights = history.nights();
             News news = new News(history, nightly);
             return nights.subList(Math.max(0, nights.size() - most), nights.size()).stream()
                     .map(n -> entry(n, history.runs(n), news))
                     .toList();
         }
+    }
+
+    /**
+     * The scenarios that were ever flaky, those that fail most often first.
+     *
+     * @param config the configuration of the nights
+     * @throws InputException if there is no night yet
+     */
+    public static List<Flake> flakes(Path config) {
+        try (History history = open(NightlyConfig.read(config), config)) {
+            return history.usual().flakes();
+        }
+    }
+
+    private static History open(NightlyConfig nightly, Path config) {
+        Path file = nightly.historyFile(config);
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file + ": no history yet: run kharness nightly first");
+        }
+        return History.open(file);
     }
 
     private static Entry entry(Night night, List<KernelNight> runs, News news) {

@@ -26,7 +26,7 @@ final class NightPages {
     static void write(History history, NightlyConfig config, Path reports) {
         List<Night> nights = history.nights();
         List<Night> shown = nights.subList(Math.max(0, nights.size() - SHOWN), nights.size());
-        Cache.write(reports.resolve("index.html"), index(shown, history.runsSince(shown.get(0))));
+        Cache.write(reports.resolve("index.html"), index(shown, history.runsSince(shown.get(0)), history.usual().flakes()));
         Night last = nights.get(nights.size() - 1);
         Path folder = reports.resolve(last.id());
         List<Row> changes = Finding.of(new News(history, config).of(last)).stream()
@@ -157,7 +157,7 @@ final class NightPages {
                 List.of());
     }
 
-    private static String index(List<Night> nights, List<KernelNight> runs) {
+    private static String index(List<Night> nights, List<KernelNight> runs, List<Flake> flakes) {
         Map<String, Map<String, NightsPage.Cell>> rows = new LinkedHashMap<>();
         for (KernelNight run : runs) {
             String name = run.kernel() + " · " + run.plan();
@@ -180,7 +180,7 @@ final class NightPages {
         lines.sort(java.util.Comparator.comparing(NightsPage.Line::kernel)
                 .thenComparing(NightsPage.Line::plan)
                 .thenComparing(NightsPage.Line::scenario));
-        return NightsPage.render(nights.stream().map(Night::id).toList(), lines);
+        return NightsPage.render(nights.stream().map(Night::id).toList(), lines, flakes);
     }
 
     /** What the kernel is to blame for is told from what nobody could tell. */

@@ -11,11 +11,13 @@ import org.kharness.report.Templates;
  * src/main/jte/nightly/nights.jte.
  *
  * @param nights the columns, the oldest first
+ * @param flakes those that fail most often first
  */
-public record NightsPage(List<String> nights, List<Line> lines) {
+public record NightsPage(List<String> nights, List<Line> lines, List<Flake> flakes) {
     public NightsPage {
         nights = List.copyOf(nights);
         lines = List.copyOf(lines);
+        flakes = List.copyOf(flakes);
     }
 
     /** A line; {@code scenario} is empty for the run as a whole. */
@@ -32,8 +34,8 @@ public record NightsPage(List<String> nights, List<Line> lines) {
     }
 
     /** The page as HTML. */
-    public static String render(List<String> nights, List<Line> lines) {
-        return Templates.render("nightly/nights.jte", new NightsPage(nights, lines));
+    public static String render(List<String> nights, List<Line> lines, List<Flake> flakes) {
+        return Templates.render("nightly/nights.jte", new NightsPage(nights, lines, flakes));
     }
 
     /** A word for a colour: good, bad, warn or none. */

@@ -136,7 +136,7 @@ class NightlyTrustTest {
         plan("debian:a ", "5 panic: odd", "5 panic: odd", "");
         NightlyJob.Outcome outcome = nights.night(config);
         assertThat(PlannedNights.told(outcome)).containsExactly("FLAKY a (boot)");
-        assertThat(outcome.changes().get(0).detail()).isEqualTo("failed 2 of 3 times: panic: odd");
+        assertThat(outcome.changes().get(0).detail()).isEqualTo("failed 2 of 3 times: panic: odd (fails by chance 66.7% of the time, 2 of 3 tries)");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(PlannedNights.told(nights.night(config))).isEmpty();
     }
@@ -162,6 +162,11 @@ class NightlyTrustTest {
                 .content()
                 .contains("flaky, failed 2 of 3 times", "failures=\"0\"")
                 .doesNotContain("failures=\"1\"");
+        assertThat(flaky.changes().get(0).detail())
+                .isEqualTo("failed 2 of 3 times: made up (fails by chance 33.3% of the time, 2 of 6 tries)");
+        assertThat(NightHistory.flakes(config))
+                .containsExactly(new Flake("smoke", "one", 1, 1, 4, 2, 6, flaky.night().id()));
+        assertThat(dir.resolve("nightly/index.html")).content().contains("What fails by chance", "33.3%");
         // On the other kernel, three times in a row: two in five is what it fails by chance
         plan("debian:a one", "FAIL", "FAIL", "FAIL", "FAIL", "PASS");
         NightlyJob.Outcome elsewhere = nights.night(config);
@@ -293,6 +298,8 @@ class NightlyTrustTest {
                     .containsExactly("one 1/1", "two 1/3");
             assertThat(history.usual().flakeRate("a", "smoke", "two")).isEqualTo(1.5 / 4);
             assertThat(history.usual().flakeRate("a", "smoke", "one")).isZero();
+            assertThat(history.usual().flakes())
+                    .containsExactly(new Flake("smoke", "two", 1, 1, 1, 1, 3, "2026-03-01"));
         }
     }
 

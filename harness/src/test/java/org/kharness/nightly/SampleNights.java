@@ -72,6 +72,7 @@ public final class SampleNights {
                 nights,
                 List.of(
                         new NightsPage.Line("mainline", "fsdax-rmap", "", cells),
-                        new NightsPage.Line("mainline", "fsdax-rmap", "two-procs.madvise", cells)));
+                        new NightsPage.Line("mainline", "fsdax-rmap", "two-procs.madvise", cells)),
+                List.of(new Flake("fsdax-rmap", "log-block", 2, 3, 40, 5, 46, "20260115")));
     }
 }
