@@ -15,7 +15,10 @@ import org.kharness.report.ReportJson;
 import org.kharness.report.ReportWriter;
 import org.kharness.report.RunReport;
 
-/** Writes the pages of a history: index.html over all nights; for each night index.html and junit.xml in its folder. */
+/**
+ * Writes the pages of a history: index.html over all nights; for each night in its folder index.html, junit.xml, kcidb.json, and
+ * what happened in a few lines as digest.txt and as digest.eml, which is a draft.
+ */
 final class NightPages {
     /** How many nights the index shows. */
     private static final int SHOWN = 60;
@@ -29,15 +32,21 @@ final class NightPages {
         Cache.write(reports.resolve("index.html"), index(shown, history.runsSince(shown.get(0)), history.usual().flakes()));
         Night last = nights.get(nights.size() - 1);
         Path folder = reports.resolve(last.id());
-        List<Row> changes = Finding.of(new News(history, config).of(last)).stream()
+        List<Change> changes = new News(history, config).of(last);
+        List<Row> rows = Finding.of(changes).stream()
                 .flatMap(f -> IntStream.range(0, f.places().size())
                         .mapToObj(i -> row(f.places().get(i), i == 0 ? f.kind().words() : "", last)))
                 .toList();
         List<KernelNight> tonight = history.runs(last);
+        Map<String, RunReport> own = reports(tonight, last, reports);
         Cache.write(
                 folder.resolve("index.html"),
-                NightPage.render(last.id(), last.finished() != null, changes, summaries(tonight, last)));
-        Cache.write(folder.resolve("junit.xml"), ReportWriter.junit(reports(tonight, last, reports)));
+                NightPage.render(last.id(), last.finished() != null, rows, summaries(tonight, last)));
+        Cache.write(folder.resolve("junit.xml"), ReportWriter.junit(own));
+        Cache.write(folder.resolve("kcidb.json"), NightKcidb.write(last, config, tonight, own));
+        String digest = Digest.text(last, changes, tonight, folder.toString());
+        Cache.write(folder.resolve("digest.txt"), digest);
+        Cache.write(folder.resolve("digest.eml"), Digest.mail(last, changes, digest, config.mailTo()));
     }
 
     /** A row; {@code what} is empty for a further place of what the row before tells. */
@@ -77,7 +86,7 @@ final class NightPages {
                         r.tested().name(),
                         r.release(),
                         r.commit().isEmpty() ? r.tested().base() : r.commit(),
-                        outcome(r),
+                        Digest.outcome(r),
                         r.exitCode(),
                         time(r),
                         link(r.folder(), night)))
@@ -99,21 +108,6 @@ final class NightPages {
         }
         return HtmlPage.time(known.stream().mapToDouble(Pace::seconds).sum()) + ", usually "
                 + HtmlPage.time(known.stream().mapToDouble(Pace::usual).sum());
-    }
-
-    private static String outcome(KernelNight run) {
-        String message = run.message().lines().findFirst().orElse("");
-        return message.isEmpty() ? counts(run) : Comparison.words(run.exitCode()) + ": " + message;
-    }
-
-    private static String counts(KernelNight run) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        run.results().forEach(r -> counts.merge(r.flaky() ? "flaky" : r.verdict(), 1, Integer::sum));
-        return String.join(
-                ", ",
-                counts.entrySet().stream()
-                        .map(e -> e.getValue() + " " + e.getKey())
-                        .toList());
     }
 
     /** The reports of a night's runs as they lie in their folders; of a run that left none, what the history knows. */
@@ -161,7 +155,7 @@ final class NightPages {
         Map<String, Map<String, NightsPage.Cell>> rows = new LinkedHashMap<>();
         for (KernelNight run : runs) {
             String name = run.kernel() + " · " + run.plan();
-            cell(rows, name + " · ", run, verdict(run), outcome(run));
+            cell(rows, name + " · ", run, verdict(run), Digest.outcome(run));
             for (KernelNight.Result r : run.results()) {
                 cell(rows, name + " · " + r.scenario(), run, r.flaky() ? "FLAKY" : r.verdict(), r.reason());
             }

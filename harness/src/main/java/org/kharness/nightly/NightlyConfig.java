@@ -18,6 +18,7 @@ import org.kharness.stage.SeriesWishes;
  * @param reports where pages and reports go, relative to the file; null for "nightly" beside it
  * @param history the database, relative to the file; null for "history.sqlite" in the reports' folder
  * @param bisect "auto" to search for the commit that brought what is new; null or "no" to tell the command alone
+ * @param mailTo whom the draft of a night's mail is addressed to; empty for a draft that says so
  * @param plans as run takes them
  * @param kernels what they are run on
  */
@@ -26,11 +27,13 @@ public record NightlyConfig(
         @Nullable String reports,
         @Nullable String history,
         @Nullable String bisect,
+        List<String> mailTo,
         List<String> plans,
         List<Kernel> kernels) {
     private static final String AUTO = "auto";
 
     public NightlyConfig {
+        mailTo = mailTo == null ? List.of() : List.copyOf(mailTo);
         plans = plans == null ? List.of() : List.copyOf(plans);
         kernels = kernels == null ? List.of() : List.copyOf(kernels);
     }
@@ -126,6 +129,9 @@ public record NightlyConfig(
         if (config.bisect() != null && !List.of(AUTO, "no").contains(config.bisect())) {
             throw new InputException(file + ": bisect is auto or no, not " + config.bisect());
         }
+        if (config.mailTo().stream().anyMatch(a -> a.chars().anyMatch(Character::isISOControl))) {
+            throw new InputException(file + ": an address in mail-to has a control character");
+        }
         Set<String> names = new HashSet<>();
         for (Kernel kernel : config.kernels()) {
             if (kernel.name() == null || !kernel.name().matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -146,7 +152,7 @@ public record NightlyConfig(
         List<Kernel> all = kernels.stream()
                 .map(k -> k.below(folder))
                 .toList();
-        return new NightlyConfig(schema, reports, history, bisect, plans, all);
+        return new NightlyConfig(schema, reports, history, bisect, mailTo, plans, all);
     }
 
     /** True if the commit that brought what is new is searched. */

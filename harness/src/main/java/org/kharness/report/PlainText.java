@@ -2,13 +2,13 @@
 package org.kharness.report;
 
 /** Makes text from guests, mails and compilers safe to put into files that have rules about characters. */
-final class PlainText {
+public final class PlainText {
     private static final int REPLACEMENT = 0xFFFD;
 
     private PlainText() {}
 
     /** The text without halves of surrogate pairs. */
-    static String encodable(String text) {
+    public static String encodable(String text) {
         return text.codePoints().anyMatch(PlainText::isSurrogate)
                 ? map(text, c -> isSurrogate(c) ? REPLACEMENT : c)
                 : text;
@@ -20,7 +20,7 @@ final class PlainText {
     }
 
     /** The text as one visible line: control characters, escape sequences' included, are shown as a replacement. */
-    static String visible(String text) {
+    public static String visible(String text) {
         return map(text, c -> isVisible(c) ? c : REPLACEMENT);
     }
 
