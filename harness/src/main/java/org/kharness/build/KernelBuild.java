@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Shelf;
 import org.kharness.cache.Room;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SurroundingsException;
@@ -58,6 +59,11 @@ public final class KernelBuild {
         return new KernelBuild(this, other);
     }
 
+    /** The kernels that were built. */
+    public static Shelf shelf(Cache cache) {
+        return new Shelf(cache, "kernels", "kernel-");
+    }
+
     /**
      * Builds a kernel, or finds it built.
      *
@@ -71,13 +77,15 @@ public final class KernelBuild {
     public BuiltKernel build(KernelTree tree, KernelRecipe recipe, Path log) {
         KernelConfig config = recipe.config(tree.release());
         String key = Cache.digest(RECIPE, tree.tree(), recipe.digest(config), toolchain.digest());
-        Path finished = cache.folder("kernels").resolve(key);
+        Shelf shelf = shelf(cache);
+        Path finished = shelf.path(key);
         try (var lock =
-                cache.lock("kernel-" + key, who -> progress.waiting(who + " builds this kernel: waiting for it"))) {
+                cache.lock(shelf.lock(key), who -> progress.waiting(who + " builds this kernel: waiting for it"))) {
             boolean cached = Files.isDirectory(finished);
             if (!cached) {
                 make(tree, recipe, log, finished);
             } else {
+                Shelf.used(finished);
                 Files.createDirectories(log.toAbsolutePath().getParent());
                 Files.copy(finished.resolve("build.log"), log, StandardCopyOption.REPLACE_EXISTING);
             }

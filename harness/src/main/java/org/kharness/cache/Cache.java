@@ -20,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.SurroundingsException;
@@ -140,6 +141,24 @@ public record Cache(Path root, Consumer<String> waits) {
         } catch (InterruptedException | ClosedByInterruptException | FileLockInterruptionException e) {
             Thread.currentThread().interrupt();
             throw new SurroundingsException("interrupted while waiting for the lock " + name, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes a named lock where nobody has it; empty where somebody does. */
+    public Optional<Lock> lockNow(String name) {
+        Path file = folder("locks").resolve(name.replaceAll("[^A-Za-z0-9._-]", "_"));
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock held = attempt(channel);
+            if (held == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            LockNote.write(channel);
+            return Optional.of(new Lock(channel, held));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

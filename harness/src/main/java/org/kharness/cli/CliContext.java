@@ -4,6 +4,7 @@ package org.kharness.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.kharness.cache.AtWork;
 import org.kharness.cache.Cache;
 import org.kharness.machine.Abandoned;
 import org.kharness.process.Cleanup;
@@ -54,6 +55,7 @@ public record CliContext(
     /** What a job works with, told to this display. What jobs left behind that were killed is removed first. */
     public JobContext job(ProgressDisplay progress) {
         Cache cache = Cache.open().telling(progress::waiting);
+        AtWork.begin(cache);
         cache.clearAbandoned();
         Abandoned.clear();
         return new JobContext(cache, progress, cleanup);

@@ -26,6 +26,7 @@ final class Commands {
         all.put("presubmit", PresubmitCommand.class);
         all.put("nightly", NightlyCommand.class);
         all.put("history", HistoryCommand.class);
+        all.put("gc", GcCommand.class);
         all.put("replay", ReplayCommand.class);
         all.put("analyze", AnalyzeCommand.class);
         all.put("plan", PlanCommand.class);

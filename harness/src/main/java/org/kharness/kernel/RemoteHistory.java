@@ -4,6 +4,7 @@ package org.kharness.kernel;
 import java.time.Duration;
 import org.eclipse.jgit.lib.ObjectId;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Shelf;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.CommandResult;
@@ -33,6 +34,7 @@ public final class RemoteHistory {
     public static KernelTree commit(Cache cache, Progress progress, String kernel, String name) {
         String url = kernel.substring(KIND.length());
         KernelRepository repository = KernelRepository.history(cache, url);
+        Shelf.used(repository.path());
         String spec = kernel + "@" + name;
         if (!ObjectId.isId(name) || !has(repository, name)) {
             progress.note("fetching " + name + " with its history from " + url);

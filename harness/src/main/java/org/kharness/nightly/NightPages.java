@@ -20,15 +20,12 @@ import org.kharness.report.RunReport;
  * what happened in a few lines as digest.txt and as digest.eml, which is a draft.
  */
 final class NightPages {
-    /** How many nights the index shows. */
-    private static final int SHOWN = 60;
-
     private NightPages() {}
 
     /** Writes the index, and the pages of the last night. */
     static void write(History history, NightlyConfig config, Path reports) {
         List<Night> nights = history.nights();
-        List<Night> shown = nights.subList(Math.max(0, nights.size() - SHOWN), nights.size());
+        List<Night> shown = nights.subList(Math.max(0, nights.size() - config.keep().shown()), nights.size());
         Cache.write(reports.resolve("index.html"), index(shown, history.runsSince(shown.get(0)), history.usual().flakes()));
         Night last = nights.get(nights.size() - 1);
         Path folder = reports.resolve(last.id());

@@ -19,6 +19,7 @@ import org.kharness.stage.SeriesWishes;
  * @param history the database, relative to the file; null for "history.sqlite" in the reports' folder
  * @param bisect "auto" to search for the commit that brought what is new; null or "no" to tell the command alone
  * @param mailTo whom the draft of a night's mail is addressed to; empty for a draft that says so
+ * @param keep what is kept of nights, and how much it may take
  * @param plans as run takes them
  * @param kernels what they are run on
  */
@@ -28,12 +29,14 @@ public record NightlyConfig(
         @Nullable String history,
         @Nullable String bisect,
         List<String> mailTo,
+        Keep keep,
         List<String> plans,
         List<Kernel> kernels) {
     private static final String AUTO = "auto";
 
     public NightlyConfig {
         mailTo = mailTo == null ? List.of() : List.copyOf(mailTo);
+        keep = keep == null ? Keep.USUAL : keep;
         plans = plans == null ? List.of() : List.copyOf(plans);
         kernels = kernels == null ? List.of() : List.copyOf(kernels);
     }
@@ -132,6 +135,14 @@ public record NightlyConfig(
         if (config.mailTo().stream().anyMatch(a -> a.chars().anyMatch(Character::isISOControl))) {
             throw new InputException(file + ": an address in mail-to has a control character");
         }
+        if (config.keep().shown() < 1) {
+            throw new InputException(file + ": keep: nights is at least 1");
+        }
+        try {
+            config.keep().bytes();
+        } catch (InputException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
         Set<String> names = new HashSet<>();
         for (Kernel kernel : config.kernels()) {
             if (kernel.name() == null || !kernel.name().matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -152,7 +163,7 @@ public record NightlyConfig(
         List<Kernel> all = kernels.stream()
                 .map(k -> k.below(folder))
                 .toList();
-        return new NightlyConfig(schema, reports, history, bisect, mailTo, plans, all);
+        return new NightlyConfig(schema, reports, history, bisect, mailTo, keep, plans, all);
     }
 
     /** True if the commit that brought what is new is searched. */

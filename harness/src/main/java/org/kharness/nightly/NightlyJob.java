@@ -13,12 +13,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Shelf;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.stage.Chosen;
 import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
+import org.kharness.stage.Stages;
 import org.kharness.stage.WholeRun;
 import org.kharness.variant.Variant;
 import org.kharness.variant.Variants;
@@ -138,10 +140,10 @@ public final class NightlyJob {
         NightlyConfig config = NightlyConfig.read(request.file());
         check(request, config);
         Path reports = config.reportsFolder(request.file());
-        String name = "nightly-" + Cache.digest(reports.toString()).substring(0, 16);
-        try (var lock = context.cache().lock(name);
+        try (var lock = context.cache().lock(lock(reports));
                 History history = History.open(config.historyFile(request.file()))) {
             history.claim(request.file());
+            makeRoom(history, config, reports);
             Night night = tonight(history);
             history.asked(night, BisectLine.options(request.run().manner().command()));
             for (Subject subject : Subject.all(request, config)) {
@@ -154,8 +156,28 @@ public final class NightlyJob {
             }
             history.finish(night, clock.instant().truncatedTo(ChronoUnit.SECONDS));
             NightPages.write(history, config, reports);
+            makeRoom(history, config, reports);
             return new Outcome(night, history.runs(night), new News(history, config).of(night), reports);
         }
+    }
+
+    /** The name of the lock that a night with this folder for reports has. */
+    static String lock(Path reports) {
+        return "nightly-" + Cache.digest(reports.toString()).substring(0, 16);
+    }
+
+    /** Before a night, so that it has room, and after it; only where the configuration says what is to be kept. */
+    private void makeRoom(History history, NightlyConfig config, Path reports) {
+        if (config.keep().equals(Keep.USUAL)) {
+            return;
+        }
+        Shelf kernels = Stages.kernels(context.cache());
+        Sweep.Swept swept =
+                Sweep.of(history, config, reports, context.cache(), kernels, false, clock.instant());
+        if (!swept.items().isEmpty()) {
+            context.progress().note("made room: " + swept.inWords());
+        }
+        swept.remarks().forEach(context.progress()::note);
     }
 
     /** The earlier runs of a plan on a kernel, the oldest first. */

@@ -81,4 +81,18 @@ record Origins(Sql sql) {
                         row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)),
                 night);
     }
+
+    /** The commits before a series that kernels of some nights had. */
+    List<String> commits(List<String> nights) {
+        return nights.stream()
+                .flatMap(n -> sql.query("select base_id from run where night = ?", r -> r.getString(1), n).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** True if some night ran this commit: others may have fetched what is none of a night's business. */
+    boolean knows(String commit) {
+        return !sql.query("select 1 from run where base_id = ? limit 1", r -> 1, commit)
+                .isEmpty();
+    }
 }

@@ -13,7 +13,9 @@ import org.kharness.apply.ApplyOptions;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.build.BootImage;
 import org.kharness.build.BuiltKernel;
+import org.kharness.build.KernelBuild;
 import org.kharness.cache.Cache;
+import org.kharness.cache.Shelf;
 import org.kharness.failure.InputException;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
@@ -108,6 +110,11 @@ public final class Stages {
     /** The file in a run's folder with the compiler's warnings of the whole kernel, one a line; empty where there were none. */
     public static String warnings(Variant variant) {
         return variant.file("warnings") + ".txt";
+    }
+
+    /** The kernels that runs built, for who makes room. */
+    public static Shelf kernels(Cache cache) {
+        return KernelBuild.shelf(cache);
     }
 
     private static String read(Path config) {

@@ -91,7 +91,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"analyze x, 1", "series apply, 1", "help analyze, 19", "analyse x, 19", "--debug run, 19", "--help, 19"})
+    @CsvSource({"analyze x, 1", "series apply, 1", "help analyze, 20", "analyse x, 20", "--debug run, 20", "--help, 20"})
     void aLineNeedsTheCommandThatItNames(String arguments, int commands) {
         assertThat(Commands.needed(List.of(arguments.split(" ")))).hasSize(commands);
     }

@@ -394,7 +394,7 @@ class NightlyTrustTest {
             Instant begin = Instant.now();
             assertThat(history.runs("k3", "smoke")).hasSize(1000);
             assertThat(history.usual().flakeRate("a", "smoke", "s4")).isZero();
-            assertThat(new News(history, new NightlyConfig(1, null, null, null, List.of(), List.of(), List.of()))
+            assertThat(new News(history, new NightlyConfig(1, null, null, null, List.of(), Keep.USUAL, List.of(), List.of()))
                             .of(history.last().orElseThrow()))
                     .isEmpty();
             assertThat(java.time.Duration.between(begin, Instant.now())).isLessThan(java.time.Duration.ofSeconds(10));
