@@ -180,13 +180,6 @@ public final class NightlyJob {
         swept.remarks().forEach(context.progress()::note);
     }
 
-    /** The earlier runs of a plan on a kernel, the oldest first. */
-    static List<KernelNight> before(History history, Night night, String kernel, String plan) {
-        return history.runs(kernel, plan).stream()
-                .takeWhile(r -> !r.night().equals(night.id()))
-                .toList();
-    }
-
     private Night tonight(History history) {
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Optional<Night> last = history.last();

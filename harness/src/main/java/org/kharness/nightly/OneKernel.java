@@ -103,16 +103,35 @@ final class OneKernel {
     }
 
     private KernelNight attempt(String plan) {
-        List<KernelNight> before = NightlyJob.before(history, night, kernel.name(), plan);
+        // Results only where they changed, however long the history is: that is all that is looked at
+        List<KernelNight> before = history.past(kernel.name(), plan).before(night);
         KernelNight first = once(plan, null, 1);
-        if (first.exitCode() == ExitCode.CANNOT_TELL.code() && !first.judged() && !ending()) {
+        if (spoilt(first)) {
             context.progress()
                     .note("once more: " + first.message().lines().findFirst().orElse(""));
             first = once(plan, null, 1);
         }
+        Result boot = null;
         if (first.exitCode() == ExitCode.NOT_BOOTED.code() && !wasSo(before, first.exitCode())) {
-            return bootAgain(plan, first);
+            KernelNight failed = first;
+            int tries = 1;
+            while (first.exitCode() == ExitCode.NOT_BOOTED.code() && tries <= REPEATS && !ending()) {
+                context.progress().note("does not boot, trying again");
+                first = once(plan, null, 1);
+                tries++;
+            }
+            if (!first.judged()) {
+                return failed;
+            }
+            String reason = failed.message().lines().findFirst().orElse("did not come to its user space");
+            boot = new Result(BOOT, "FAIL", reason, true, List.of(), tries, tries - 1);
         }
+        KernelNight sure = sure(plan, first, before);
+        return boot == null ? sure : sure.with(boot);
+    }
+
+    /** A run of which everything was tried again that is not as it was. */
+    private KernelNight sure(String plan, KernelNight first, List<KernelNight> before) {
         Paces paces = new Paces(history.usual().paces(kernel.name(), plan, night));
         KernelNight timed = paces.timed(first);
         List<String> doubtful = new ArrayList<>(Comparison.toConfirm(timed, before));
@@ -122,24 +141,17 @@ final class OneKernel {
         return doubtful.isEmpty() || ending() ? timed : paces.sampled(confirmed(plan, timed, doubtful, paces), odd);
     }
 
+    /** True for a run that our surroundings ended, so that it is made once more. */
+    private boolean spoilt(KernelNight run) {
+        return run.exitCode() == ExitCode.CANNOT_TELL.code() && !run.judged() && !ending();
+    }
+
     private boolean ending() {
         return context.cleanup().isEnding();
     }
 
     private static boolean wasSo(List<KernelNight> before, int exitCode) {
         return !before.isEmpty() && before.get(before.size() - 1).exitCode() == exitCode;
-    }
-
-    private KernelNight bootAgain(String plan, KernelNight first) {
-        for (int n = 1; n <= REPEATS && !ending(); n++) {
-            context.progress().note("does not boot, trying again");
-            KernelNight again = once(plan, null, 1);
-            if (again.exitCode() != ExitCode.NOT_BOOTED.code() && again.judged()) {
-                String reason = first.message().lines().findFirst().orElse("did not come to its user space");
-                return again.with(new Result(BOOT, "FAIL", reason, true, List.of(), n + 1, n));
-            }
-        }
-        return first;
     }
 
     /** One run; what ends it early is part of the result. */
@@ -207,7 +219,9 @@ final class OneKernel {
         List<Result> results = new ArrayList<>(first.results());
         byRepeats.forEach((repeats, scenarios) -> {
             context.progress().note("trying again: " + String.join(", ", scenarios));
-            KernelNight again = once(plan, "{" + String.join(",", scenarios) + "}", repeats);
+            String only = "{" + String.join(",", scenarios) + "}";
+            KernelNight run = once(plan, only, repeats);
+            KernelNight again = spoilt(run) ? once(plan, only, repeats) : run;
             results.replaceAll(
                     r -> scenarios.contains(r.scenario()) ? after(r, again, rates.getOrDefault(r.scenario(), 0.0), paces) : r);
         });

@@ -53,8 +53,8 @@ public record Pace(double seconds, double usual, double noise, int turn) {
         double median = median(last.stream().mapToDouble(Pace::seconds));
         double noise = DEVIATION * median(last.stream().mapToDouble(p -> Math.abs(p.seconds() - median)));
         if (before.size() < FEWEST) {
-            // Too few to know their noise: that of before the turn, which grows with what it is the noise of
-            noise = Math.max(noise, turn.noise() * Math.max(1, median / Math.max(turn.usual(), LEAST_SECONDS)));
+            // Too few to know their noise: that of before the turn, in proportion
+            noise = Math.max(noise, turn.noise() * median / Math.max(turn.usual(), LEAST_SECONDS));
         }
         return new Pace(0, median, Math.max(noise, Math.max(LEAST_PART * median, LEAST_SECONDS)), 0);
     }

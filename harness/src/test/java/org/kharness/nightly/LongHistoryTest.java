@@ -34,9 +34,14 @@ class LongHistoryTest {
             int told = 0;
             for (Night night : history.nights()) {
                 for (KernelNight run : history.runs(night)) {
-                    List<KernelNight> before = NightlyJob.before(history, night, run.kernel(), run.plan());
+                    List<KernelNight> before = history.runs(run.kernel(), run.plan()).stream()
+                            .takeWhile(r -> !r.night().equals(night.id()))
+                            .toList();
                     assertThat(Comparison.of(run, night, history.past(run.kernel(), run.plan())))
                             .isEqualTo(Comparison.of(run, before));
+                    List<KernelNight> kept =
+                            history.past(run.kernel(), run.plan()).before(night);
+                    assertThat(Comparison.toConfirm(run, kept)).isEqualTo(Comparison.toConfirm(run, before));
                     told += Comparison.of(run, before).size();
                 }
             }

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.failure.ExitCode;
@@ -301,78 +300,6 @@ class NightlyTrustTest {
             assertThat(history.usual().flakes())
                     .containsExactly(new Flake("smoke", "two", 1, 1, 1, 1, 3, "2026-03-01"));
         }
-    }
-
-    /** Thirty nights of two kernels: each night's answer is held against what was planted. */
-    @Test
-    void thirtyNights() throws Exception {
-        Random chance = new Random(42);
-        Map<String, Boolean> broken = new HashMap<>();
-        Map<String, Double> flakes = Map.of("debian:a two", 0.2, "debian:b two", 0.5);
-        Map<String, String> whole = new HashMap<>();
-        PlannedNights nights = new PlannedNights(
-                dir,
-                (kernel, scenario) -> scenario.isEmpty()
-                        ? whole.getOrDefault(kernel, "")
-                        : broken.getOrDefault(kernel + " " + scenario, false)
-                                        || chance.nextDouble() < flakes.getOrDefault(kernel + " " + scenario, 0.0)
-                                ? "FAIL"
-                                : "PASS",
-                r -> {});
-        Path config = nights.config("nightly.yaml", TWO_KERNELS);
-        // Chance has to be seen before it can be known for chance
-        for (int n = 0; n < 5; n++) {
-            nights.night(config);
-        }
-        int alarms = 0;
-        Map<String, Boolean> told = new HashMap<>();
-        Map<String, String> before = new HashMap<>();
-        for (int n = 0; n < 30; n++) {
-            List<String> expected = new ArrayList<>();
-            for (String kernel : List.of("a", "b")) {
-                String source = "debian:" + kernel;
-                whole.put(
-                        source,
-                        chance.nextInt(6) == 0
-                                ? List.of("4 no", "125 full", "5 panic").get(chance.nextInt(3))
-                                : "");
-                if (chance.nextInt(4) == 0) {
-                    broken.merge(source + " one", true, (was, flip) -> !was);
-                }
-                String now = whole.get(source);
-                boolean is = broken.getOrDefault(source + " one", false);
-                boolean was = told.getOrDefault(source, false);
-                if (now.isEmpty()) {
-                    told.put(source, is);
-                    if (is || was) {
-                        expected.add((is ? was ? "STILL_FAILING " : "NEW_FAILURE " : "FIXED ") + kernel + " one");
-                    }
-                } else if (now.startsWith("125")) {
-                    expected.add((now.equals(before.get(source)) ? "STILL_NOT_JUDGED " : "NOT_JUDGED ") + kernel);
-                } else {
-                    expected.add((now.equals(before.get(source + " judged")) ? "STILL_BROKEN " : "BROKEN ") + kernel);
-                }
-                before.put(source, now);
-                if (!now.startsWith("125")) {
-                    before.put(source + " judged", now);
-                }
-            }
-            NightlyJob.Outcome outcome = nights.night(config);
-            List<String> said = PlannedNights.told(outcome).stream()
-                    .filter(c -> !c.endsWith(" two"))
-                    .toList();
-            boolean alarm = outcome.changes().stream()
-                    .anyMatch(c -> c.scenario().equals("two") && c.kind().isWorse());
-            alarms += alarm ? 1 : 0;
-            assertThat(said).as("night " + n).containsExactlyInAnyOrderElementsOf(expected);
-            boolean worse = alarm || expected.stream().anyMatch(c -> c.startsWith("NEW_") || c.startsWith("BROKEN"));
-            boolean unknown = expected.stream().anyMatch(c -> c.contains("NOT_JUDGED"));
-            assertThat(outcome.exitCode())
-                    .isEqualTo(worse ? ExitCode.FAIL : unknown ? ExitCode.CANNOT_TELL : ExitCode.PASS);
-        }
-        assertThat(alarms)
-                .as("alarms about a scenario that only fails by chance")
-                .isLessThanOrEqualTo(1);
     }
 
     @Test

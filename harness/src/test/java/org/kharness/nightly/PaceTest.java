@@ -26,6 +26,7 @@ class PaceTest {
         "10 10 10 99, ''",
         "10 10 10 10 10 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13 13, +5",
         "10 10 10 10 10 13 17 23, +5 +6 +7",
+        "27 27 27 27 27 10 10 10 18 10, -5 +8 -9",
     })
     void aTurnIsToldOnce(String nights, String expected) {
         List<Double> seconds =
