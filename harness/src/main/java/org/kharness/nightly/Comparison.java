@@ -51,8 +51,9 @@ public final class Comparison {
         } else if (!JUDGED.contains(tonight.exitCode())) {
             changes.add(notJudged(tonight, before));
         }
+        States states = new States(before);
         for (Result result : tonight.results()) {
-            scenario(tonight, result, before, changes);
+            scenario(tonight, result, states, changes);
             for (String signature : result.signatures()) {
                 if (seen.add(signature) && judgedBefore) {
                     changes.add(change(Kind.NEW_SIGNATURE, tonight, result, tonight.night(), signature));
@@ -67,9 +68,10 @@ public final class Comparison {
 
     /** The scenarios whose verdict is not what it was, so that it is to be confirmed. */
     public static List<String> toConfirm(KernelNight tonight, List<KernelNight> before) {
+        States states = new States(before);
         return tonight.results().stream()
                 .filter(Result::tells)
-                .filter(r -> failedLast(r.scenario(), before) != r.verdict().equals("FAIL"))
+                .filter(r -> states.failedLast(r.scenario()) != r.verdict().equals("FAIL"))
                 .map(Result::scenario)
                 .toList();
     }
@@ -133,14 +135,14 @@ public final class Comparison {
         };
     }
 
-    private static void scenario(KernelNight tonight, Result result, List<KernelNight> before, List<Change> changes) {
+    private static void scenario(KernelNight tonight, Result result, States before, List<Change> changes) {
         if (result.flaky()) {
             changes.add(change(Kind.FLAKY, tonight, result, tonight.night(), flake(result)));
         } else if (result.failed()) {
-            String since = failingSince(tonight, result, before);
+            String since = before.failingSince(result.scenario(), tonight.night());
             Kind kind = since.equals(tonight.night()) ? Kind.NEW_FAILURE : Kind.STILL_FAILING;
             changes.add(change(kind, tonight, result, since, result.reason()));
-        } else if (result.passed() && failedLast(result.scenario(), before)) {
+        } else if (result.passed() && before.failedLast(result.scenario())) {
             changes.add(change(Kind.FIXED, tonight, result, tonight.night(), result.reason()));
         }
     }
@@ -184,38 +186,5 @@ public final class Comparison {
 
     private static Change change(Kind kind, KernelNight night, Result result, String since, String detail) {
         return new Change(kind, night.kernel(), night.plan(), result.scenario(), since, detail);
-    }
-
-    private static String failingSince(KernelNight tonight, Result result, List<KernelNight> before) {
-        String since = tonight.night();
-        for (int i = before.size() - 1; i >= 0; i--) {
-            List<Result> then = telling(before.get(i), result.scenario());
-            if (then.stream().anyMatch(r -> !r.failed())) {
-                break;
-            }
-            if (!then.isEmpty()) {
-                since = before.get(i).night();
-            }
-        }
-        return since;
-    }
-
-    private static boolean failedLast(String scenario, List<KernelNight> before) {
-        for (int i = before.size() - 1; i >= 0; i--) {
-            List<Result> then = telling(before.get(i), scenario);
-            if (!then.isEmpty()) {
-                return then.get(0).failed();
-            }
-        }
-        return false;
-    }
-
-    private static List<Result> telling(KernelNight night, String scenario) {
-        if (night.results().isEmpty()) {
-            return List.of(); // as most of a Past are
-        }
-        return night.results().stream()
-                .filter(r -> r.scenario().equals(scenario) && r.tells())
-                .toList();
     }
 }

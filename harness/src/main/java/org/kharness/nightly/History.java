@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ public final class History implements AutoCloseable {
     /** The columns of a run, in the order in which they are read. */
     static final String RUN =
             "r.night, r.kernel, r.plan, r.release, r.commit_id, r.exit_code, r.message, r.folder, r.name, r.base_id";
+
+    private static final int RUN_COLUMNS = 10;
 
     private final Sql sql;
 
@@ -40,14 +43,14 @@ public final class History implements AutoCloseable {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             DriverFolder.prepare();
-            History history = new History(DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath()));
+            Connection database = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
             try {
-                HistorySchema.prepare(history.sql.database(), file);
+                HistorySchema.prepare(database, file);
             } catch (SQLException | RuntimeException e) {
-                history.close();
+                database.close();
                 throw e;
             }
-            return history;
+            return new History(database);
         } catch (SQLException e) {
             throw new InputException(file + ": not a history of nights: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -87,17 +90,28 @@ public final class History implements AutoCloseable {
 
     /** All nights, the oldest first. */
     public List<Night> nights() {
-        return sql.query("select id, started, finished from night order by started, id", r -> {
-            String finished = r.getString(3);
-            return new Night(
-                    r.getString(1), Instant.parse(r.getString(2)), finished == null ? null : Instant.parse(finished));
-        });
+        return nights(Integer.MAX_VALUE);
+    }
+
+    /** The last nights, so many at most, the oldest first. */
+    List<Night> nights(int most) {
+        List<Night> nights = sql.query(
+                "select id, started, finished from night order by started desc, id desc limit ?",
+                r -> {
+                    String finished = r.getString(3);
+                    return new Night(
+                            r.getString(1),
+                            Instant.parse(r.getString(2)),
+                            finished == null ? null : Instant.parse(finished));
+                },
+                most);
+        Collections.reverse(nights);
+        return nights;
     }
 
     /** The last night. */
     public Optional<Night> last() {
-        List<Night> nights = nights();
-        return nights.isEmpty() ? Optional.empty() : Optional.of(nights.get(nights.size() - 1));
+        return nights(1).stream().findFirst();
     }
 
     /** Begins a night. */
@@ -214,11 +228,20 @@ public final class History implements AutoCloseable {
                 plan);
         List<String> begun = new ArrayList<>();
         List<KernelNight> runs = sql.query(
-                "select " + RUN + ", n.started from run r join night n on n.id = r.night where r.kernel = ? and r.plan = ?"
-                        + " order by n.started, r.rowid",
+                "select r.night, r.exit_code, n.started from run r join night n on n.id = r.night where r.kernel = ?"
+                        + " and r.plan = ? order by n.started, r.rowid",
                 row -> {
-                    begun.add(row.getString("started"));
-                    return run(row, changes.getOrDefault(row.getString(1), List.of()));
+                    begun.add(row.getString(3));
+                    String night = row.getString(1);
+                    return new KernelNight(
+                            night,
+                            kernel,
+                            plan,
+                            KernelNight.Tested.UNKNOWN,
+                            row.getInt(2),
+                            "",
+                            "",
+                            changes.getOrDefault(night, List.of()));
                 },
                 kernel,
                 plan);
@@ -229,8 +252,8 @@ public final class History implements AutoCloseable {
                 kernel,
                 plan);
         String judged = sql.query(
-                        "select n.started from run r join night n on n.id = r.night where r.kernel = ? and r.plan = ? and exists"
-                                + " (select 1 from result t where t.night = r.night and t.kernel = r.kernel and t.plan = r.plan)"
+                        "select n.started from night n cross join run r on r.night = n.id and r.kernel = ? and r.plan = ?"
+                                + " where exists (select 1 from result t where t.night = r.night and t.kernel = r.kernel and t.plan = r.plan)"
                                 + " order by n.started limit 1",
                         row -> row.getString(1),
                         kernel,
@@ -244,33 +267,38 @@ public final class History implements AutoCloseable {
     /** Loads runs with all that belongs to them, by three queries however many they are. */
     private List<KernelNight> load(String where, Object... values) {
         String join = " join run r using (night, kernel, plan) join night n on n.id = r.night " + where;
-        Map<List<String>, List<String>> signatures = new HashMap<>();
+        Map<Long, Map<String, List<String>>> signatures = new HashMap<>();
         sql.query(
-                "select r.night, r.kernel, r.plan, s.scenario, s.signature from signature s" + join
-                        + " order by s.rowid",
+                "select r.rowid, s.scenario, s.signature from signature s" + join + " order by s.rowid",
                 row -> signatures
-                        .computeIfAbsent(key(row, 4), k -> new ArrayList<>())
-                        .add(row.getString(5)),
+                        .computeIfAbsent(row.getLong(1), k -> new HashMap<>())
+                        .computeIfAbsent(row.getString(2), k -> new ArrayList<>())
+                        .add(row.getString(3)),
                 values);
-        Map<List<String>, List<KernelNight.Result>> results = new HashMap<>();
+        Map<Long, List<KernelNight.Result>> results = new HashMap<>();
         sql.query(
-                "select r.night, r.kernel, r.plan, t.scenario, t.verdict, t.reason, t.flaky, t.tries, t.failures,"
-                        + " t.seconds, t.usual, t.noise, t.turn from result t" + join
-                        + " order by t.place",
-                row -> results.computeIfAbsent(key(row, 3), k -> new ArrayList<>())
-                        .add(new KernelNight.Result(
-                                row.getString(4),
-                                row.getString(5),
-                                row.getString(6),
-                                row.getInt(7) != 0,
-                                signatures.getOrDefault(key(row, 4), List.of()),
-                                row.getInt(8),
-                                row.getInt(9),
-                                pace(row, 10))),
+                "select r.rowid, t.scenario, t.verdict, t.reason, t.flaky, t.tries, t.failures, t.seconds, t.usual,"
+                        + " t.noise, t.turn from result t" + join + " order by t.place",
+                row -> {
+                    String scenario = row.getString(2);
+                    return results.computeIfAbsent(row.getLong(1), k -> new ArrayList<>())
+                            .add(new KernelNight.Result(
+                                    scenario,
+                                    row.getString(3),
+                                    row.getString(4),
+                                    row.getInt(5) != 0,
+                                    signatures
+                                            .getOrDefault(row.getLong(1), Map.of())
+                                            .getOrDefault(scenario, List.of()),
+                                    row.getInt(6),
+                                    row.getInt(7),
+                                    pace(row, 8)));
+                },
                 values);
         return sql.query(
-                "select " + RUN + " from run r join night n on n.id = r.night " + where + " order by n.started, r.rowid",
-                row -> run(row, results.getOrDefault(key(row, 3), List.of())),
+                "select " + RUN + ", r.rowid from run r join night n on n.id = r.night " + where
+                        + " order by n.started, r.rowid",
+                row -> run(row, results.getOrDefault(row.getLong(RUN_COLUMNS + 1), List.of())),
                 values);
     }
 
@@ -317,15 +345,6 @@ public final class History implements AutoCloseable {
     static Pace pace(ResultSet row, int column) throws SQLException {
         return new Pace(
                 row.getDouble(column), row.getDouble(column + 1), row.getDouble(column + 2), row.getInt(column + 3));
-    }
-
-    /** The first columns of a row. */
-    private static List<String> key(ResultSet row, int columns) throws SQLException {
-        List<String> key = new ArrayList<>();
-        for (int i = 1; i <= columns; i++) {
-            key.add(row.getString(i));
-        }
-        return key;
     }
 
     @Override

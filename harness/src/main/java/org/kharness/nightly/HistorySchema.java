@@ -11,7 +11,7 @@ import org.kharness.failure.InputException;
 
 /** The tables of a history of nights. A database's {@code user_version} (sqlite.org, PRAGMA) is the version of its schema. */
 final class HistorySchema {
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
     private static final List<String> SCHEMA = List.of(
             "create table night (id text primary key, started text not null, finished text)",
             "create table run (night text not null references night, kernel text not null, plan text not null,"
@@ -89,6 +89,9 @@ final class HistorySchema {
                     + " where t.flaky = 1 or t.verdict in ('PASS', 'FIXED', 'KNOWN') group by t.plan, t.scenario, t.kernel",
             "drop index if exists result_of");
 
+    /** From version 7 to 8: nights are gone through from the newest on, until one will do. */
+    private static final List<String> ORDER = List.of("create index night_started on night (started)");
+
     private HistorySchema() {}
 
     /**
@@ -109,7 +112,7 @@ final class HistorySchema {
             }
             if (version < VERSION) {
                 database.setAutoCommit(false);
-                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES, PACES, WARNINGS, CHANCES).subList(version, VERSION)) {
+                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES, PACES, WARNINGS, CHANCES, ORDER).subList(version, VERSION)) {
                     for (String change : changes) {
                         statement.execute(change);
                     }

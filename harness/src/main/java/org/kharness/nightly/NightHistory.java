@@ -27,9 +27,8 @@ public final class NightHistory {
     public static List<Entry> read(Path config, int most) {
         NightlyConfig nightly = NightlyConfig.read(config);
         try (History history = open(nightly, config)) {
-            List<Night> nights = history.nights();
             News news = new News(history, nightly);
-            return nights.subList(Math.max(0, nights.size() - most), nights.size()).stream()
+            return history.nights(Math.max(0, most)).stream()
                     .map(n -> entry(n, history.runs(n), news))
                     .toList();
         }

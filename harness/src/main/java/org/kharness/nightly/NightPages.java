@@ -24,10 +24,9 @@ final class NightPages {
 
     /** Writes the index, and the pages of the last night. */
     static void write(History history, NightlyConfig config, Path reports) {
-        List<Night> nights = history.nights();
-        List<Night> shown = nights.subList(Math.max(0, nights.size() - config.keep().shown()), nights.size());
+        List<Night> shown = history.nights(config.keep().shown());
         Cache.write(reports.resolve("index.html"), index(shown, history.runsSince(shown.get(0)), history.usual().flakes()));
-        Night last = nights.get(nights.size() - 1);
+        Night last = shown.get(shown.size() - 1);
         Path folder = reports.resolve(last.id());
         List<Change> changes = new News(history, config).of(last);
         List<Row> rows = Finding.of(changes).stream()

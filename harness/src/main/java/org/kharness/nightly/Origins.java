@@ -49,8 +49,9 @@ record Origins(Sql sql) {
     private Optional<KernelNight> earlier(String condition, Object... values) {
         return sql
                 .query(
-                        "select " + History.RUN + " from run r join night n on n.id = r.night where r.kernel = ? and r.plan = ? and"
-                                + " n.started < (select started from night where id = ?) " + condition
+                        // The newest night first, until one will do: the join must not be turned round
+                        "select " + History.RUN + " from night n cross join run r on r.night = n.id and r.kernel = ? and"
+                                + " r.plan = ? where n.started < (select started from night where id = ?) " + condition
                                 + " order by n.started desc limit 1",
                         row -> History.run(row, List.of()),
                         values)

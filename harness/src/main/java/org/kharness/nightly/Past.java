@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.nightly;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
  * had failed passed, or the other way round, and complaints only with the night that brought them first. However long a
  * history is, that is little.
  *
- * @param runs the oldest first
+ * @param runs the oldest first; of a run itself only how it ended is told
  * @param begun when each run's night began, as the history has it
  * @param signatures when each complaint was seen first
  * @param judged when a scenario was judged first; empty where none was
@@ -25,17 +26,20 @@ record Past(List<KernelNight> runs, List<String> begun, Map<String, String> sign
 
     /** The runs before a night. */
     List<KernelNight> before(Night night) {
-        int end = 0;
-        while (end < begun.size() && begun.get(end).compareTo(night.started().toString()) < 0) {
-            end++;
+        String started = night.started().toString();
+        int found = Collections.binarySearch(begun, started);
+        int end = found < 0 ? -found - 1 : found;
+        while (end > 0 && begun.get(end - 1).equals(started)) {
+            end--; // nights of one second
         }
         return runs.subList(0, end);
     }
 
     /** The complaints that were seen before a night. */
     Set<String> signaturesBefore(Night night) {
+        String started = night.started().toString();
         return signatures.entrySet().stream()
-                .filter(e -> e.getValue().compareTo(night.started().toString()) < 0)
+                .filter(e -> e.getValue().compareTo(started) < 0)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }

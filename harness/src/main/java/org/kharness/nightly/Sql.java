@@ -6,20 +6,31 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.SurroundingsException;
 
-/** Statements on a database of ours; whatever goes wrong is our surroundings' fault. */
-record Sql(Connection database) implements AutoCloseable {
+/**
+ * Statements on a database of ours, each prepared once; whatever goes wrong is our surroundings' fault. A row must not be read by
+ * way of the statement that it came from.
+ */
+final class Sql implements AutoCloseable {
+    private final Connection database;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    Sql(Connection database) {
+        this.database = database;
+    }
+
     /** Reads a row. */
     interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     <T> List<T> query(String sql, Row<T> row, Object... values) {
-        try (PreparedStatement statement = bound(sql, values);
-                ResultSet found = statement.executeQuery()) {
+        try (ResultSet found = bound(sql, values).executeQuery()) {
             List<T> all = new ArrayList<>();
             while (found.next()) {
                 all.add(row.read(found));
@@ -31,8 +42,8 @@ record Sql(Connection database) implements AutoCloseable {
     }
 
     void update(String sql, @Nullable Object... values) {
-        try (PreparedStatement statement = bound(sql, values)) {
-            statement.executeUpdate();
+        try {
+            bound(sql, values).executeUpdate();
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -57,7 +68,11 @@ record Sql(Connection database) implements AutoCloseable {
     }
 
     private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
-        PreparedStatement statement = database.prepareStatement(sql);
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = database.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
@@ -71,6 +86,9 @@ record Sql(Connection database) implements AutoCloseable {
     @Override
     public void close() {
         try {
+            for (PreparedStatement statement : prepared.values()) {
+                statement.close();
+            }
             database.close();
         } catch (SQLException e) {
             throw failed(e);
