@@ -2,7 +2,6 @@
 package org.kharness.cli;
 
 import org.kharness.bisect.BisectJob;
-import org.kharness.bisect.GitBisect;
 import org.kharness.bisect.What;
 import org.kharness.nightly.Search;
 import org.kharness.stage.JobContext;
@@ -24,7 +23,7 @@ final class NightSearch implements Search {
                         hunt.run(),
                         hunt.good(),
                         hunt.bad(),
-                        new BisectJob.How(what, false, usual.tries(), usual.sure(), GitBisect.Limits.NONE)));
+                        new BisectJob.How(what, false, usual.tries(), usual.sure(), usual.limits(), usual.changes())));
         return new Found(found.text(), found.folder());
     }
 }
