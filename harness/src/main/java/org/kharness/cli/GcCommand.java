@@ -15,10 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "gc",
         mixinStandardHelpOptions = true,
-        description =
-                "Removes reports of nights that no page shows any more and commits that only they ran; where the"
-                        + " configuration's 'keep' sets a limit, also kernels and histories that were used longest ago."
-                        + " What a page leads to, and what is in use, stays.")
+        description = "Removes reports of nights that no page shows any more and commits that only they ran; where the"
+                + " configuration's 'keep' sets a limit, also kernels and histories that were used longest ago."
+                + " What a page leads to, and what is in use, stays.")
 final class GcCommand implements Callable<Integer> {
     private final CliContext context;
 
@@ -44,7 +43,8 @@ final class GcCommand implements Callable<Integer> {
             context.out().println(AnswerArguments.indented(swept));
         } else {
             TextTable table = new TextTable(context.outTerminal(), dryRun ? "WOULD GO" : "GONE", "SIZE", "WHERE");
-            swept.items().forEach(i -> table.row(Cell.of(i.what()), Cell.of(Sweep.size(i.bytes())), Cell.of(i.where())));
+            swept.items()
+                    .forEach(i -> table.row(Cell.of(i.what()), Cell.of(Sweep.size(i.bytes())), Cell.of(i.where())));
             if (!swept.items().isEmpty()) {
                 table.print(context.out());
             }

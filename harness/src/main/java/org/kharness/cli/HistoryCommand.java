@@ -127,7 +127,9 @@ final class HistoryCommand implements Callable<Integer> {
             String scenario,
             String since,
             String detail,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Range range) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Range range) {}
 
     /** The changes for {@code --json}. */
     static List<ListedChange> listed(List<Change> changes) {
@@ -158,16 +160,19 @@ final class HistoryCommand implements Callable<Integer> {
             return;
         }
         TextTable table = new TextTable(context.outTerminal(), "WHAT", "KERNEL", "PLAN", "SCENARIO", "SINCE", "DETAIL");
-        List<Finding> findings = Finding.of(changes);
-        for (Change c : findings.stream().flatMap(f -> f.places().stream()).toList()) {
-            boolean first = findings.stream().anyMatch(f -> f.places().get(0) == c);
-            table.row(
-                    first ? Cell.of(c.kind().words(), NightlyCommand.tone(c)) : Cell.of("  the same"),
-                    Cell.of(c.kernel()),
-                    Cell.of(c.plan()),
-                    Cell.of(c.scenario()),
-                    Cell.of(c.since()),
-                    Cell.of(c.detail()));
+        for (Finding finding : Finding.of(changes)) {
+            Cell what = Cell.of(
+                    finding.kind().words(), NightlyCommand.tone(finding.places().get(0)));
+            for (Change c : finding.places()) {
+                table.row(
+                        what,
+                        Cell.of(c.kernel()),
+                        Cell.of(c.plan()),
+                        Cell.of(c.scenario()),
+                        Cell.of(c.since()),
+                        Cell.of(c.detail()));
+                what = Cell.of("  the same");
+            }
         }
         table.print(context.out());
         changes.forEach(c -> origin(c, context));

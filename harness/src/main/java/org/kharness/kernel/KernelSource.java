@@ -85,7 +85,9 @@ public interface KernelSource {
     static String repository(String spec) {
         String remote = "remote:";
         return spec.startsWith(remote)
-                ? remote + RemoteSource.parse(spec, spec.substring(remote.length())).url()
+                ? remote
+                        + RemoteSource.parse(spec, spec.substring(remote.length()))
+                                .url()
                 : withoutRef(spec);
     }
 

@@ -53,9 +53,10 @@ public record RemoteRepositories(Cache cache) {
         long freed = 0;
         for (Path repository : refs.stream().map(Ref::repository).distinct().toList()) {
             long before = Shelf.size(repository);
-            refs.stream().filter(r -> r.repository().equals(repository)).forEach(r -> NativeGit.command(
-                            repository, "update-ref", "-d", r.name(), "")
-                    .runOrFail());
+            refs.stream()
+                    .filter(r -> r.repository().equals(repository))
+                    .forEach(r -> NativeGit.command(repository, "update-ref", "-d", r.name(), "")
+                            .runOrFail());
             NativeGit.command(repository, "repack", "-a", "-d", "-q").runOrFail();
             NativeGit.command(repository, "prune", "--expire=now").runOrFail();
             freed += before - Shelf.size(repository);
@@ -72,7 +73,8 @@ public record RemoteRepositories(Cache cache) {
                 .entries().stream()
                         .filter(e -> e.name().startsWith("history-"))
                         .filter(e -> held.stream()
-                                .noneMatch(h -> h.contains(e.path().resolve("objects").toString())))
+                                .noneMatch(h ->
+                                        h.contains(e.path().resolve("objects").toString())))
                         .toList();
     }
 

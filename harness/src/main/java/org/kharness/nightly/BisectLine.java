@@ -44,8 +44,8 @@ final class BisectLine {
             return "";
         }
         List<String> words = new ArrayList<>(List.of("./kharness", "bisect", "--kernel", repository(kernel.source())));
-        words.addAll(List.of(
-                "--good", range.good().commit(), "--bad", range.bad().commit(), "--plan", change.plan()));
+        words.addAll(
+                List.of("--good", range.good().commit(), "--bad", range.bad().commit(), "--plan", change.plan()));
         if (what.equals("scenario")) {
             words.addAll(List.of("--only", change.scenario()));
         } else {

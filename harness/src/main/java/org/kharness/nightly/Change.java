@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param range the kernels between which it came; null where they are not known
  */
 public record Change(
-        Kind kind, String kernel, String plan, String scenario, String since, String detail, @Nullable Range range) {
+        Kind kind,
+        String kernel,
+        String plan,
+        String scenario,
+        String since,
+        String detail,
+        @Nullable Range range) {
     /** One whose kernels are not known. */
     Change(Kind kind, String kernel, String plan, String scenario, String since, String detail) {
         this(kind, kernel, plan, scenario, since, detail, null);

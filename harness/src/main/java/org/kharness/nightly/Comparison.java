@@ -155,8 +155,8 @@ public final class Comparison {
                         .reversed())
                 .toList();
         if (turned.size() <= SINGLE) {
-            turned.forEach(
-                    r -> changes.add(change(kind, tonight, r, tonight.night(), r.pace().inWords())));
+            turned.forEach(r -> changes.add(
+                    change(kind, tonight, r, tonight.night(), r.pace().inWords())));
             return;
         }
         long timed = tonight.results().stream().filter(Result::isTimed).count();

@@ -73,7 +73,9 @@ final class Digest {
             line("  " + run.kernel() + ", " + run.plan() + ": " + outcome(run)
                     + (run.release().isEmpty() ? "" : "; " + run.release())
                     + (name.isEmpty() ? "" : ", " + name)
-                    + (run.tested().base().isEmpty() ? "" : ", commit " + run.tested().base()));
+                    + (run.tested().base().isEmpty()
+                            ? ""
+                            : ", commit " + run.tested().base()));
         }
         if (!reports.isEmpty()) {
             text.append('\n');

@@ -44,8 +44,7 @@ final class DriverFolder {
     /** The folder in the cache with this driver's library; empty where it cannot be had. */
     private static Optional<Path> unpacked() {
         String name = LibraryLoaderUtil.getNativeLibName();
-        URL packed =
-                SQLiteJDBCLoader.class.getResource(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
+        URL packed = SQLiteJDBCLoader.class.getResource(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
         if (packed == null) {
             return Optional.empty();
         }

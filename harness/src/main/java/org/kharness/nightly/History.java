@@ -251,7 +251,8 @@ public final class History implements AutoCloseable {
                 row -> signatures.put(row.getString(1), row.getString(2)),
                 kernel,
                 plan);
-        String judged = sql.query(
+        String judged = sql
+                .query(
                         "select n.started from night n cross join run r on r.night = n.id and r.kernel = ? and r.plan = ?"
                                 + " where exists (select 1 from result t where t.night = r.night and t.kernel = r.kernel and t.plan = r.plan)"
                                 + " order by n.started limit 1",

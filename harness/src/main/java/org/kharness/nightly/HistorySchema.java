@@ -112,7 +112,8 @@ final class HistorySchema {
             }
             if (version < VERSION) {
                 database.setAutoCommit(false);
-                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES, PACES, WARNINGS, CHANCES, ORDER).subList(version, VERSION)) {
+                for (List<String> changes : List.of(SCHEMA, CHANGES, STATES, NAMES, PACES, WARNINGS, CHANCES, ORDER)
+                        .subList(version, VERSION)) {
                     for (String change : changes) {
                         statement.execute(change);
                     }

@@ -18,8 +18,7 @@ public record Keep(@Nullable Integer nights, @Nullable String disk) {
     static final Keep USUAL = new Keep(null, null);
 
     private static final int NIGHTS = 60;
-    private static final Pattern SIZE =
-            Pattern.compile("(\\d{1,6}) ?([KMGT])(?:i?B)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,6}) ?([KMGT])(?:i?B)?", Pattern.CASE_INSENSITIVE);
     private static final String UNITS = "KMGT";
 
     /** How many nights are kept. */

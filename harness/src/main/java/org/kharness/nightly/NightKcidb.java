@@ -62,11 +62,10 @@ final class NightKcidb {
     private void run(KernelNight run) {
         int code = run.exitCode();
         boolean applied = code != ExitCode.NOT_APPLIED.code();
-        boolean judged = code == ExitCode.PASS.code() || code == ExitCode.FAIL.code() || !run.results().isEmpty();
-        boolean kernels = judged
-                || !applied
-                || code == ExitCode.NOT_BUILT.code()
-                || code == ExitCode.NOT_BOOTED.code();
+        boolean judged = code == ExitCode.PASS.code()
+                || code == ExitCode.FAIL.code()
+                || !run.results().isEmpty();
+        boolean kernels = judged || !applied || code == ExitCode.NOT_BUILT.code() || code == ExitCode.NOT_BOOTED.code();
         if (!kernels) {
             return;
         }
@@ -110,13 +109,13 @@ final class NightKcidb {
         NightlyConfig.@Nullable Kernel kernel = config.kernel(run.kernel());
         if (kernel != null && kernel.source().startsWith("remote:https://")) {
             checkout.put(
-                    "git_repository_url",
-                    BisectLine.repository(kernel.source()).substring("remote:".length()));
+                    "git_repository_url", BisectLine.repository(kernel.source()).substring("remote:".length()));
         }
         if (run.tested().base().length() == HASH_DIGITS) {
             checkout.put("git_commit_hash", run.tested().base());
         }
-        String name = run.tested().name().isEmpty() ? run.release() : run.tested().name();
+        String name =
+                run.tested().name().isEmpty() ? run.release() : run.tested().name();
         if (!name.isEmpty()) {
             checkout.put("git_commit_name", clean(name));
         }
@@ -158,7 +157,8 @@ final class NightKcidb {
             test.put("duration", Math.round(result.pace().seconds() * 1000) / 1000.0);
         }
         if (report != null) {
-            test.putObject("environment").put("comment", clean(report.environment().qemu()));
+            test.putObject("environment")
+                    .put("comment", clean(report.environment().qemu()));
         }
         test.putObject("misc")
                 .put("scenario", clean(result.scenario()))

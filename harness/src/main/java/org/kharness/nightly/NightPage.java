@@ -55,7 +55,15 @@ public record NightPage(String night, boolean whole, List<Row> changes, List<Run
      * empty.
      */
     public record Run(
-            String kernel, String plan, String name, String release, String commit, String outcome, int exitCode, String time, String link) {}
+            String kernel,
+            String plan,
+            String name,
+            String release,
+            String commit,
+            String outcome,
+            int exitCode,
+            String time,
+            String link) {}
 
     /** How many things are so; {@code tone} as in {@link Row}. */
     public long count(String tone) {

@@ -25,7 +25,9 @@ final class NightPages {
     /** Writes the index, and the pages of the last night. */
     static void write(History history, NightlyConfig config, Path reports) {
         List<Night> shown = history.nights(config.keep().shown());
-        Cache.write(reports.resolve("index.html"), index(shown, history.runsSince(shown.get(0)), history.usual().flakes()));
+        Cache.write(
+                reports.resolve("index.html"),
+                index(shown, history.runsSince(shown.get(0)), history.usual().flakes()));
         Night last = shown.get(shown.size() - 1);
         Path folder = reports.resolve(last.id());
         List<Change> changes = new News(history, config).of(last);
@@ -66,8 +68,9 @@ final class NightPages {
     private static String link(String folder, Night night) {
         return folder.isEmpty()
                 ? ""
-                : (folder.startsWith(night.id() + "/") ? folder.substring(night.id().length() + 1) : "../" + folder)
-                        + "/report.html";
+                : (folder.startsWith(night.id() + "/")
+                                ? folder.substring(night.id().length() + 1)
+                                : "../" + folder) + "/report.html";
     }
 
     private static String tone(Change.Kind kind) {
@@ -100,7 +103,8 @@ final class NightPages {
         if (known.isEmpty()) {
             return timed.isEmpty()
                     ? ""
-                    : HtmlPage.time(timed.stream().mapToDouble(r -> r.pace().seconds()).sum());
+                    : HtmlPage.time(
+                            timed.stream().mapToDouble(r -> r.pace().seconds()).sum());
         }
         return HtmlPage.time(known.stream().mapToDouble(Pace::seconds).sum()) + ", usually "
                 + HtmlPage.time(known.stream().mapToDouble(Pace::usual).sum());

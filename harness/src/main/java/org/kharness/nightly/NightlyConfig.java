@@ -98,7 +98,9 @@ public record NightlyConfig(
                     plans,
                     variant,
                     config.stream()
-                            .map(c -> isLine(c) ? c : folder.resolve(c).normalize().toString())
+                            .map(c -> isLine(c)
+                                    ? c
+                                    : folder.resolve(c).normalize().toString())
                             .toList());
         }
 
@@ -160,9 +162,7 @@ public record NightlyConfig(
     }
 
     private NightlyConfig below(Path folder) {
-        List<Kernel> all = kernels.stream()
-                .map(k -> k.below(folder))
-                .toList();
+        List<Kernel> all = kernels.stream().map(k -> k.below(folder)).toList();
         return new NightlyConfig(schema, reports, history, bisect, mailTo, keep, plans, all);
     }
 

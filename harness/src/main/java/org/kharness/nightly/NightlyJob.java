@@ -172,8 +172,7 @@ public final class NightlyJob {
             return;
         }
         Shelf kernels = Stages.kernels(context.cache());
-        Sweep.Swept swept =
-                Sweep.of(history, config, reports, context.cache(), kernels, false, clock.instant());
+        Sweep.Swept swept = Sweep.of(history, config, reports, context.cache(), kernels, false, clock.instant());
         if (!swept.items().isEmpty()) {
             context.progress().note("made room: " + swept.inWords());
         }

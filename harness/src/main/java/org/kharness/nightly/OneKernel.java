@@ -195,7 +195,8 @@ final class OneKernel {
         String source = tree == null ? "" : tree.source();
         // Of "git:PATH" without a ref nothing is left
         String name = source.substring(Math.min(
-                source.length(), BisectLine.searchable(source) ? BisectLine.repository(source).length() + 1 : 0));
+                source.length(),
+                BisectLine.searchable(source) ? BisectLine.repository(source).length() + 1 : 0));
         String commit = tree == null ? "" : tree.commit();
         return new KernelNight.Tested(
                 name,
@@ -222,8 +223,9 @@ final class OneKernel {
             String only = "{" + String.join(",", scenarios) + "}";
             KernelNight run = once(plan, only, repeats);
             KernelNight again = spoilt(run) ? once(plan, only, repeats) : run;
-            results.replaceAll(
-                    r -> scenarios.contains(r.scenario()) ? after(r, again, rates.getOrDefault(r.scenario(), 0.0), paces) : r);
+            results.replaceAll(r -> scenarios.contains(r.scenario())
+                    ? after(r, again, rates.getOrDefault(r.scenario(), 0.0), paces)
+                    : r);
         });
         return first.with(results);
     }
@@ -266,12 +268,12 @@ final class OneKernel {
                         .toString(),
                 report.scenarios().stream()
                         .map(s -> Result.once(
-                                s.id(),
-                                s.verdict(),
-                                s.reason(),
-                                s.kernelReports().stream()
-                                        .map(RunReport.KernelComplaint::signature)
-                                        .toList())
+                                        s.id(),
+                                        s.verdict(),
+                                        s.reason(),
+                                        s.kernelReports().stream()
+                                                .map(RunReport.KernelComplaint::signature)
+                                                .toList())
                                 .taking(new Pace(s.seconds(), 0, 0, 0)))
                         .toList());
     }

@@ -50,7 +50,8 @@ record Origins(Sql sql) {
         return sql
                 .query(
                         // The newest night first, until one will do: the join must not be turned round
-                        "select " + History.RUN + " from night n cross join run r on r.night = n.id and r.kernel = ? and"
+                        "select " + History.RUN
+                                + " from night n cross join run r on r.night = n.id and r.kernel = ? and"
                                 + " r.plan = ? where n.started < (select started from night where id = ?) " + condition
                                 + " order by n.started desc limit 1",
                         row -> History.run(row, List.of()),

@@ -23,8 +23,8 @@ public record Range(Point good, Point bad, String command, String remark, String
             String commit = tested.base().isEmpty() ? tested.commit() : tested.base();
             return commit.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Point(
-                            run.night(), tested.name().isEmpty() ? tested.release() : tested.name(), commit));
+                    : Optional.of(
+                            new Point(run.night(), tested.name().isEmpty() ? tested.release() : tested.name(), commit));
         }
 
         /** Such as "next-20260127 (0123456789ab)". */
@@ -47,8 +47,6 @@ public record Range(Point good, Point bad, String command, String remark, String
 
     /** In a line. */
     public String inWords() {
-        return (isOneCommit() ? "" : good + ".." + bad)
-                + (isOneCommit() || remark.isEmpty() ? "" : ": ")
-                + remark;
+        return (isOneCommit() ? "" : good + ".." + bad) + (isOneCommit() || remark.isEmpty() ? "" : ": ") + remark;
     }
 }

@@ -16,8 +16,8 @@ final class Ranges {
             Set.of(ExitCode.PASS.code(), ExitCode.FAIL.code(), ExitCode.NOT_BOOTED.code());
 
     private static final Set<Integer> BOOTED = Set.of(ExitCode.PASS.code(), ExitCode.FAIL.code());
-    private static final Set<Integer> APPLIED = Set.of(
-            ExitCode.PASS.code(), ExitCode.FAIL.code(), ExitCode.NOT_BUILT.code(), ExitCode.NOT_BOOTED.code());
+    private static final Set<Integer> APPLIED =
+            Set.of(ExitCode.PASS.code(), ExitCode.FAIL.code(), ExitCode.NOT_BUILT.code(), ExitCode.NOT_BOOTED.code());
 
     private final History history;
     private final NightlyConfig config;
@@ -89,9 +89,7 @@ final class Ranges {
     }
 
     private static Set<Integer> better(int code) {
-        return code == ExitCode.NOT_BUILT.code()
-                ? BUILT
-                : code == ExitCode.NOT_BOOTED.code() ? BOOTED : APPLIED;
+        return code == ExitCode.NOT_BUILT.code() ? BUILT : code == ExitCode.NOT_BOOTED.code() ? BOOTED : APPLIED;
     }
 
     private static String what(Change change, int code) {
@@ -104,8 +102,10 @@ final class Ranges {
     private Range told(Change change, Range range, String what, boolean mended) {
         NightlyConfig.@Nullable Kernel kernel = config.kernel(change.kernel());
         if (range.isOneCommit()) {
-            return remarked(range, "the same commit as in the night of "
-                    + (mended ? range.bad() : range.good()).night() + ": it is not the kernel that changed");
+            return remarked(
+                    range,
+                    "the same commit as in the night of " + (mended ? range.bad() : range.good()).night()
+                            + ": it is not the kernel that changed");
         }
         if (kernel == null || what.isEmpty()) {
             return range;

@@ -68,8 +68,8 @@ final class Searches {
     }
 
     private void search(Change change, Range range) {
-        context.progress().note("searching the commit: " + change.kernel() + ", " + change.plan() + " "
-                + change.scenario());
+        context.progress()
+                .note("searching the commit: " + change.kernel() + ", " + change.plan() + " " + change.scenario());
         Path reports = config.reportsFolder(request.file()).toAbsolutePath();
         try {
             Search.Found found = search.search(hunt(change, range, reports));
@@ -91,17 +91,19 @@ final class Searches {
     }
 
     private void answer(Change change, String text, String folder) {
-        history.origins().answer(
-                night, new Origins.Answer(change.kernel(), change.plan(), change.scenario(), text.strip(), folder));
+        history.origins()
+                .answer(
+                        night,
+                        new Origins.Answer(change.kernel(), change.plan(), change.scenario(), text.strip(), folder));
     }
 
     private Search.Hunt hunt(Change change, Range range, Path reports) {
-        int code = history.origins().run(change.kernel(), change.plan(), night.id())
+        int code = history.origins()
+                .run(change.kernel(), change.plan(), night.id())
                 .map(KernelNight::exitCode)
                 .orElse(0);
-        String what = code == ExitCode.NOT_BUILT.code()
-                ? "build"
-                : code == ExitCode.NOT_BOOTED.code() ? "boot" : "scenario";
+        String what =
+                code == ExitCode.NOT_BUILT.code() ? "build" : code == ExitCode.NOT_BOOTED.code() ? "boot" : "scenario";
         Subject subject = Subject.named(change.kernel(), request, config);
         RunRequest run = subject.asked(
                         BisectLine.repository(subject.kernel().source()),

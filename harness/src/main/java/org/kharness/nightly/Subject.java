@@ -29,11 +29,12 @@ record Subject(NightlyConfig.Kernel kernel, Variant variant) {
             try {
                 KernelRecipe own = recipe(kernel);
                 String word = kernel.variant();
-                List<Variant> variants = word == null ? request.run().variants() : request.variants().apply(word);
+                List<Variant> variants = word == null
+                        ? request.run().variants()
+                        : request.variants().apply(word);
                 variants.forEach(v -> all.add(new Subject(kernel.in(v.name()), v.with(own))));
             } catch (InputException e) {
-                throw new InputException(
-                        request.file() + ": kernel " + kernel.name() + ": " + e.getMessage(), e);
+                throw new InputException(request.file() + ": kernel " + kernel.name() + ": " + e.getMessage(), e);
             }
         }
         return all;

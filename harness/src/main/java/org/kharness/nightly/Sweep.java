@@ -104,22 +104,15 @@ public final class Sweep {
 
     /** The same for who has the nights' lock, and a history at hand. */
     static Swept of(
-            History history,
-            NightlyConfig config,
-            Path reports,
-            Cache cache,
-            Shelf kernels,
-            boolean dry,
-            Instant now) {
+            History history, NightlyConfig config, Path reports, Cache cache, Shelf kernels, boolean dry, Instant now) {
         return new Sweep(config, reports.toAbsolutePath().normalize(), cache, kernels, dry, now).sweep(history);
     }
 
     private Swept sweep(History history) {
         List<Night> nights = history.nights();
         int first = Math.max(0, nights.size() - config.keep().shown());
-        List<String> shown = nights.subList(first, nights.size()).stream()
-                .map(Night::id)
-                .toList();
+        List<String> shown =
+                nights.subList(first, nights.size()).stream().map(Night::id).toList();
         left = Shelf.size(folders.reports())
                 + kernels.entries().stream().mapToLong(Shelf.Entry::bytes).sum()
                 + new RemoteRepositories(cache).bytes();
@@ -131,7 +124,8 @@ public final class Sweep {
         long limit = config.keep().bytes();
         // A kernel of the last night is wanted in the next, unless something was committed
         Instant last = nights.isEmpty() ? now : nights.get(nights.size() - 1).started();
-        Instant before = earliest(earliest(now.minus(LATELY), last), AtWork.firstOther(cache).orElse(now));
+        Instant before = earliest(
+                earliest(now.minus(LATELY), last), AtWork.firstOther(cache).orElse(now));
         if (left > limit) {
             retries(shown, ledTo, limit);
             entries("kernel", kernels, kernels.entries(), before, limit);
@@ -194,7 +188,8 @@ public final class Sweep {
         if (!dry) {
             long freed = remotes.remove(refs);
             left -= freed;
-            items.add(new Item("objects of remote commits", cache.root().resolve("git").toString(), freed));
+            items.add(new Item(
+                    "objects of remote commits", cache.root().resolve("git").toString(), freed));
         }
     }
 

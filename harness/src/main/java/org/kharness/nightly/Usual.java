@@ -35,11 +35,12 @@ record Usual(Sql sql) {
      * @return 0 where it was never seen to be flaky
      */
     double flakeRate(String kernel, String plan, String scenario) {
-        String chance = "select total(flaky), total(failures), total(tries) from chance where plan = ? and scenario = ?";
+        String chance =
+                "select total(flaky), total(failures), total(tries) from chance where plan = ? and scenario = ?";
         Sql.Row<Double> rate = r -> r.getDouble(1) == 0 ? 0.0 : (r.getDouble(2) + 0.5) / (r.getDouble(3) + 1);
         double everywhere = sql.query(chance, rate, plan, scenario).get(0);
-        double here =
-                sql.query(chance + " and kernel = ?", rate, plan, scenario, kernel).get(0);
+        double here = sql.query(chance + " and kernel = ?", rate, plan, scenario, kernel)
+                .get(0);
         return Math.max(everywhere, here);
     }
 

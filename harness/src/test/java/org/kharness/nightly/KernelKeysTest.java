@@ -43,7 +43,11 @@ class KernelKeysTest {
         assertThat(nights.requests)
                 .extracting(r -> r.kernel() + " " + r.plan() + " " + r.variant().name())
                 .containsExactly(
-                        "debian:a smoke plain", "debian:b x plain", "debian:b y plain", "debian:b x kasan", "debian:b y kasan");
+                        "debian:a smoke plain",
+                        "debian:b x plain",
+                        "debian:b y plain",
+                        "debian:b x kasan",
+                        "debian:b y kasan");
         assertThat(outcome.runs()).extracting(KernelNight::kernel).containsExactly("a", "b", "b", "b+kasan", "b+kasan");
         assertThat(nights.requests.get(0).variant().recipe().fragments()).isEmpty();
         for (int i : List.of(1, 4)) {
@@ -76,7 +80,9 @@ class KernelKeysTest {
         String old = "fs/dax.c:10: unused variable 'x' [-Wunused-variable]\n";
         nights.warnings.put("debian:a", old);
         nights.warnings.put("debian:b", "");
-        assertThat(PlannedNights.told(nights.night(config))).as("the first night").isEmpty();
+        assertThat(PlannedNights.told(nights.night(config)))
+                .as("the first night")
+                .isEmpty();
         whole = "4 does not compile";
         nights.night(config);
         whole = "";
@@ -93,7 +99,8 @@ class KernelKeysTest {
                 .content()
                 .contains("include/linux/dax.h:7", "include/linux/dax.h:9", "the same", "0 of 1 are worse");
         assertThat(PlannedNights.told(nights.night(config))).isEmpty();
-        nights.warnings.put("debian:a", "a.c:1: w\n".repeat(3) + "b.c:1: %d\n".repeat(30).formatted(numbers()));
+        nights.warnings.put(
+                "debian:a", "a.c:1: w\n".repeat(3) + "b.c:1: %d\n".repeat(30).formatted(numbers()));
         assertThat(nights.night(config).changes())
                 .hasSize(21)
                 .last()

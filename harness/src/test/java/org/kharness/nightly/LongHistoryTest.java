@@ -63,7 +63,14 @@ class LongHistoryTest {
             }
         }
         return new KernelNight(
-                night.id(), kernel, "plan", new KernelNight.Tested("", "6.1", "", "c"), exit, exit == 1 ? "" : "why", night.id(), results);
+                night.id(),
+                kernel,
+                "plan",
+                new KernelNight.Tested("", "6.1", "", "c"),
+                exit,
+                exit == 1 ? "" : "why",
+                night.id(),
+                results);
     }
 
     private static KernelNight.Result result(int n, String verdict, Random random) {

@@ -71,20 +71,26 @@ class NightFilesTest {
 
     @Test
     void kcidbAcceptsANight() throws Exception {
-        JsonNode root = new JsonMapper().readTree(night(dir).resolve("kcidb.json").toFile());
+        JsonNode root =
+                new JsonMapper().readTree(night(dir).resolve("kcidb.json").toFile());
         assertThat(complaints(root)).isEmpty();
         assertThat(ids(root, "checkouts"))
                 .as("nothing is told of a kernel that nobody could judge")
-                .containsExactly("kharness:2026-03-02:next", "kharness:2026-03-02:a", "kharness:2026-03-02:b",
-                        "kharness:2026-03-02:c", "kharness:2026-03-02:d");
+                .containsExactly(
+                        "kharness:2026-03-02:next",
+                        "kharness:2026-03-02:a",
+                        "kharness:2026-03-02:b",
+                        "kharness:2026-03-02:c",
+                        "kharness:2026-03-02:d");
         assertThat(statuses(root, "builds")).containsExactly("PASS", "PASS", "FAIL", "PASS");
         assertThat(root.at("/checkouts/0/git_commit_name").asText()).isEqualTo("v6.1");
         assertThat(root.at("/checkouts/4/valid").asBoolean()).isFalse();
         assertThat(root.at("/builds/2/log_excerpt").asText()).isEqualTo("fs/dax.c:1: error: no");
         assertThat(ids(root, "incidents")).containsExactly("kharness:2026-03-02:next:smoke:2:known");
         List<String> tests = new ArrayList<>();
-        root.get("tests").forEach(t -> tests.add(t.get("id").asText().replaceFirst("kharness:2026-03-02:", "") + " "
-                + t.get("path").asText() + " " + t.get("status").asText()));
+        root.get("tests")
+                .forEach(t -> tests.add(t.get("id").asText().replaceFirst("kharness:2026-03-02:", "") + " "
+                        + t.get("path").asText() + " " + t.get("status").asText()));
         assertThat(tests)
                 .containsExactly(
                         "next:boot boot PASS",
@@ -147,7 +153,8 @@ class NightFilesTest {
         NightlyJob.Outcome outcome = nights.night(config);
         assertThat(outcome.folder().resolve(outcome.night().id()).resolve("digest.txt"))
                 .content()
-                .startsWith("night of 2026-03-01: nothing failed, and nothing changed\n\nWhat was run:\n  a, smoke: 2 PASS");
+                .startsWith(
+                        "night of 2026-03-01: nothing failed, and nothing changed\n\nWhat was run:\n  a, smoke: 2 PASS");
     }
 
     /** A night of six kernels: well, worse, not built, not booted, not applied, not judged. */
@@ -172,8 +179,10 @@ class NightFilesTest {
                         : s.isEmpty()
                                 ? whole.getOrDefault(k, "")
                                 : k.startsWith("remote:") && s.equals("two")
-                                ? "KNOWN"
-                                : k.equals("debian:a") && (s.equals("one") || twos[0]++ % 2 == 0) ? "FAIL" : "PASS",
+                                        ? "KNOWN"
+                                        : k.equals("debian:a") && (s.equals("one") || twos[0]++ % 2 == 0)
+                                                ? "FAIL"
+                                                : "PASS",
                 r -> {});
         Path config = nights.config("nightly.yaml", """
                 schema: 1
@@ -232,21 +241,20 @@ class NightFilesTest {
             }
             JsonNode value = object.get(name);
             String text = value.asText();
-            boolean right =
-                    switch (name) {
-                        case "origin" -> text.matches("[a-z0-9_]+");
-                        case "path" -> TREE_PATH.matcher(text).matches();
-                        case "status" -> STATUS.contains(text);
-                        case "git_commit_hash" -> text.matches("[0-9a-f]{40}");
-                        case "git_repository_url" -> text.startsWith("https://");
-                        case "architecture" -> text.matches("[a-z0-9_]*");
-                        case "patchset_hash" -> text.matches("|[0-9a-f]{64}");
-                        case "log_excerpt" -> text.length() <= 16384 && !text.contains("\0");
-                        case "duration" -> value.isNumber();
-                        case "valid", "present" -> value.isBoolean();
-                        case "misc", "environment", "culprit" -> value.isObject();
-                        default -> !name.endsWith("id") || ID.matcher(text).matches();
-                    };
+            boolean right = switch (name) {
+                case "origin" -> text.matches("[a-z0-9_]+");
+                case "path" -> TREE_PATH.matcher(text).matches();
+                case "status" -> STATUS.contains(text);
+                case "git_commit_hash" -> text.matches("[0-9a-f]{40}");
+                case "git_repository_url" -> text.startsWith("https://");
+                case "architecture" -> text.matches("[a-z0-9_]*");
+                case "patchset_hash" -> text.matches("|[0-9a-f]{64}");
+                case "log_excerpt" -> text.length() <= 16384 && !text.contains("\0");
+                case "duration" -> value.isNumber();
+                case "valid", "present" -> value.isBoolean();
+                case "misc", "environment", "culprit" -> value.isObject();
+                default -> !name.endsWith("id") || ID.matcher(text).matches();
+            };
             if (!right) {
                 wrong.add(type + ": " + name + " " + value);
             }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,16 @@ class NightlyJobTest {
     @Test
     void aSearchIsMadeAsTheNightsAreAskedFor() throws Exception {
         String options = BisectLine.options(List.of(
-                "--debug", "nightly", "--config", "n.yaml", "-q", "--variant=kasan", "--configitem", "X=a b", "-j", "2"));
+                "--debug",
+                "nightly",
+                "--config",
+                "n.yaml",
+                "-q",
+                "--variant=kasan",
+                "--configitem",
+                "X=a b",
+                "-j",
+                "2"));
         assertThat(options).isEqualTo("--configitem 'X=a b' -j 2");
         NightlyConfig.Kernel kernel = new NightlyConfig.Kernel(
                 "a", "git:/linux@main", null, null, List.of(), "kasan", List.of("/f.config", "CONFIG_Y=m"));
@@ -190,11 +200,11 @@ class NightlyJobTest {
         now = now.plusSeconds(24 * 3600);
         failing = true;
         List<Change> changes = nightly().changes();
-        Range range = changes.stream()
+        Range range = Objects.requireNonNull(changes.stream()
                 .filter(c -> c.scenario().equals("one"))
                 .findFirst()
                 .orElseThrow()
-                .range();
+                .range());
         assertThat(range.command()).isEmpty();
         assertThat(range.inWords())
                 .isEqualTo("the same commit as in the night of 2026-03-01: it is not the kernel that changed");
@@ -209,13 +219,15 @@ class NightlyJobTest {
             if (hunt.run().plan().equals(Path.of("more"))) {
                 throw new SurroundingsException("no room");
             }
-            return new Search.Found("first bad commit:\ncommit abc\n", hunt.run().reports().resolve("x"));
+            return new Search.Found(
+                    "first bad commit:\ncommit abc\n", hunt.run().reports().resolve("x"));
         };
         night("one PASS", "two PASS");
         assertThat(hunts).isEmpty();
         night("one FAIL", "two FAIL");
         assertThat(hunts)
-                .extracting(h -> h.run().kernel() + " " + h.run().plan() + " " + h.run().only() + " " + h.what())
+                .extracting(h ->
+                        h.run().kernel() + " " + h.run().plan() + " " + h.run().only() + " " + h.what())
                 .containsExactly(
                         "remote:file://" + remote.path() + " smoke one scenario",
                         "remote:file://" + remote.path() + " more one scenario");
@@ -236,11 +248,13 @@ class NightlyJobTest {
     }
 
     private static Range range(NightHistory.Entry night, String scenario) {
-        return night.changes().stream()
-                .filter(c -> c.kernel().equals("next") && c.plan().equals("smoke") && c.scenario().equals(scenario))
+        return Objects.requireNonNull(night.changes().stream()
+                .filter(c -> c.kernel().equals("next")
+                        && c.plan().equals("smoke")
+                        && c.scenario().equals(scenario))
                 .findFirst()
                 .orElseThrow()
-                .range();
+                .range());
     }
 
     /** A night with a new tag; what it says of the kernel "next" and the plan "smoke". */
@@ -264,7 +278,11 @@ class NightlyJobTest {
         Cache cache = Cache.at(dir.resolve("cache"));
         RunRequest common = RunRequest.usual("", null, dir, dir, dir);
         return new NightlyJob(
-                        r -> pretend(r, cache), r -> {}, new JobContext(cache, Progress.NONE, cleanup), () -> now, search)
+                        r -> pretend(r, cache),
+                        r -> {},
+                        new JobContext(cache, Progress.NONE, cleanup),
+                        () -> now,
+                        search)
                 .run(new NightlyJob.Request(dir.resolve("nightly.yaml"), common, Path::of));
     }
 

@@ -135,7 +135,8 @@ class NightlyTrustTest {
         plan("debian:a ", "5 panic: odd", "5 panic: odd", "");
         NightlyJob.Outcome outcome = nights.night(config);
         assertThat(PlannedNights.told(outcome)).containsExactly("FLAKY a (boot)");
-        assertThat(outcome.changes().get(0).detail()).isEqualTo("failed 2 of 3 times: panic: odd (fails by chance 66.7% of the time, 2 of 3 tries)");
+        assertThat(outcome.changes().get(0).detail())
+                .isEqualTo("failed 2 of 3 times: panic: odd (fails by chance 66.7% of the time, 2 of 3 tries)");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.PASS);
         assertThat(PlannedNights.told(nights.night(config))).isEmpty();
     }
@@ -164,7 +165,8 @@ class NightlyTrustTest {
         assertThat(flaky.changes().get(0).detail())
                 .isEqualTo("failed 2 of 3 times: made up (fails by chance 33.3% of the time, 2 of 6 tries)");
         assertThat(NightHistory.flakes(config))
-                .containsExactly(new Flake("smoke", "one", 1, 1, 4, 2, 6, flaky.night().id()));
+                .containsExactly(
+                        new Flake("smoke", "one", 1, 1, 4, 2, 6, flaky.night().id()));
         assertThat(dir.resolve("nightly/index.html")).content().contains("What fails by chance", "33.3%");
         // On the other kernel, three times in a row: two in five is what it fails by chance
         plan("debian:a one", "FAIL", "FAIL", "FAIL", "FAIL", "PASS");
@@ -236,8 +238,8 @@ class NightlyTrustTest {
         List<KernelNight.Result> results = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             before.put("s" + i, java.util.Collections.nCopies(6, new Pace(2, 2, 0.2, 0)));
-            results.add(KernelNight.Result.once("s" + i, "PASS", "", List.of())
-                    .taking(new Pace(i < 900 ? 4 : 2, 0, 0, 0)));
+            results.add(
+                    KernelNight.Result.once("s" + i, "PASS", "", List.of()).taking(new Pace(i < 900 ? 4 : 2, 0, 0, 0)));
         }
         KernelNight run = new KernelNight("n", "a", "smoke", KernelNight.Tested.UNKNOWN, 0, "", "", results);
         for (boolean stays : List.of(true, false)) {
@@ -321,7 +323,9 @@ class NightlyTrustTest {
             Instant begin = Instant.now();
             assertThat(history.runs("k3", "smoke")).hasSize(1000);
             assertThat(history.usual().flakeRate("a", "smoke", "s4")).isZero();
-            assertThat(new News(history, new NightlyConfig(1, null, null, null, List.of(), Keep.USUAL, List.of(), List.of()))
+            assertThat(new News(
+                                    history,
+                                    new NightlyConfig(1, null, null, null, List.of(), Keep.USUAL, List.of(), List.of()))
                             .of(history.last().orElseThrow()))
                     .isEmpty();
             assertThat(java.time.Duration.between(begin, Instant.now())).isLessThan(java.time.Duration.ofSeconds(10));

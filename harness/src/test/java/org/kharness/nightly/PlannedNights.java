@@ -91,7 +91,7 @@ final class PlannedNights {
             for (int round = 1; round <= request.repeat(); round++) {
                 for (String id : List.of("one", "two")) {
                     if (only == null || only.contains(id)) {
-                        String[] does = behaviour.apply(request.kernel(), id).split(" ");
+                        String[] does = behaviour.apply(request.kernel(), id).split(" ", -1);
                         code = does[0].equals("FAIL") ? 1 : code;
                         double seconds = does.length > 1 ? Double.parseDouble(does[1]) : 1;
                         results.add(result(id + (round == 1 ? "" : "#" + round), does[0], seconds));

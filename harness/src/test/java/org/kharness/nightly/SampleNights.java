@@ -30,9 +30,23 @@ public final class SampleNights {
                                                 + "\nAuthor: A <a@example.org>\n\n    mm: forget the second process",
                                         "bisect/report.html")),
                         new NightPage.Row(
-                                "fixed", "good", "mainline", "fsdax-rmap", "superblock", "20251230", "passes again", NightPage.Origin.UNKNOWN),
+                                "fixed",
+                                "good",
+                                "mainline",
+                                "fsdax-rmap",
+                                "superblock",
+                                "20251230",
+                                "passes again",
+                                NightPage.Origin.UNKNOWN),
                         new NightPage.Row(
-                                "flaky", "warn", "mainline", "fsdax-rmap", "log-block", "", "failed 1 of 3 times", NightPage.Origin.UNKNOWN)),
+                                "flaky",
+                                "warn",
+                                "mainline",
+                                "fsdax-rmap",
+                                "log-block",
+                                "",
+                                "failed 1 of 3 times",
+                                NightPage.Origin.UNKNOWN)),
                 List.of(
                         new NightPage.Run(
                                 "stable 6.1",

@@ -84,7 +84,9 @@ class SweepTest {
         }
         assertThat(note).exists();
         assertThat(reports.resolve("2026-03-01/index.html")).doesNotExist();
-        assertThat(Files.list(note.getParent())).containsExactly(note);
+        try (var beside = Files.list(note.getParent())) {
+            assertThat(beside).containsExactly(note);
+        }
         assertThat(other).exists();
         assertThat(outside).exists();
         assertThat(sweep(false).items()).isEmpty();
@@ -118,7 +120,8 @@ class SweepTest {
         Path page = reports.resolve("2026-03-05/index.html");
         Files.writeString(
                 page,
-                Files.readString(page) + "<a href=\"../2026-03-01/a/" + run.getFileName() + "/report.html\">search</a>");
+                Files.readString(page) + "<a href=\"../2026-03-01/a/" + run.getFileName()
+                        + "/report.html\">search</a>");
         configure("{nights: 2}");
         NightPagesForTest.writeIndex(config);
         sweep(false);
@@ -164,9 +167,9 @@ class SweepTest {
         Process living = new ProcessBuilder("sleep", "60").start();
         String self = Owner.self().text();
         String stat = Files.readString(Path.of("/proc/" + living.pid() + "/stat"));
-        String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
-        Path job = cache.folder("jobs").resolve(self.split("\\.")[0] + "." + living.pid() + "." + start);
-        Path gone = cache.folder("jobs").resolve(self.split("\\.")[0] + ".4194303.1");
+        String start = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+        Path job = cache.folder("jobs").resolve(self.split("\\.", -1)[0] + "." + living.pid() + "." + start);
+        Path gone = cache.folder("jobs").resolve(self.split("\\.", -1)[0] + ".4194303.1");
         for (Path file : List.of(job, gone)) {
             Files.createFile(file);
             Files.setLastModifiedTime(file, ago(file.equals(job) ? 20 : 60));
@@ -190,8 +193,7 @@ class SweepTest {
                 Cleanup cleanup = new Cleanup()) {
             configure("{nights: 60}");
             Files.writeString(
-                    config,
-                    Files.readString(config).replace("debian:a", "\"remote:file://" + remote.path() + "@v*\""));
+                    config, Files.readString(config).replace("debian:a", "\"remote:file://" + remote.path() + "@v*\""));
             PlannedNights nights = new PlannedNights(dir, (k, s) -> s.isEmpty() ? "" : "PASS", r -> {});
             for (int n = 0; n < 4; n++) {
                 remote.commit("c" + n, Map.of("f", "x".repeat(100) + n));
@@ -264,7 +266,9 @@ class SweepTest {
     /** Days before the first of the nights here, or for 0 now. */
     private static FileTime ago(int days) {
         return FileTime.from(
-                days == 0 ? Instant.now() : Instant.parse("2026-03-01T22:00:00Z").minus(Duration.ofDays(days)));
+                days == 0
+                        ? Instant.now()
+                        : Instant.parse("2026-03-01T22:00:00Z").minus(Duration.ofDays(days)));
     }
 
     /** Writes the pages as a night would, without one. */

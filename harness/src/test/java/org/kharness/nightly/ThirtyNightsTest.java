@@ -136,7 +136,7 @@ class ThirtyNightsTest {
                 }
             }
             String timed = kernel + " " + World.TIMED.get(random.nextInt(World.TIMED.size()));
-            boolean seen = world.whole.get(kernel).judges() && !world.busy;
+            boolean seen = world.whole.getOrDefault(kernel, Whole.RUNS).judges() && !world.busy;
             if (seen && timed(kernel) && random.nextInt(3) == 0 && world.slow.remove(timed) == null) {
                 world.slow.put(timed, 1.8 + random.nextDouble());
             }
@@ -167,8 +167,14 @@ class ThirtyNightsTest {
     }
 
     private static Whole whole(Random random) {
-        int dice = random.nextInt(30);
-        return dice < 5 ? Whole.values()[1 + dice] : Whole.RUNS;
+        return switch (random.nextInt(30)) {
+            case 0 -> Whole.NOT_BUILT;
+            case 1 -> Whole.NOT_BOOTED;
+            case 2 -> Whole.BOOTS_LATER;
+            case 3 -> Whole.SPOILT;
+            case 4 -> Whole.SPOILT_ONCE;
+            default -> Whole.RUNS;
+        };
     }
 
     private NightlyJob.Outcome night(Path config, World world, Instant now) {

@@ -109,7 +109,9 @@ final class World {
 
     private RunReport report(RunRequest request, String kernel, Path folder) {
         String only = request.only();
-        List<String> chosen = only == null ? all() : List.of(only.substring(1, only.length() - 1).split(","));
+        List<String> chosen = only == null
+                ? all()
+                : List.of(only.substring(1, only.length() - 1).split(","));
         List<RunReport.ScenarioResult> results = new ArrayList<>();
         for (int round = 1; round <= request.repeat(); round++) {
             for (String scenario : chosen) {
