@@ -121,13 +121,7 @@ final class ContainerToolchain implements Toolchain {
 
     @Override
     public CommandResult run(Job job) {
-        return run(
-                job.command(),
-                job.mounts(),
-                where(job.directory()),
-                job.environment(),
-                job.limit(),
-                job.lines());
+        return run(job.command(), job.mounts(), where(job.directory()), job.environment(), job.limit(), job.lines());
     }
 
     private CommandResult run(

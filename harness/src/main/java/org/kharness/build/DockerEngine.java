@@ -80,7 +80,9 @@ public record DockerEngine(DockerClient client, EngineTransport transport, boole
 
     /** Docker says "name=selinux" in Info where it runs with --selinux-enabled. */
     static boolean labels(List<String> securityOptions) {
-        return securityOptions.stream().flatMap(o -> Arrays.stream(o.split(",", -1))).anyMatch("name=selinux"::equals);
+        return securityOptions.stream()
+                .flatMap(o -> Arrays.stream(o.split(",", -1)))
+                .anyMatch("name=selinux"::equals);
     }
 
     private static SurroundingsException absent(String why) {

@@ -57,7 +57,10 @@ record EngineTransport(Path path) {
         return ask(request, answer -> {
             String text = new String(answer.getBody().readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
             String status = "";
-            for (JsonNode line : new ObjectMapper().readerFor(JsonNode.class).<JsonNode>readValues(text).readAll()) {
+            for (JsonNode line : new ObjectMapper()
+                    .readerFor(JsonNode.class)
+                    .<JsonNode>readValues(text)
+                    .readAll()) {
                 String error = line.path("error").asText(line.path("message").asText());
                 if (!error.isEmpty()) {
                     throw new IOException(error);

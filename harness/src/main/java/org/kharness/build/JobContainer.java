@@ -80,7 +80,8 @@ final class JobContainer extends GenericContainer<JobContainer> {
         return withCreateContainerCmdModifier(c -> confine(c, user, memory, mounts, selinux));
     }
 
-    private static void confine(CreateContainerCmd command, int user, long memory, List<Mount> mounts, boolean selinux) {
+    private static void confine(
+            CreateContainerCmd command, int user, long memory, List<Mount> mounts, boolean selinux) {
         List<String> security = new ArrayList<>(List.of("no-new-privileges"));
         if (selinux) {
             security.add("label=disable");
@@ -146,8 +147,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
                 dockerClient.waitContainerCmd(getContainerId()).start().awaitStatusCode(ENDS_SECONDS, TimeUnit.SECONDS);
         ContainerState state = getCurrentContainerInfo().getState();
         if (Boolean.TRUE.equals(state.getOOMKilled())) {
-            throw new SurroundingsException(
-                    "the build container ran out of its " + (memory >> 20)
+            throw new SurroundingsException("the build container ran out of its " + (memory >> 20)
                     + " MiB of memory: use a machine with more, or --builder host");
         }
         return code;

@@ -91,7 +91,8 @@ final class Leash implements AutoCloseable {
     }
 
     private static SurroundingsException refused(String why) {
-        return new SurroundingsException("the container engine lets nobody attach to a container before it starts: " + why);
+        return new SurroundingsException(
+                "the container engine lets nobody attach to a container before it starts: " + why);
     }
 
     /** Waits until the container has closed its output; false if that did not come in time. */

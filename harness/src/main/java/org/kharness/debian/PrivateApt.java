@@ -32,8 +32,8 @@ public final class PrivateApt {
     private static final Pattern URI_LINE = Pattern.compile("'([^']+)' (\\S+) (\\d+) SHA256:([0-9a-f]{64})");
 
     /** Compares packages' names by the kernel versions in them; any other name is lower. */
-    public static final Comparator<String> BY_VERSION = Comparator.<String>comparingInt(n -> number(n, 1))
-            .thenComparingInt(n -> number(n, 2));
+    public static final Comparator<String> BY_VERSION =
+            Comparator.<String>comparingInt(n -> number(n, 1)).thenComparingInt(n -> number(n, 2));
 
     private static final long LISTS_MIB = 60;
 
@@ -135,9 +135,7 @@ public final class PrivateApt {
 
         /** The kernel source of the highest version. */
         public Optional<String> newest() {
-            return sources.stream()
-                    .filter(s -> VERSIONED.matcher(s).matches())
-                    .max(BY_VERSION);
+            return sources.stream().filter(s -> VERSIONED.matcher(s).matches()).max(BY_VERSION);
         }
     }
 
@@ -154,15 +152,14 @@ public final class PrivateApt {
             return earlier.get();
         }
         Update update = update();
-        List<String> sources =
-                update == Update.DONE
-                        ? apt("apt-cache", "pkgnames", "linux-source-")
-                                .runOrFail()
-                                .output()
-                                .lines()
-                                .filter(l -> VERSIONED.matcher(l).matches())
-                                .toList()
-                        : List.of();
+        List<String> sources = update == Update.DONE
+                ? apt("apt-cache", "pkgnames", "linux-source-")
+                        .runOrFail()
+                        .output()
+                        .lines()
+                        .filter(l -> VERSIONED.matcher(l).matches())
+                        .toList()
+                : List.of();
         Cache.write(file, update + "\n" + String.join("\n", sources) + "\n");
         return new Known(update, sources, false);
     }

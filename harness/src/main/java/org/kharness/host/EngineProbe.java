@@ -109,9 +109,8 @@ final class EngineProbe {
         for (JsonNode component : version.path("Components")) {
             String who = component.path("Name").asText().toLowerCase(Locale.ROOT);
             if (who.contains("podman")) {
-                return Engine.unusable(
-                        "this is Podman, under which a build would outlive a killed harness: sudo "
-                                + Distribution.here().install("docker.io") + ", or use --builder host");
+                return Engine.unusable("this is Podman, under which a build would outlive a killed harness: sudo "
+                        + Distribution.here().install("docker.io") + ", or use --builder host");
             }
             if (who.contains("rootlesskit")) {
                 return Engine.unusable(

@@ -124,19 +124,20 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
      * suites first: kernels come into Debian by them, so what is newer than theirs is nowhere.
      */
     Optional<String> next(Map<String, Known> asked) {
-        List<String> left =
-                suites.stream().filter(s -> !asked.containsKey(s)).toList();
+        List<String> left = suites.stream().filter(s -> !asked.containsKey(s)).toList();
         Known first = asked.get(suites.get(0));
         if (first == null || packageName.isEmpty()) {
             return left.stream().findFirst();
         }
         boolean newer = first.newest().isPresent()
-                && PrivateApt.major(packageName) > PrivateApt.major(first.newest().get());
+                && PrivateApt.major(packageName)
+                        > PrivateApt.major(first.newest().get());
         Optional<String> entrance = left.stream().filter(ENTRANCES::contains).findFirst();
         if (!newer || entrance.isPresent()) {
             return newer ? entrance : left.stream().findFirst();
         }
-        List<Known> entrances = ENTRANCES.stream().flatMap(e -> Stream.ofNullable(asked.get(e))).toList();
+        List<Known> entrances =
+                ENTRANCES.stream().flatMap(e -> Stream.ofNullable(asked.get(e))).toList();
         boolean beyond = entrances.size() == ENTRANCES.size()
                 && entrances.stream().allMatch(k -> k.update() == Update.DONE)
                 && entrances.stream().flatMap(k -> k.newest().stream()).count() > 0
@@ -178,8 +179,7 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
                     .flatMap(e -> e.lines(PrivateApt.KEYRING))
                     .toList();
             return lines.isEmpty()
-                    ? new SuiteLists(
-                            new PrivateApt(folder, lines), new Known(Update.NO_SUCH_SUITE, List.of(), false))
+                    ? new SuiteLists(new PrivateApt(folder, lines), new Known(Update.NO_SUCH_SUITE, List.of(), false))
                     : listed(folder, lines);
         }
         String signed = "deb [signed-by=" + PrivateApt.KEYRING + "] ";

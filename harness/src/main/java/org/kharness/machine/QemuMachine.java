@@ -142,8 +142,7 @@ public final class QemuMachine implements AutoCloseable {
             }
             List<FileTime> written = snapshot.written();
             Confined confined = Confined.of(arguments, spec, backing, dir, console);
-            QemuMachine machine =
-                    launch(silent(confined, dir), spec, backing, dir, console, confined, cleanup);
+            QemuMachine machine = launch(silent(confined, dir), spec, backing, dir, console, confined, cleanup);
             try {
                 machine.copyOf(snapshot, written);
                 new Migration(machine.monitor, dir).load(snapshot.state());

@@ -150,8 +150,7 @@ class GitApplyDifferentialTest {
     }
 
     /** One shell and one index for the whole batch, as every case has a folder of its own: starting git is what costs. */
-    static ObjectId gitApply(
-            Path work, ObjectId base, List<PatchCases.Case> batch, List<Integer> exits, int context)
+    static ObjectId gitApply(Path work, ObjectId base, List<PatchCases.Case> batch, List<Integer> exits, int context)
             throws IOException {
         String option = context == ApplyOptions.ALL_CONTEXT ? "" : " -C" + context;
         StringBuilder script = new StringBuilder("export GIT_DIR=r.git GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.fsync\n"

@@ -61,8 +61,7 @@ class JgitDifferentialTest {
             Repository repository = git.getRepository();
             ObjectId base = GitApplyDifferentialTest.base(objects, batch);
             List<Integer> exits = new ArrayList<>();
-            ObjectId theirs =
-                    GitApplyDifferentialTest.gitApply(dir, base, batch, exits, ApplyOptions.ALL_CONTEXT);
+            ObjectId theirs = GitApplyDifferentialTest.gitApply(dir, base, batch, exits, ApplyOptions.ALL_CONTEXT);
             List<GitApplyDifferentialTest.Answer> answers = batch.stream()
                     .map(c -> GitApplyDifferentialTest.ours(objects, base, c.patch(), ApplyOptions.ALL_CONTEXT))
                     .toList();
@@ -148,7 +147,8 @@ class JgitDifferentialTest {
         int renames = 0;
         for (int i = 0; i < TREES; i++) {
             Map<String, String> gits = new TreeMap<>();
-            answers[i].lines()
+            answers[i]
+                    .lines()
                     .map(l -> l.split("\t", -1))
                     .filter(f -> f[0].startsWith("R"))
                     .forEach(f -> gits.put(f[1], f[2]));
@@ -187,9 +187,10 @@ class JgitDifferentialTest {
 
     private static String changed(String text, int percent, Random random) {
         StringBuilder changed = new StringBuilder();
-        text.lines().forEach(line -> changed.append(
-                        random.nextInt(100) < percent ? "changed " + random.nextInt(1000) : line)
-                .append('\n'));
+        text.lines()
+                .forEach(
+                        line -> changed.append(random.nextInt(100) < percent ? "changed " + random.nextInt(1000) : line)
+                                .append('\n'));
         return changed.toString();
     }
 

@@ -38,8 +38,7 @@ class ImageImportIT {
     @Test
     void anArchiveThatIsCutShortIsNone() throws IOException {
         byte[] whole = archive();
-        assertThatThrownBy(() ->
-                        engine.transport().importImage(new ByteArrayInputStream(whole, 0, whole.length / 2)))
+        assertThatThrownBy(() -> engine.transport().importImage(new ByteArrayInputStream(whole, 0, whole.length / 2)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("unexpected EOF");
     }
@@ -48,10 +47,15 @@ class ImageImportIT {
     @Test
     void aConnectionThatBreaksLeavesNone() throws IOException {
         byte[] whole = archive();
-        InputStream breaks = new SequenceInputStream(
-                new ByteArrayInputStream(whole, 0, whole.length - 100_000), new InputStream() {
+        InputStream breaks =
+                new SequenceInputStream(new ByteArrayInputStream(whole, 0, whole.length - 100_000), new InputStream() {
                     @Override
                     public int read() throws IOException {
+                        throw new IOException("broken");
+                    }
+
+                    @Override
+                    public int read(byte[] bytes, int offset, int count) throws IOException {
                         throw new IOException("broken");
                     }
                 });

@@ -120,8 +120,8 @@ class LauncherTest {
         String[] answers = (statuses + "  ").split(" ", -1);
         String engine = "engine_status() { case $2 in /networks/*) echo " + answers[0] + ";; *) echo " + answers[1]
                 + ";; esac; }; timeout() { return 1; }; ";
-        Map<String, String> environment = new java.util.TreeMap<>(
-                Map.of("XDG_CACHE_HOME", dir.toString(), "HOME", dir.toString()));
+        Map<String, String> environment =
+                new java.util.TreeMap<>(Map.of("XDG_CACHE_HOME", dir.toString(), "HOME", dir.toString()));
         if (!told.isEmpty()) {
             environment.put("TESTCONTAINERS_RYUK_DISABLED", told);
         }
@@ -145,7 +145,8 @@ class LauncherTest {
     @Test
     void ryuksVersionIsTheLibrarysOwn() throws IOException {
         String image = bash("printf %s \"$ryuk\"", Map.of("HOME", "/")).text().strip();
-        try (var container = org.testcontainers.DockerClientFactory.class.getResourceAsStream("utility/RyukContainer.class")) {
+        try (var container =
+                org.testcontainers.DockerClientFactory.class.getResourceAsStream("utility/RyukContainer.class")) {
             assertThat(new String(container.readAllBytes(), java.nio.charset.StandardCharsets.ISO_8859_1))
                     .contains(image);
         }

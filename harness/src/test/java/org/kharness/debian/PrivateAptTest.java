@@ -58,8 +58,13 @@ class PrivateAptTest {
     private static void name(Path archive, String... packages) throws IOException {
         StringBuilder text = new StringBuilder();
         for (String name : packages) {
-            text.append("Package: ").append(name).append("\nVersion: 1\nArchitecture: all\nFilename: ./").append(name)
-                    .append(".deb\nSize: 1\nSHA256: ").append("ab".repeat(32)).append("\n\n");
+            text.append("Package: ")
+                    .append(name)
+                    .append("\nVersion: 1\nArchitecture: all\nFilename: ./")
+                    .append(name)
+                    .append(".deb\nSize: 1\nSHA256: ")
+                    .append("ab".repeat(32))
+                    .append("\n\n");
         }
         Files.writeString(archive.resolve("Packages"), text);
     }

@@ -77,7 +77,13 @@ class HostProbeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"npipe:////./x, no socket of this machine", "tcp://127.0.0.1:2375, no socket of this machine", "ssh://build, unset DOCKER_HOST", "'unix://a b', no address", "unix:///no/such/socket, not running"})
+    @CsvSource({
+        "npipe:////./x, no socket of this machine",
+        "tcp://127.0.0.1:2375, no socket of this machine",
+        "ssh://build, unset DOCKER_HOST",
+        "'unix://a b', no address",
+        "unix:///no/such/socket, not running"
+    })
     void badAddressesAreSaidToBeSo(String address, String problem) {
         Engine engine = new EngineProbe(address, Duration.ofSeconds(1)).probe();
         assertThat(engine.usable()).isFalse();

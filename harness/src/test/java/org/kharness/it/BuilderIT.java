@@ -88,8 +88,8 @@ class BuilderIT {
         Toolchain builder =
                 Toolchains.container(RealRun.TOP.resolve("qemu-images/builder"), Cache.open(), Progress.NONE, cleanup);
         CountDownLatch begun = new CountDownLatch(1);
-        CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() ->
-                builder.run(job("echo begun; sleep 1000").within(Duration.ofDays(1)).eachLine(l -> begun.countDown())));
+        CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> builder.run(
+                job("echo begun; sleep 1000").within(Duration.ofDays(1)).eachLine(l -> begun.countDown())));
         assertThat(begun.await(2, TimeUnit.MINUTES)).isTrue();
         cleanup.close();
         assertThatThrownBy(() -> running.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(SurroundingsException.class);
