@@ -136,9 +136,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("..csource..")
             .should()
-            .dependOnClassesThat(
-                    resideInAPackage("org.kharness..")
-                            .and(DescribedPredicate.not(resideInAnyPackage("..csource..", "..process.."))));
+            .dependOnClassesThat(resideInAPackage("org.kharness..")
+                    .and(DescribedPredicate.not(resideInAnyPackage("..csource..", "..process.."))));
 
     @ArchTest
     static final ArchRule LINES_KNOW_NO_MACHINE_AND_NO_STAGE = noClasses()

@@ -84,14 +84,15 @@ class MainTest {
 
     @Test
     void commandsGoByTheNamesThatTheyGiveThemselves() {
-        assertThat(Commands.byName()).allSatisfy((name, type) -> assertThat(
-                        type.getAnnotation(Command.class).name())
-                .isEqualTo(name));
+        assertThat(Commands.byName())
+                .allSatisfy((name, type) ->
+                        assertThat(type.getAnnotation(Command.class).name()).isEqualTo(name));
         assertThat(Main.commandLine(context).getSubcommands()).containsKeys("run", "check", "help", "gen-manpage");
     }
 
     @ParameterizedTest
-    @CsvSource({"analyze x, 1", "series apply, 1", "help analyze, 20", "analyse x, 20", "--debug run, 20", "--help, 20"})
+    @CsvSource({"analyze x, 1", "series apply, 1", "help analyze, 20", "analyse x, 20", "--debug run, 20", "--help, 20"
+    })
     void aLineNeedsTheCommandThatItNames(String arguments, int commands) {
         assertThat(Commands.needed(List.of(arguments.split(" ")))).hasSize(commands);
     }

@@ -67,7 +67,8 @@ class StandingRulesTest {
                 "XFS (pmem0): notify_failure() not supported on realtime device!"
             })
     void passesOverWhatIsUsual(String line) {
-        assertThat(judge(changed("Injecting memory failure at pfn 0x100e1a", line), "").outcome())
+        assertThat(judge(changed("Injecting memory failure at pfn 0x100e1a", line), "")
+                        .outcome())
                 .isEqualTo(Outcome.PASS);
     }
 
