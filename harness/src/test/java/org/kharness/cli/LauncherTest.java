@@ -119,7 +119,7 @@ class LauncherTest {
     void ryukIsUsedWhereItCanBeHadAndNotWaitedForElsewhere(String statuses, String told, String disabled) {
         String[] answers = (statuses + "  ").split(" ", -1);
         String engine = "engine_status() { case $2 in /networks/*) echo " + answers[0] + ";; *) echo " + answers[1]
-                + ";; esac; }; timeout() { return 1; }; ";
+                + ";; esac; }; ";
         Map<String, String> environment =
                 new java.util.TreeMap<>(Map.of("XDG_CACHE_HOME", dir.toString(), "HOME", dir.toString()));
         if (!told.isEmpty()) {
@@ -136,7 +136,7 @@ class LauncherTest {
         Map<String, String> environment = Map.of("XDG_CACHE_HOME", dir.toString(), "HOME", dir.toString());
         Path asked = dir.resolve("asked");
         String engine = "engine_status() { echo \"$1 $2\" >>'" + asked + "'; case $2 in /networks/*) echo 200;; "
-                + "*) echo 404;; esac; }; timeout() { return 0; }; choose_ryuk; choose_ryuk";
+                + "*) echo 404;; esac; }; choose_ryuk; choose_ryuk";
         bash(engine, environment);
         assertThat(Files.readString(asked).lines().filter(l -> l.startsWith("POST")))
                 .containsExactly("POST /images/create?fromImage=testcontainers/ryuk&tag=0.14.0");
