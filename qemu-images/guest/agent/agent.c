@@ -30,6 +30,7 @@
 #include "firmware.h"
 #include "leak.h"
 #include "poison.h"
+#include "textfile.h"
 #include "watchdog.h"
 #include "words.h"
 
@@ -285,17 +286,6 @@ static long do_ability(const struct request *r)
 }
 
 /* Races are looked for in scenarios only: every access then may wait for another CPU (Documentation/dev-tools/kcsan.rst). */
-static void put(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	if (write(fd, text, strlen(text)) < 0)
-		perror(path);
-	close(fd);
-}
-
 /*
  * KCSAN watches one access in 4000 for 80 microseconds unless told otherwise (kernel/kcsan/core.c), which is meant for hours of
  * work on fast CPUs. A scenario is short, and an emulated CPU does little in 80 microseconds.
@@ -304,9 +294,9 @@ static void look_for_races(const char *on_or_off)
 {
 	if (!getenv("KHARNESS_KCSAN"))
 		return;
-	put("/sys/module/kcsan/parameters/skip_watch", "200");
-	put("/sys/module/kcsan/parameters/udelay_task", "300");
-	put("/sys/kernel/debug/kcsan", on_or_off);
+	textfile_put("/sys/module/kcsan/parameters/skip_watch", "200");
+	textfile_put("/sys/module/kcsan/parameters/udelay_task", "300");
+	textfile_put("/sys/kernel/debug/kcsan", on_or_off);
 }
 
 static long do_begin(const struct request *r)

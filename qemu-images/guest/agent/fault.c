@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #define _GNU_SOURCE
 #include "fault.h"
+#include "textfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,26 +37,12 @@ static int walks;
 static int armed = -1; /* make-it-fail of the task that is marked */
 static int by_disarming; /* what failed was the copy that takes the mark away, not one of the call */
 
-static int put(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	int ok, saved;
-
-	if (fd < 0)
-		return -1;
-	ok = write(fd, text, strlen(text)) >= 0;
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return ok ? 0 : -1;
-}
-
 static int set(const char *file, const char *text)
 {
 	char path[128];
 
 	snprintf(path, sizeof(path), DEBUGFS "%s/%s", folder, file);
-	return put(path, text);
+	return textfile_put(path, text);
 }
 
 static int set_number(const char *file, unsigned long long number)
@@ -123,7 +110,7 @@ long fault_set(const struct words *w)
 	    filter(words_option(w, "function", NULL)))
 		return folder = NULL, -1;
 	if (!strcmp(what, "bio"))
-		return put("/sys/block/pmem0/make-it-fail", "1");
+		return textfile_put("/sys/block/pmem0/make-it-fail", "1");
 	return 0;
 }
 

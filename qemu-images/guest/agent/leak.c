@@ -9,22 +9,11 @@
 #include <unistd.h>
 
 #include "leak.h"
+#include "textfile.h"
 
 #define CONTROL "/sys/kernel/debug/kmemleak"
 #define AGE_SECONDS 6 /* kmemleak tells of no object younger than five (MSECS_MIN_AGE in mm/kmemleak.c) */
 #define OBJECTS_MAX 20
-
-static int command(const char *word)
-{
-	int fd = open(CONTROL, O_WRONLY | O_CLOEXEC);
-	int ok;
-
-	if (fd < 0)
-		return 0;
-	ok = write(fd, word, strlen(word)) >= 0;
-	close(fd);
-	return ok;
-}
 
 static int wanted(void)
 {
@@ -33,8 +22,8 @@ static int wanted(void)
 
 void leak_baseline(void)
 {
-	if (wanted() && command("scan=off") && command("scan"))
-		command("clear");
+	if (wanted() && !textfile_put(CONTROL, "scan=off") && !textfile_put(CONTROL, "scan"))
+		textfile_put(CONTROL, "clear");
 }
 
 /*
@@ -64,8 +53,8 @@ void leak_check(void)
 	if (!wanted())
 		return;
 	nanosleep(&age, NULL);
-	command("scan");
-	command("scan");
+	textfile_put(CONTROL, "scan");
+	textfile_put(CONTROL, "scan");
 	f = fopen(CONTROL, "re");
 	if (!f)
 		return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #define _GNU_SOURCE
+#include "textfile.h"
 #include "watchdog.h"
 
 #include <fcntl.h>
@@ -25,18 +26,6 @@ static long long now_ms(void)
 	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-static void write_text(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return;
-	if (write(fd, text, strlen(text)) < 0) {
-		/* a kernel without the file's feature: nothing more can be said */
-	}
-	close(fd);
-}
-
 /* Blocked tasks, the CPUs, memory, and at last all tasks, which may be long. */
 static void tell(void)
 {
@@ -46,7 +35,7 @@ static void tell(void)
 	event_begin(&e, "hangs");
 	event_send(&e);
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		write_text("/proc/sysrq-trigger", keys[i]);
+		textfile_put("/proc/sysrq-trigger", keys[i]);
 }
 
 static void watch(void)
@@ -83,5 +72,5 @@ void watchdog_limit(long long seconds)
 		return;
 	/* the kernel looks once in this time, so that a task is found out within twice of it */
 	snprintf(text, sizeof(text), "%lld", seconds / 3 > 10 ? seconds / 3 : 10);
-	write_text("/proc/sys/kernel/hung_task_timeout_secs", text);
+	textfile_put("/proc/sys/kernel/hung_task_timeout_secs", text);
 }
