@@ -75,7 +75,7 @@ final class ObjectDirectory implements AutoCloseable {
                 name,
                 from,
                 toolchain,
-                (source, fresh) -> Command.of("cp", "-a", "--reflink=auto", "--", source + "/.", fresh.toString())
+                (source, fresh) -> Command.of(copying("--", source + "/.", fresh.toString()))
                         .within(COPY_LIMIT)
                         .runOrFail());
     }
@@ -83,11 +83,17 @@ final class ObjectDirectory implements AutoCloseable {
     /** The same without the kernel's own objects: what is left is what a build makes before the first of them. */
     static void seedPrograms(Cache cache, String name, String from, Toolchain toolchain) {
         seed(cache, name, from, toolchain, (source, fresh) -> {
-            List<String> line = new ArrayList<>(
-                    List.of("cp", "-a", "--reflink=auto", "--parents", "--target-directory=" + fresh, "--"));
+            List<String> line = copying("--parents", "--target-directory=" + fresh, "--");
             PROGRAMS.stream().filter(p -> Files.exists(source.resolve(p))).forEach(line::add);
             Command.of(line).in(source).within(COPY_LIMIT).runOrFail();
         });
+    }
+
+    /** cp(1), which ends with the harness: hundreds of megabytes would go on being written to what the next harness clears away. */
+    private static List<String> copying(String... words) {
+        List<String> line = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", "cp", "-a", "--reflink=auto"));
+        line.addAll(List.of(words));
+        return line;
     }
 
     private static void seed(Cache cache, String name, String from, Toolchain toolchain, Copy copy) {

@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -92,7 +93,8 @@ public record Cache(Path root, Consumer<String> waits) {
     }
 
     /**
-     * Deletes what lies in a folder under a name that begins so and tells an owner who is gone.
+     * Deletes what lies in a folder under a name that begins so and tells an owner who is gone. A folder to which a program of that
+     * owner still writes stays until the next time.
      *
      * @return how many files and folders
      */
@@ -100,8 +102,7 @@ public record Cache(Path root, Consumer<String> waits) {
         int deleted = 0;
         try (var all = Files.newDirectoryStream(folder, prefix + "*")) {
             for (Path one : all) {
-                if (Owner.in(one.getFileName().toString()).map(Owner::isGone).orElse(false)) {
-                    delete(one);
+                if (Owner.in(one.getFileName().toString()).map(Owner::isGone).orElse(false) && deletes(one)) {
                     deleted++;
                 }
             }
@@ -109,6 +110,19 @@ public record Cache(Path root, Consumer<String> waits) {
             throw new UncheckedIOException(e);
         }
         return deleted;
+    }
+
+    /** Deletes it; false where it filled again meanwhile. */
+    private static boolean deletes(Path path) {
+        try {
+            delete(path);
+            return true;
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof DirectoryNotEmptyException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /**

@@ -3,8 +3,10 @@ package org.kharness.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
@@ -51,5 +53,28 @@ class OwnerTest {
         assertThat(used).exists();
         assertThat(nobodys).exists();
         assertThat(other).exists();
+    }
+
+    @Test
+    void whatIsWrittenToStillStaysUntilTheNextTime() throws Exception {
+        Owner gone = new Owner(SELF.space(), SELF.pid(), SELF.start() - 1);
+        Path abandoned = Files.createDirectories(dir.resolve("k-" + gone.text() + "-1/sub"));
+        AtomicBoolean over = new AtomicBoolean();
+        Thread writer = new Thread(() -> {
+            for (int i = 0; !over.get(); i++) {
+                new File(abandoned.toFile(), "f" + i).mkdirs();
+            }
+        });
+        writer.start();
+        try {
+            for (int i = 0; i < 50; i++) {
+                Cache.deleteAbandoned(dir, "k-");
+            }
+        } finally {
+            over.set(true);
+            writer.join();
+        }
+        Cache.deleteAbandoned(dir, "k-");
+        assertThat(abandoned.getParent()).doesNotExist();
     }
 }
