@@ -3,17 +3,18 @@ package org.kharness.build;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.MountType;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.SurroundingsException;
@@ -29,7 +30,7 @@ import org.testcontainers.utility.ImageNameSubstitutor;
 /**
  * The container of one job: {@link #start()} returns when the job has ended or its time is over. It has no network, no capability,
  * no way to gain privileges, a user that is not root, a root file system that cannot be written, bounded memory and number of
- * processes, and of this machine only the mounted folders.
+ * processes, and of this machine only the mounted folders. The engine removes it once it has ended, also where nobody is left who would.
  */
 final class JobContainer extends GenericContainer<JobContainer> {
     static final String LABEL = "org.kharness";
@@ -46,6 +47,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
     private volatile @Nullable String id;
     private long memory;
     private @Nullable Leash leash;
+    private @Nullable JobEvents events;
 
     /**
      * A job's container, not made yet.
@@ -92,6 +94,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
                 .withNetworkDisabled(true)
                 .getHostConfig()
                 .withPrivileged(false)
+                .withAutoRemove(true)
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(security)
                 .withReadonlyRootfs(true)
@@ -121,6 +124,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
         id = made;
         cleanup.register(remove);
         try {
+            events = JobEvents.of(dockerClient, made);
             leash = Leash.to(dockerClient, made, output);
         } catch (InterruptedException e) {
             end.interrupted = true;
@@ -142,11 +146,10 @@ final class JobContainer extends GenericContainer<JobContainer> {
      *
      * @throws SurroundingsException if it ran out of memory
      */
-    int exitCode() {
-        int code =
-                dockerClient.waitContainerCmd(getContainerId()).start().awaitStatusCode(ENDS_SECONDS, TimeUnit.SECONDS);
-        ContainerState state = getCurrentContainerInfo().getState();
-        if (Boolean.TRUE.equals(state.getOOMKilled())) {
+    int exitCode() throws InterruptedException {
+        JobEvents told = Objects.requireNonNull(events);
+        int code = told.exitCode(ENDS_SECONDS);
+        if (told.outOfMemory()) {
             throw new SurroundingsException("the build container ran out of its " + (memory >> 20)
                     + " MiB of memory: use a machine with more, or --builder host");
         }
@@ -167,8 +170,17 @@ final class JobContainer extends GenericContainer<JobContainer> {
             held.close();
         }
         cleanup.forget(remove);
+        closeEvents();
         super.stop();
         removeNow(); // where Testcontainers could not remove it, it says nothing
+    }
+
+    private void closeEvents() {
+        try (JobEvents heard = events) {
+            events = null;
+        } catch (IOException e) {
+            // it is closed all the same
+        }
     }
 
     private void removeNow() {
@@ -187,6 +199,8 @@ final class JobContainer extends GenericContainer<JobContainer> {
                     .exec();
         } catch (NotFoundException e) {
             // gone already
+        } catch (ConflictException e) {
+            // the engine is at it
         } catch (DockerException e) {
             throw new SurroundingsException("cannot remove the container " + container + ": " + e.getMessage(), e);
         }
@@ -215,7 +229,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
         }
     }
 
-    /** A job is ready when its output is over. */
+    /** A job is ready when its output is over. Until here it waited: Testcontainers looks at a container that it has started. */
     private final class JobEnd extends AbstractWaitStrategy {
         private boolean ended;
         private boolean interrupted;
@@ -224,6 +238,9 @@ final class JobContainer extends GenericContainer<JobContainer> {
         protected void waitUntilReady() {
             Leash held = leash;
             try {
+                if (held != null) {
+                    held.release();
+                }
                 ended = held != null && held.awaitEnd(startupTimeout.toMillis());
             } catch (InterruptedException e) {
                 interrupted = true;

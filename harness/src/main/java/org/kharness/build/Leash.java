@@ -9,9 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -23,16 +24,19 @@ import org.kharness.failure.SurroundingsException;
  * engine's logs, followed, lack the end of it now and then (Docker 20.10, in two of eight tries on a busy machine).
  */
 final class Leash implements AutoCloseable {
-    /** The job must not be asked to read: it gets an empty input. The watcher's kill(1) reaches all but process 1. */
+    /**
+     * The job begins when it is let. It must not be asked to read: it gets an empty input. The watcher's kill(1) reaches all but
+     * process 1.
+     */
     private static final String SCRIPT =
-            "exec 3<&0; (cat <&3 >/dev/null; kill -KILL -1) & exec 3<&-; \"$@\" </dev/null; exit $?";
+            "exec 3<&0; read go <&3 || exit 137; (cat <&3 >/dev/null; kill -KILL -1) & exec 3<&-; \"$@\" </dev/null; exit $?";
 
     private static final long HELD_SECONDS = 60;
 
-    private final Silence input;
+    private final OneLine input;
     private final ResultCallback.Adapter<Frame> connection;
 
-    private Leash(Silence input, ResultCallback.Adapter<Frame> connection) {
+    private Leash(OneLine input, ResultCallback.Adapter<Frame> connection) {
         this.input = input;
         this.connection = connection;
     }
@@ -51,7 +55,7 @@ final class Leash implements AutoCloseable {
      * @throws SurroundingsException if the engine does not allow it
      */
     static Leash to(DockerClient engine, String id, Consumer<byte[]> output) throws InterruptedException {
-        Silence input = new Silence();
+        OneLine input = new OneLine();
         CompletableFuture<Boolean> held = new CompletableFuture<>();
         ResultCallback.Adapter<Frame> connection = new ResultCallback.Adapter<>() {
             @Override
@@ -95,6 +99,11 @@ final class Leash implements AutoCloseable {
                 "the container engine lets nobody attach to a container before it starts: " + why);
     }
 
+    /** Lets the job begin, in a container that has started. */
+    void release() {
+        input.line();
+    }
+
     /** Waits until the container has closed its output; false if that did not come in time. */
     boolean awaitEnd(long millis) throws InterruptedException {
         return connection.awaitCompletion(millis, TimeUnit.MILLISECONDS);
@@ -110,28 +119,41 @@ final class Leash implements AutoCloseable {
         }
     }
 
-    /** Input that never comes, and ends when it is closed. */
-    private static final class Silence extends InputStream {
-        private final CountDownLatch closed = new CountDownLatch(1);
+    /** Input of one line, once it is to come, and no more; it ends when it is closed. */
+    private static final class OneLine extends InputStream {
+        private final BlockingQueue<Integer> next = new LinkedBlockingQueue<>();
 
-        @Override
-        public int read() throws IOException {
-            try {
-                closed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return -1;
+        void line() {
+            next.add((int) '\n');
         }
 
         @Override
-        public int read(byte[] bytes, int offset, int count) throws IOException {
-            return read();
+        public int read() {
+            try {
+                int read = next.take();
+                if (read < 0) {
+                    next.add(read); // for whoever asks again
+                }
+                return read;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return -1;
+            }
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int count) {
+            int read = count == 0 ? 0 : read();
+            if (read > 0) {
+                bytes[offset] = (byte) read;
+                return 1;
+            }
+            return read;
         }
 
         @Override
         public void close() {
-            closed.countDown();
+            next.add(-1);
         }
     }
 }
