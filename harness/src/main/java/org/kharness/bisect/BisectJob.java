@@ -101,7 +101,7 @@ public final class BisectJob {
         Prepared prepared = new Prepared();
         KernelTrials trials =
                 new KernelTrials(request.run(), prepared, request.how().what(), chosen, folder.path(), state, context);
-        try {
+        try (trials) {
             String text = new Search(request, chosen, trials, prepared, folder.path(), state).run();
             RunReport report = state.report();
             ReportWriter.write(report, folder.path());

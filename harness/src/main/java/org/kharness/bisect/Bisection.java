@@ -17,7 +17,8 @@ import org.kharness.kernel.KernelTree;
 import org.kharness.progress.Progress;
 
 /**
- * The search itself. Both ends are tried until it is known how often each fails; git chooses commits, and each is tried until
+ * The search itself. Both ends are tried until it is known how often each fails; git chooses commits ({@link Midpoint} one beside
+ * its own where that costs much less), and each is tried until
  * the odds say on which side it is; then whatever tells most is tried until one commit is likely enough, and that one and its
  * parents are tried once more. A commit that does not come so far, or fails in another way, is skipped and listed.
  */
@@ -252,10 +253,11 @@ final class Bisection {
         return followed;
     }
 
-    /** Lets git choose commits until it has an answer. */
+    /** Tries commits near the middle until git has an answer. */
     private void byGit() {
+        Midpoint midpoint = new Midpoint(bisect, stage::effort, progress);
         for (var next = bisect.next(); next.isPresent(); next = bisect.next()) {
-            KernelTree commit = next.get();
+            KernelTree commit = midpoint.choose(next.get());
             progress.stage("commit " + name(commit));
             Observation seen = decide(commit, STEP_LIMIT);
             double odds = rates.odds(seen.failures(), seen.passes());

@@ -8,6 +8,8 @@ import org.kharness.report.HtmlPage;
 /** What a bisect will cost, told before it starts as far as former runs tell. */
 final class Cost {
     private static final int ENDS = 2;
+    /** A step that took so many times the median had more to do. */
+    private static final double LONG = 2;
 
     private Cost() {}
 
@@ -32,8 +34,13 @@ final class Cost {
         int all = steps + ENDS;
         if (!times.steps().isEmpty()) {
             double step = FormerTimes.median(times.steps());
+            double longest = longest(times.steps());
             lines.add("a step took " + HtmlPage.time(step) + ", the median of "
-                    + times.steps().size() + " of former bisects: about " + HtmlPage.time(all * step) + " in all");
+                    + times.steps().size() + " of former bisects: about " + HtmlPage.time(all * step) + " in all"
+                    + (longest > LONG * step
+                            ? "; with more to compile, as past a change of a header, or to try it took up to "
+                                    + HtmlPage.time(longest)
+                            : ""));
             return lines;
         }
         List<String> unknown = scenarios.stream()
@@ -55,18 +62,18 @@ final class Cost {
         return times.builds().isEmpty()
                 ? "builds are not measured yet"
                 : "a build took " + HtmlPage.time(FormerTimes.median(times.builds())) + " (the median of "
-                        + times.builds().size() + ", the longest " + HtmlPage.time(longest(times)) + ")";
+                        + times.builds().size() + ", the longest " + HtmlPage.time(longest(times.builds())) + ")";
     }
 
-    private static double longest(FormerTimes times) {
-        return times.builds().stream().mapToDouble(b -> b).max().orElse(0);
+    private static double longest(List<Double> times) {
+        return times.stream().mapToDouble(b -> b).max().orElse(0);
     }
 
     /** Most builds are of what changed; the first may be of everything. */
     private static String sum(int all, double run, FormerTimes times) {
         double build = FormerTimes.median(times.builds());
         double usual = all * (build + run);
-        return ": about " + HtmlPage.time(usual) + " in all, " + HtmlPage.time(usual - build + longest(times))
+        return ": about " + HtmlPage.time(usual) + " in all, " + HtmlPage.time(usual - build + longest(times.builds()))
                 + " if the first build is as long as the longest";
     }
 }

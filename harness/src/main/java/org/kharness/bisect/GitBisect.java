@@ -29,6 +29,9 @@ public final class GitBisect {
     private static final Pattern FIRST_BAD =
             Pattern.compile("^([0-9a-f]{40}) is the first '?(?:bad|fixed)'? commit", Pattern.MULTILINE);
 
+    /** A line of "git rev-list --bisect-all", which may name refs too. */
+    private static final Pattern PART = Pattern.compile("([0-9a-f]{40}) \\(.*\\bdist=(\\d{1,9})\\)");
+
     private final KernelRepository repository;
     private final Range range;
     private String answer = "";
@@ -175,7 +178,42 @@ public final class GitBisect {
         }
     }
 
-    /** Says what was seen at the commit that {@link #next} gave. */
+    /**
+     * All commits that may be tried next, those near the middle first, each with how many commits the smaller of the two parts
+     * has that it divides the rest into; none where a commit was skipped, as git keeps away from these.
+     */
+    Map<String, Integer> smallerParts() {
+        Map<String, Integer> parts = new LinkedHashMap<>();
+        if (log().contains("\ngit bisect skip ")) {
+            return parts;
+        }
+        List<String> line = new ArrayList<>(List.of("rev-list", "--bisect", "--bisect-all"));
+        if (range.limits().firstParent()) {
+            line.add("--first-parent");
+        }
+        line.add("--");
+        line.addAll(range.limits().paths());
+        NativeGit.command(repository.path(), line.toArray(String[]::new))
+                .keepErrorApart()
+                .runOrFail()
+                .output()
+                .lines()
+                .map(PART::matcher)
+                .filter(Matcher::matches)
+                .forEach(m -> parts.put(m.group(1), Integer.parseInt(m.group(2))));
+        return parts;
+    }
+
+    /** How many commits were marked as good or bad, the ends not counted. */
+    int decided() {
+        String good = "git bisect " + range.term(Mark.GOOD) + " ";
+        String bad = "git bisect " + range.term(Mark.BAD) + " ";
+        return (int) log().lines()
+                .filter(l -> l.startsWith(good) || l.startsWith(bad))
+                .count();
+    }
+
+    /** Says what was seen at a commit: at the one that {@link #next} gave, or at another of the range. */
     public void mark(KernelTree commit, Mark mark) {
         answer = git(range.term(mark), commit.commit()).output();
     }

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.kharness.bisect.Trial.Followed;
 import org.kharness.bisect.Trial.Tried;
 import org.kharness.build.BuiltKernel;
+import org.kharness.build.KeptObjects;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.KernelBootException;
 import org.kharness.failure.KernelBuildException;
@@ -27,10 +29,11 @@ import org.kharness.stage.Workshop;
 import org.kharness.verdict.Verdict;
 
 /** Builds commits and runs scenarios on them, each commit in a folder of its own under the run's. */
-final class KernelTrials implements Trial.Stage {
+final class KernelTrials implements Trial.Stage, AutoCloseable {
     private final Chosen chosen;
     private final Path folder;
     private final RunState state;
+    private final KeptObjects kept;
     private final @Nullable What what;
     private final Supplier<OnEachCommit> before;
     private final Workshop usual;
@@ -57,6 +60,7 @@ final class KernelTrials implements Trial.Stage {
         this.chosen = chosen;
         this.folder = folder;
         this.state = state;
+        this.kept = new KeptObjects(context.cache(), context.progress());
         this.what = what;
         this.usual = workshop(request, chosen, state.phases(), context);
         this.afresh = () -> workshop(request.fresh(true), chosen, state.phases(), context);
@@ -71,6 +75,11 @@ final class KernelTrials implements Trial.Stage {
 
     private static Workshop workshop(RunRequest request, Chosen chosen, Phases phases, JobContext context) {
         return new Workshop(request, chosen.plan(), context, phases);
+    }
+
+    @Override
+    public void close() {
+        kept.close();
     }
 
     /** True once a commit was tried: there are logs then that messages may name. */
@@ -92,11 +101,17 @@ final class KernelTrials implements Trial.Stage {
         return state.phases().record(label, t -> false, () -> built(commit, own, followed, times, round));
     }
 
+    @Override
+    public OptionalInt effort(KernelTree commit) {
+        OnEachCommit first = before.get();
+        return first.series() == null && first.changes().isEmpty() ? kept.effort(commit) : OptionalInt.empty();
+    }
+
     private Tried built(KernelTree commit, Path own, @Nullable Followed followed, int times, int round) {
         What goal = followed == null ? what : followed.what();
         try {
             OnEachCommit first = before.get();
-            BuiltKernel built = usual.build(first.kernel(commit), first.recipe(commit), own.resolve("build.log"));
+            BuiltKernel built = usual.build(first.kernel(commit), first.recipe(commit), own.resolve("build.log"), kept);
             state.built(built.release(), built.configDigest(), built.toolchain());
             String image = built.loadedDigest();
             if (goal == What.BUILD) {

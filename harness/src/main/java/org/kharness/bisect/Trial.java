@@ -3,6 +3,7 @@ package org.kharness.bisect;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,5 +91,10 @@ record Trial(@Nullable What what, Failure failure, String why) {
          * @param times how often, at least once; fewer tries are made where the outcome cannot differ
          */
         Tried attempt(org.kharness.kernel.KernelTree commit, @Nullable Followed followed, int times);
+
+        /** About how many objects a commit will have to compile; empty where nobody knows. */
+        default OptionalInt effort(org.kharness.kernel.KernelTree commit) {
+            return OptionalInt.empty();
+        }
     }
 }

@@ -36,19 +36,22 @@ public final class KernelBuild {
     private final Toolchain toolchain;
     private final Progress progress;
     private final @Nullable KernelRecipe near;
+    private final @Nullable KeptObjects kept;
 
     public KernelBuild(Cache cache, Toolchain toolchain, Progress progress) {
         this.cache = cache;
         this.toolchain = toolchain;
         this.progress = progress;
         this.near = null;
+        this.kept = null;
     }
 
-    private KernelBuild(KernelBuild other, KernelRecipe near) {
+    private KernelBuild(KernelBuild other, @Nullable KernelRecipe near, @Nullable KeptObjects kept) {
         this.cache = other.cache;
         this.toolchain = other.toolchain;
         this.progress = other.progress;
         this.near = near;
+        this.kept = kept;
     }
 
     /**
@@ -56,7 +59,12 @@ public final class KernelBuild {
      * make knows which of them the other configuration concerns.
      */
     public KernelBuild startingFrom(KernelRecipe other) {
-        return new KernelBuild(this, other);
+        return new KernelBuild(this, other, kept);
+    }
+
+    /** The same, but every build begins with whatever of its object folder and of these copies needs the fewest objects compiled. */
+    public KernelBuild keeping(KeptObjects copies) {
+        return new KernelBuild(this, near, copies);
     }
 
     /** The kernels that were built. */
@@ -122,7 +130,7 @@ public final class KernelBuild {
     public String configure(KernelTree tree, KernelRecipe recipe, Path log) {
         KernelConfig config = recipe.config(tree.release());
         try {
-            return inObjects(tree, recipe, log, work -> work.configure(config, tree.release()));
+            return inObjects(tree, recipe, log, (work, objects) -> work.configure(config, tree.release()));
         } catch (IOException | UncheckedIOException e) {
             throw new SurroundingsException("cannot configure in " + cache.root() + ": " + e.getMessage(), e);
         }
@@ -165,11 +173,13 @@ public final class KernelBuild {
     private void make(KernelTree tree, KernelRecipe recipe, Path log, Path finished) throws IOException {
         Room.need(cache.root(), BUILD_MIB, "the kernel's build");
         KernelConfig config = recipe.config(tree.release());
-        inObjects(tree, recipe, log, work -> {
+        inObjects(tree, recipe, log, (work, objects) -> {
+            objects.making(tree.tree());
             long begin = System.nanoTime();
             work.configure(config, tree.release());
             work.compile(recipe.modules(), tree.release());
             work.close();
+            objects.made(tree.tree());
             publish(recipe, work.objects(), work.warnings().took((System.nanoTime() - begin) / 1e9), log, finished);
             return finished;
         });
@@ -184,6 +194,10 @@ public final class KernelBuild {
         }
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, progress);
                 ObjectDirectory objects = ObjectDirectory.hold(cache, name, toolchain)) {
+            KeptObjects copies = kept;
+            if (copies != null) {
+                copies.ready(name, objects, source, tree, toolchain.where(Mount.reading(source.path(), KernelMake.SOURCE)));
+            }
             objects.begin();
             try (KernelMake make = new KernelMake(
                     toolchain,
@@ -194,7 +208,7 @@ public final class KernelBuild {
                     recipe.make(),
                     log,
                     objects.expectedSteps())) {
-                T result = work.in(make);
+                T result = work.in(make, objects);
                 objects.ended();
                 return result;
             } catch (KernelBuildException e) {
@@ -222,7 +236,7 @@ public final class KernelBuild {
 
     /** What is done with folders in hand. */
     private interface Work<T> {
-        T in(KernelMake make) throws IOException;
+        T in(KernelMake make, ObjectDirectory objects) throws IOException;
     }
 
     private void publish(KernelRecipe recipe, Path objects, BuildWarnings warnings, Path log, Path finished)

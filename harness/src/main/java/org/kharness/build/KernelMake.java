@@ -32,6 +32,9 @@ final class KernelMake implements AutoCloseable {
      */
     private static final String LINES = "-g1";
 
+    /** Where a container has the source. */
+    static final String SOURCE = "/src";
+
     /** Removes files up to a "--", then goes on with the command behind it. */
     private static final String REMOVE = "while [ \"$1\" != -- ]; do rm -f -- \"$1\"; shift; done; shift; exec \"$@\"";
 
@@ -62,7 +65,7 @@ final class KernelMake implements AutoCloseable {
         this.cache = cache;
         this.variables = variables;
         this.log = log;
-        src = Mount.reading(source, "/src");
+        src = Mount.reading(source, SOURCE);
         obj = Mount.writing(objects, "/obj");
         tools = Mount.reading(CachingCompiler.ensure(cache, toolchain.compiler()), "/tools");
         List<String> prefixes = List.of(toolchain.where(src) + "/", toolchain.where(obj) + "/");

@@ -8,8 +8,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.kharness.cache.Cache;
 import org.kharness.process.Command;
@@ -38,22 +42,27 @@ final class ObjectDirectory implements AutoCloseable {
             "obj/kernel/bounds.s",
             "obj/kernel/.bounds.s.cmd");
 
+    /** The first line of the note in a folder whose objects may not all be of one tree. */
+    private static final String PARTS = "parts";
+
     /** Copies from one folder to another, both there. */
     private interface Copy {
         void to(Path source, Path fresh);
     }
 
+    private final Cache cache;
     private final Path slot;
     private final Cache.Lock lock;
 
-    private ObjectDirectory(Path slot, Cache.Lock lock) {
+    private ObjectDirectory(Cache cache, Path slot, Cache.Lock lock) {
+        this.cache = cache;
         this.slot = slot;
         this.lock = lock;
     }
 
     static ObjectDirectory hold(Cache cache, String name, Toolchain toolchain) {
         Cache.Lock lock = cache.lock("objects-" + name);
-        ObjectDirectory held = new ObjectDirectory(cache.folder("objects", name), lock);
+        ObjectDirectory held = new ObjectDirectory(cache, cache.folder("objects", name), lock);
         try {
             Files.createDirectories(held.path());
             toolchain.open(held.path());
@@ -138,6 +147,122 @@ final class ObjectDirectory implements AutoCloseable {
     /** The build came to its own end, good or bad: make leaves no half-written file behind then. */
     void ended() throws IOException {
         Files.deleteIfExists(marker());
+    }
+
+    private Path note() {
+        return slot.resolve("trees");
+    }
+
+    /**
+     * What the objects of a folder are made of.
+     *
+     * @param whole true if a build of all of it came to its end, and nobody wrote there since
+     * @param trees of which every object is, ids; none where nobody knows
+     */
+    record MadeOf(boolean whole, List<String> trees) {
+        static final MadeOf UNKNOWN = new MadeOf(false, List.of());
+
+        MadeOf {
+            trees = List.copyOf(trees);
+        }
+    }
+
+    MadeOf madeOf() throws IOException {
+        if (!Files.exists(note())) {
+            return MadeOf.UNKNOWN;
+        }
+        List<String> lines = Files.readAllLines(note());
+        if (lines.get(0).equals(PARTS)) {
+            return new MadeOf(false, lines.subList(1, lines.size()));
+        }
+        // Somebody who knows nothing of the note may have built here
+        return touchedSince(Files.getLastModifiedTime(note())) ? MadeOf.UNKNOWN : new MadeOf(true, lines);
+    }
+
+    private boolean touchedSince(FileTime time) throws IOException {
+        for (Path file : files(path())) {
+            if (Files.getLastModifiedTime(file).compareTo(time) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        }
+    }
+
+    /** Notes that all of it is going to be made of a tree. */
+    void making(String tree) throws IOException {
+        MadeOf before = madeOf();
+        boolean empty = !Files.exists(path().resolve(".config"));
+        if (before.trees().isEmpty() && !empty) {
+            Files.deleteIfExists(note());
+            return;
+        }
+        List<String> lines = new ArrayList<>(List.of(PARTS));
+        before.trees().stream().filter(t -> !t.equals(tree)).forEach(lines::add);
+        lines.add(tree);
+        Cache.write(note(), String.join("\n", lines) + "\n");
+    }
+
+    /** Notes that all of it is made of a tree. */
+    void made(String tree) {
+        Cache.write(note(), tree + "\n");
+    }
+
+    /**
+     * Copies all of it to a folder that is not there yet.
+     *
+     * @throws org.kharness.failure.SurroundingsException if that cannot be done
+     */
+    void copyTo(Path folder) {
+        copy(slot, folder);
+    }
+
+    private static void copy(Path from, Path to) {
+        Command.of("cp", "-a", "--reflink=auto", "--", from.toString(), to.toString())
+                .within(COPY_LIMIT)
+                .runOrFail();
+    }
+
+    /**
+     * Becomes a copy of what {@link #copyTo} left, whose files are all newer than anything that was written before, in the order
+     * in which they were made. To make, they are up to date with any source that is not touched afterwards.
+     *
+     * @return the time of the newest
+     */
+    Instant become(Path folder) throws IOException {
+        Path aside = cache.temporary("objects");
+        try {
+            Path fresh = aside.resolve("slot");
+            copy(folder, fresh);
+            Instant newest = renew(fresh.resolve("obj"));
+            Cache.delete(slot);
+            Cache.publish(fresh, slot);
+            return newest;
+        } finally {
+            Cache.delete(aside);
+        }
+    }
+
+    private static Instant renew(Path folder) throws IOException {
+        SortedMap<FileTime, List<Path>> byTime = new TreeMap<>();
+        for (Path file : files(folder)) {
+            byTime.computeIfAbsent(Files.getLastModifiedTime(file), t -> new ArrayList<>())
+                    .add(file);
+        }
+        Instant time = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        for (List<Path> sameAge : byTime.values()) {
+            time = time.plus(1, ChronoUnit.MICROS);
+            for (Path file : sameAge) {
+                Files.setLastModifiedTime(file, FileTime.from(time));
+            }
+        }
+        return time;
     }
 
     private void repair() throws IOException {

@@ -44,6 +44,11 @@ public final class Room {
         }
     }
 
+    /** True if so many MiB are free there. */
+    public static boolean has(Path folder, long mib) {
+        return free(folder) >= mib * MIB;
+    }
+
     /** True if nothing more can be written there. */
     public static boolean isFull(Path folder) {
         return free(folder) < FULL;

@@ -4,10 +4,15 @@ package org.kharness.kernel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -170,6 +175,40 @@ public final class SourceDirectory implements AutoCloseable {
                     .findFirst()
                     .orElse("git ended with " + result.exitCode());
             throw new SurroundingsException("cannot check out the kernel source: " + said);
+        }
+    }
+
+    /**
+     * The files in which two trees differ, as paths.
+     *
+     * @param kernel one of the line whose folder held the trees, or of a repository that has them
+     * @return empty where one of them is not known any more
+     */
+    public static Optional<Set<String>> differing(Cache cache, KernelTree kernel, String one, String other) {
+        HeldTrees trees = new HeldTrees(cache, line(kernel.release()), new KernelRepository(kernel.repository()));
+        try (Repository git = trees.view()) {
+            for (String each : List.of(one, other)) {
+                if (!git.getObjectDatabase().has(ObjectId.fromString(each))) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(TreeMove.differing(git, ObjectId.fromString(one), ObjectId.fromString(other)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Makes files as new as if they had been written at a time; links, and what is not there, are left alone.
+     *
+     * @param files paths in the tree that is held
+     */
+    public void touch(Collection<String> files, Instant time) throws IOException {
+        for (String file : files) {
+            Path path = path().resolve(file);
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                Files.setLastModifiedTime(path, FileTime.from(time));
+            }
         }
     }
 

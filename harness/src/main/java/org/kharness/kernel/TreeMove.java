@@ -45,7 +45,7 @@ final class TreeMove {
         // of them differs from the wanted one too
         TreeSet<String> paths = new TreeSet<>();
         for (ObjectId each : held) {
-            differing(each, wanted, paths);
+            paths.addAll(differing(git, each, wanted));
         }
         for (String path : paths) {
             SafePath.check(path, "tree " + wanted.name());
@@ -63,9 +63,11 @@ final class TreeMove {
         return Optional.empty();
     }
 
-    private void differing(ObjectId one, ObjectId other, Set<String> paths) throws IOException {
+    /** The paths at which two trees differ. */
+    static Set<String> differing(Repository git, ObjectId one, ObjectId other) throws IOException {
+        Set<String> paths = new TreeSet<>();
         if (one.equals(other)) {
-            return;
+            return paths;
         }
         try (TreeWalk walk = new TreeWalk(git)) {
             walk.addTree(one);
@@ -76,6 +78,7 @@ final class TreeMove {
                 paths.add(walk.getPathString());
             }
         }
+        return paths;
     }
 
     /** How many files differ. */

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
@@ -29,6 +30,7 @@ import org.kharness.build.KernelBuild;
 import org.kharness.build.KernelConfig;
 import org.kharness.build.KernelDoc;
 import org.kharness.build.KernelRecipe;
+import org.kharness.build.KeptObjects;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
@@ -110,14 +112,22 @@ public final class Workshop {
 
     /** The same, made so besides. */
     public BuiltKernel build(KernelTree tree, KernelRecipe more, Path log) {
+        return build(tree, more, log, UnaryOperator.identity());
+    }
+
+    /** The same as one of many of a history: it begins with the objects that fit it best, see {@link KeptObjects}. */
+    public BuiltKernel build(KernelTree tree, KernelRecipe more, Path log, KeptObjects kept) {
+        return build(tree, more, log, b -> b.keeping(kept));
+    }
+
+    private BuiltKernel build(KernelTree tree, KernelRecipe more, Path log, UnaryOperator<KernelBuild> how) {
         if (!variant.isFor(tree.release())) {
             throw new InputException("the variant " + variant.name() + " is not for " + tree.release());
         }
         if (!toolchain.isDone()) {
             progress.detail("waiting for the builder");
         }
-        return new KernelBuild(cache, await(toolchain), progress)
-                .startingFrom(usual())
+        return how.apply(new KernelBuild(cache, await(toolchain), progress).startingFrom(usual()))
                 .build(tree, usual().and(variant.recipe()).and(more), log);
     }
 
