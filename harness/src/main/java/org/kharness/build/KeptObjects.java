@@ -20,7 +20,9 @@ import org.kharness.cache.Room;
 import org.kharness.cache.Shelf;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.kernel.KernelTree;
+import org.kharness.kernel.NativeGit;
 import org.kharness.kernel.SourceDirectory;
+import org.kharness.process.CommandResult;
 import org.kharness.progress.Progress;
 
 /**
@@ -52,8 +54,8 @@ public final class KeptObjects implements AutoCloseable {
     /** What the folder that was built in last holds, in no copy. */
     private @Nullable Copy last;
 
-    /** All objects of a folder, made of one tree. */
-    private record Copy(String name, String tree, Path folder, Dependents dependents) {}
+    /** All objects of a folder, made of one tree; of a commit that is empty where it was there before the first build. */
+    private record Copy(String name, String commit, String tree, Path folder, Dependents dependents) {}
 
     /**
      * None yet.
@@ -114,13 +116,19 @@ public final class KeptObjects implements AutoCloseable {
                 .orElse(null);
         boolean better = best != null && needs(best, tree) < inPlace - worth;
         if (held.whole() && inPlace >= worth) {
-            keep(new Copy(name, held.trees().get(0), objects.path(), here), objects, tree, best);
+            String whole = held.trees().get(0);
+            keep(new Copy(name, commit(name, whole), whole, objects.path(), here), objects, tree, best);
         }
-        Copy begin = best == null || !better ? new Copy(name, tree.tree(), objects.path(), here) : best;
+        Copy begin = best == null || !better ? new Copy(name, "", tree.tree(), objects.path(), here) : best;
         if (better) {
             become(begin, objects, source, tree, inPlace);
         }
-        last = new Copy(name, tree.tree(), objects.path(), begin.dependents);
+        last = new Copy(name, tree.commit(), tree.tree(), objects.path(), begin.dependents);
+    }
+
+    private String commit(String name, String tree) {
+        Copy before = last;
+        return before != null && before.name.equals(name) && before.tree.equals(tree) ? before.commit : "";
     }
 
     private void become(Copy begin, ObjectDirectory objects, SourceDirectory source, KernelTree tree, int inPlace)
@@ -165,13 +173,16 @@ public final class KeptObjects implements AutoCloseable {
         Path copy = own.resolve(what.tree + "-" + what.name);
         try {
             objects.copyTo(copy);
-            copies.add(new Copy(what.name, what.tree, copy, what.dependents));
+            copies.add(new Copy(what.name, what.commit, what.tree, copy, what.dependents));
         } catch (SurroundingsException e) {
             Cache.delete(copy); // the build does without
         }
     }
 
-    /** Lets the copy go that is farthest from what is built next, of several the oldest. */
+    /**
+     * Lets the copy go that is farthest from what is built next, by what is to compile and then by commits between: as a search
+     * goes on, those of the commits that bound it stay.
+     */
     private void makeRoom(KernelTree next, @Nullable Copy needed) {
         if (copies.size() < MOST) {
             return;
@@ -179,11 +190,23 @@ public final class KeptObjects implements AutoCloseable {
         copies.stream()
                 .filter(c -> !c.equals(needed))
                 .max(Comparator.<Copy>comparingInt(c -> needs(c, next))
-                        .thenComparing(copies::indexOf, Comparator.reverseOrder()))
+                        .thenComparing(c -> commitsBetween(c, next)))
                 .ifPresent(c -> {
                     copies.remove(c);
                     Cache.delete(c.folder);
                 });
+    }
+
+    /** What was there before the first build is taken for near: a search begins where somebody built before, as a rule at an end. */
+    private static int commitsBetween(Copy copy, KernelTree next) {
+        String range = copy.commit + "..." + next.commit();
+        CommandResult count = copy.commit.isEmpty()
+                ? null
+                : NativeGit.command(next.repository(), "rev-list", "--count", range)
+                        .keepErrorApart()
+                        .run();
+        boolean known = count != null && count.ok() && count.output().strip().matches("\\d{1,9}");
+        return known ? Integer.parseInt(count.output().strip()) : 0;
     }
 
     /** Deletes the copies. */

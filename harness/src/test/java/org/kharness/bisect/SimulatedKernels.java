@@ -6,13 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.kharness.bisect.Trial.Followed;
@@ -43,11 +40,6 @@ final class SimulatedKernels implements Trial.Stage {
     private boolean fix;
     private GitBisect.Limits limits = GitBisect.Limits.NONE;
     private int diesAfter = Integer.MAX_VALUE;
-    private java.util.function.@Nullable IntUnaryOperator header;
-    private final Set<Integer> headersBuilt = new HashSet<>();
-    /** How many builds compiled what includes the header. */
-    int wide;
-
     /** Each call, by the commit's number. */
     final List<Integer> tried = new ArrayList<>();
 
@@ -141,19 +133,6 @@ final class SimulatedKernels implements Trial.Stage {
         return this;
     }
 
-    /** Gives each commit a state of a header that much includes; what is built stays. */
-    SimulatedKernels includes(java.util.function.IntUnaryOperator stateAt) {
-        header = stateAt;
-        return this;
-    }
-
-    @Override
-    public OptionalInt effort(KernelTree commit) {
-        return header == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(headersBuilt.contains(header.applyAsInt(number(commit))) ? 3 : 815);
-    }
-
     /** The process is killed in the call after so many. */
     void dieAfter(int calls) {
         diesAfter = tried.size() + calls;
@@ -205,9 +184,6 @@ final class SimulatedKernels implements Trial.Stage {
     public Tried attempt(KernelTree commit, @Nullable Followed followed, int times) {
         int number = number(commit);
         tried.add(number);
-        if (header != null && headersBuilt.add(header.applyAsInt(number))) {
-            wide++;
-        }
         if (tried.size() > diesAfter) {
             diesAfter = Integer.MAX_VALUE;
             throw new IllegalStateException("killed");

@@ -156,6 +156,8 @@ class KeptObjectsTest {
         "1 1 1 2 2 2 1 1 1, 0 8 4 6 5,   9 2 9 2 2,   9 2 9 9 9",
         // always another: nothing is there that would help
         "1 2 3 4 5 6 7 8 9, 0 8 4 6 5,   9 9 9 9 9, 9 9 9 9 9",
+        // more states than copies: that of the good end stays, which the search comes back to, and so does the nearest
+        "1 1 2 3 4 5 6 7 7 8, 0 9 8 6 5 4 3 2 1 7, 9 9 9 9 9 9 9 9 2 9, 9 9 9 9 9 9 9 9 9 9",
         // nothing wide
         "1 1 1 1 1 1 1 1 1, 0 8 4 6 5,   9 2 2 2 2,    9 2 2 2 2",
     })
