@@ -46,7 +46,7 @@ public final class FileBuild {
      * @param broken the first error of what comes before the files, of which then none was tried; empty for none
      * @param built the files that compiled
      * @param failed the files that did not, each with its first error and that one's place
-     * @param warnings what was said of the files, each once
+     * @param said what was said of the files that were tried, of each once
      * @param seconds wall time
      */
     public record Outcome(
@@ -54,26 +54,33 @@ public final class FileBuild {
             String broken,
             Set<String> built,
             Map<String, String> failed,
-            Set<BuildWarning> warnings,
+            Map<String, Set<BuildWarning>> said,
             double seconds) {
         public Outcome {
             built = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(built));
             failed = java.util.Collections.unmodifiableMap(new TreeMap<>(failed));
-            warnings = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(warnings));
+            said = java.util.Collections.unmodifiableMap(new TreeMap<>(said));
+        }
+
+        /** What was said of the files together, each once. */
+        public Set<BuildWarning> warnings() {
+            Set<BuildWarning> all = new LinkedHashSet<>();
+            said.values().forEach(all::addAll);
+            return all;
         }
 
         /** Nothing was compiled. */
         public static Outcome nothing(String lack, String broken) {
-            return new Outcome(lack, broken, Set.of(), Map.of(), Set.of(), 0);
+            return new Outcome(lack, broken, Set.of(), Map.of(), Map.of(), 0);
         }
 
         /** True if there is nothing to say of any file. */
         public boolean quiet() {
-            return broken.isEmpty() && failed.isEmpty() && warnings.isEmpty();
+            return broken.isEmpty() && failed.isEmpty() && warnings().isEmpty();
         }
 
         Outcome took(double time) {
-            return new Outcome(lack, broken, built, failed, warnings, time);
+            return new Outcome(lack, broken, built, failed, said, time);
         }
     }
 
@@ -149,28 +156,31 @@ public final class FileBuild {
 
     private static Outcome outcome(KernelMake make, List<String> files) {
         Map<String, String> errors = make.said().errors();
-        Map<String, List<BuildWarning>> said = make.said().warnings().bySteps();
+        Map<String, List<BuildWarning>> steps = make.said().warnings().bySteps();
         Set<String> built = new LinkedHashSet<>();
         Map<String, String> failed = new TreeMap<>();
-        Set<BuildWarning> warnings = new LinkedHashSet<>();
+        Map<String, Set<BuildWarning>> said = new TreeMap<>();
         for (String file : files) {
             String object = object(file);
-            List<String> steps = said.keySet().stream()
+            List<String> own = steps.keySet().stream()
                     .filter(s -> s.equals("CC " + object) || isCheck(s, file))
                     .toList();
-            steps.forEach(s -> warnings.addAll(said.getOrDefault(s, List.of())));
-            String error = steps.stream()
+            Set<BuildWarning> warnings = new LinkedHashSet<>();
+            own.forEach(s -> warnings.addAll(steps.getOrDefault(s, List.of())));
+            said.put(file, warnings);
+            boolean made = Files.exists(make.objects().resolve(object));
+            String error = own.stream()
+                    .filter(s -> !made || !isCheck(s, file))
                     .flatMap(s -> Optional.ofNullable(errors.get(s)).stream())
                     .findFirst()
                     .orElse("");
-            boolean made = Files.exists(make.objects().resolve(object));
-            if (!error.isEmpty() || (!made && !steps.isEmpty())) {
+            if (!error.isEmpty() || (!made && !own.isEmpty())) {
                 failed.put(file, error.isEmpty() ? file + ": does not compile" : error);
             } else if (made) {
                 built.add(file);
             }
         }
-        return new Outcome("", "", built, failed, warnings, 0);
+        return new Outcome("", "", built, failed, said, 0);
     }
 
     /** By sparse, whose step names the source, by a path that differs from kernel to kernel. */

@@ -26,6 +26,11 @@ final class WarningReader {
                     "WARNING: (?<file>modpost): (?<text>.*)")
             .map(Pattern::compile)
             .toList();
+    /** A checker of sources, such as sparse, stops nothing: what it calls an error is one of the things that it says. */
+    private static final Pattern CHECKS = Pattern.compile("CHECK .*");
+
+    private static final Pattern ERROR =
+            Pattern.compile("(?<file>[^\\s:]+):(?<line>\\d{1,9})(:\\d+)?: (?<text>error: .*)");
     /** Offsets in functions move with every change before them. */
     private static final Pattern OFFSET = Pattern.compile("\\+0x[0-9a-f]+(/0x[0-9a-f]+)?");
 
@@ -47,8 +52,17 @@ final class WarningReader {
     /** A line that is no step, freed of the build folders' paths. */
     void line(String plain) {
         read(plain)
+                .or(() -> checked(plain))
                 .ifPresent(w ->
                         bySteps.computeIfAbsent(step, s -> new ArrayList<>()).add(w));
+    }
+
+    private Optional<BuildWarning> checked(String plain) {
+        Matcher m = ERROR.matcher(plain);
+        return CHECKS.matcher(step).matches() && m.matches()
+                ? Optional.of(new BuildWarning(
+                        BuildLog.withoutUp(m.group("file")), Integer.parseInt(m.group("line")), m.group("text")))
+                : Optional.empty();
     }
 
     private static Optional<BuildWarning> read(String plain) {

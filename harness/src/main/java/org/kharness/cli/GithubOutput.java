@@ -81,7 +81,7 @@ final class GithubOutput {
                 }
             }
         }
-        for (ConfigurationReview c : report.configurations()) {
+        for (ConfigurationReview c : report.ofAllPatches()) {
             c.findings().stream()
                     .filter(f -> !f.outcome().equals("SKIP"))
                     .findFirst()

@@ -77,7 +77,7 @@ final class PresubmitCommand implements Callable<Integer> {
             parameterConsumer = ListOrNothing.class,
             description = "compile the touched files in other configurations too: those that matter by what the series"
                     + " touches, or of usual, off:SYMBOL, on:SYMBOL, modules, 32bit, w1, sparse those named,"
-                    + " with commas between")
+                    + " with commas between; w1 and sparse for every patch, the others with the whole series")
     private @Nullable String configs;
 
     @Option(

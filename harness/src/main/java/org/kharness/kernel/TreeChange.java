@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,11 @@ public final class TreeChange {
     /** The files that differ, by their later names. */
     private final Map<String, FileChange> files;
 
-    private TreeChange(Map<String, FileChange> files) {
+    private final Set<String> gone;
+
+    private TreeChange(Map<String, FileChange> files, Set<String> gone) {
         this.files = Map.copyOf(files);
+        this.gone = Set.copyOf(gone);
     }
 
     /** A line of a file, from 1. */
@@ -40,6 +44,7 @@ public final class TreeChange {
     /** Compares two kernels of one repository. */
     public static TreeChange between(KernelTree before, KernelTree after) {
         Map<String, FileChange> files = new HashMap<>();
+        Set<String> gone = new HashSet<>();
         try (Repository git = new KernelRepository(after.repository()).jgit();
                 ObjectReader reader = git.newObjectReader();
                 DiffFormatter diff = new DiffFormatter(DisabledOutputStream.INSTANCE)) {
@@ -48,6 +53,10 @@ public final class TreeChange {
             for (DiffEntry entry : diff.scan(
                     new CanonicalTreeParser(null, reader, ObjectId.fromString(before.tree())),
                     new CanonicalTreeParser(null, reader, ObjectId.fromString(after.tree())))) {
+                if (entry.getChangeType() == DiffEntry.ChangeType.DELETE
+                        || entry.getChangeType() == DiffEntry.ChangeType.RENAME) {
+                    gone.add(entry.getOldPath());
+                }
                 if (entry.getChangeType() != DiffEntry.ChangeType.DELETE) {
                     List<Edit> edits = new ArrayList<>(diff.toFileHeader(entry).toEditList());
                     files.put(entry.getNewPath(), new FileChange(entry.getOldPath(), edits));
@@ -56,7 +65,7 @@ public final class TreeChange {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new TreeChange(files);
+        return new TreeChange(files, gone);
     }
 
     /** The lines of the later kernel that the earlier one does not have, from 1, by file. */
@@ -101,7 +110,24 @@ public final class TreeChange {
         return files.keySet();
     }
 
-    /** True if nothing differs. */
+    /** The files of the earlier kernel that the later one does not have by that name. */
+    public Set<String> gone() {
+        return gone;
+    }
+
+    /** What a file of the earlier kernel is called in the later one; empty where it is not there any more. */
+    public Optional<String> nameAfter(String file) {
+        if (!gone.contains(file)) {
+            return Optional.of(file);
+        }
+        return files.entrySet().stream()
+                .filter(f -> f.getValue().oldName().equals(file))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst();
+    }
+
+    /** True if no file of the later kernel differs. */
     public boolean isEmpty() {
         return files.isEmpty();
     }

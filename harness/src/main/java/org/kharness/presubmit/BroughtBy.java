@@ -24,13 +24,21 @@ record BroughtBy(NavigableMap<Integer, TreeChange> changes) {
         changes = new TreeMap<>(changes);
     }
 
+    /** A line as the patch left it that wrote it. */
+    record Line(int patch, TreeChange.Place place) {}
+
     /** The patch; empty for a line that was there before the series. */
     Optional<Integer> patch(String file, int line) {
+        return written(file, line).map(Line::patch);
+    }
+
+    /** Which patch wrote a line, and where; empty for a line that was there before the series. */
+    Optional<Line> written(String file, int line) {
         TreeChange.Place place = new TreeChange.Place(file, line);
         for (Map.Entry<Integer, TreeChange> change : changes.descendingMap().entrySet()) {
             Optional<TreeChange.Place> before = change.getValue().before(place.file(), place.line());
             if (before.isEmpty()) {
-                return Optional.of(change.getKey());
+                return Optional.of(new Line(change.getKey(), place));
             }
             place = before.get();
         }

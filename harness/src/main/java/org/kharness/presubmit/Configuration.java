@@ -25,8 +25,8 @@ public record Configuration(Kind kind, String symbol) {
         ON("on", "with "),
         MODULES("modules", "all of the touched folders' options on, as modules where they can be"),
         BITS_32("32bit", "for 32-bit x86"),
-        W1("w1", "as usual, with make W=1"),
-        SPARSE("sparse", "as usual, looked at by sparse (make C=2)");
+        W1(Configuration.W1, "as usual, with make W=1, patch by patch"),
+        SPARSE(Configuration.SPARSE, "as usual, looked at by sparse (make C=2), patch by patch");
 
         private final String word;
         private final String about;
@@ -36,10 +36,20 @@ public record Configuration(Kind kind, String symbol) {
             this.about = about;
         }
 
+        /** Tried on every patch for the files that it touches, and not on all of them together: it is asked for what is new. */
+        boolean byPatch() {
+            return this == W1 || this == SPARSE;
+        }
+
         boolean ofSymbol() {
             return this == OFF || this == ON;
         }
     }
+
+    /** The names of the kinds that are tried on every patch, and of what is found by them. */
+    static final String W1 = "w1";
+
+    static final String SPARSE = "sparse";
 
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9_]{1,100}");
     private static final String PREFIX = "CONFIG_";
@@ -47,6 +57,16 @@ public record Configuration(Kind kind, String symbol) {
     /** The kind that is about no symbol. */
     static Configuration of(Kind kind) {
         return new Configuration(kind, "");
+    }
+
+    /**
+     * Those that are tried on every patch.
+     *
+     * @param given as the user wants them; none for those that matter, which these always do
+     */
+    static List<Configuration> byPatch(List<Configuration> given) {
+        List<Configuration> all = given.isEmpty() ? List.of(of(Kind.W1), of(Kind.SPARSE)) : given;
+        return all.stream().filter(c -> c.kind().byPatch()).toList();
     }
 
     /** How it is written in a list, such as "off:FS_DAX". */

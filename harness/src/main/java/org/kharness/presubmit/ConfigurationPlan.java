@@ -71,6 +71,11 @@ record ConfigurationPlan(
         return all;
     }
 
+    /** Those that are tried on the whole series. */
+    List<Configuration> ofSeries() {
+        return configurations.stream().filter(c -> !c.kind().byPatch()).toList();
+    }
+
     /** The symbols that are set, without CONFIG_. */
     static Map<String, String> values(String config) {
         Map<String, String> values = new HashMap<>();
@@ -86,6 +91,9 @@ record ConfigurationPlan(
         List<String> lines = new ArrayList<>();
         configurations.forEach(c -> lines.add("configuration " + c.name() + ": " + c.about()));
         lines.add("compiled in each: " + (objects.files().isEmpty() ? "no C file" : String.join(" ", objects.files())));
+        if (ofSeries().size() < configurations.size()) {
+            lines.add("patch by patch: of these files those that the patch has a part in, before it and after it");
+        }
         lines.addAll(notes);
         return lines;
     }

@@ -24,9 +24,11 @@ import org.kharness.presubmit.Configuration.Kind;
 import org.kharness.progress.Progress;
 import org.kharness.report.ConfigurationReview;
 
-/** Compiles a series' files in each configuration of a plan, after the series and, where that said something, before it. */
+/**
+ * Compiles a series' files in each configuration that is tried on the whole series, after the series and, where that said
+ * something, before it.
+ */
 final class ConfigurationRuns {
-    private static final String SPARSE = "sparse";
     private static final Set<String> ON = Set.of("y", "m");
 
     private final Builder builder;
@@ -77,7 +79,7 @@ final class ConfigurationRuns {
             }
         });
         List<ConfigurationReview> reviews = new ArrayList<>();
-        for (Configuration c : plan.configurations()) {
+        for (Configuration c : plan.ofSeries()) {
             String why = impossible.get(c);
             FileBuild.Outcome after = tried.getOrDefault(c, FileBuild.Outcome.nothing("", ""));
             FileBuild.Outcome was = before.getOrDefault(c, FileBuild.Outcome.nothing("", ""));
@@ -96,7 +98,7 @@ final class ConfigurationRuns {
 
     /** One configuration's trouble does not end the others, unless it is the user who ends it. */
     private void each(Map<Configuration, String> impossible, Step step) {
-        for (Configuration configuration : plan.configurations()) {
+        for (Configuration configuration : plan.ofSeries()) {
             try {
                 step.with(configuration);
             } catch (SurroundingsException e) {
@@ -111,9 +113,6 @@ final class ConfigurationRuns {
 
     private FileBuild.Outcome compile(Configuration c, KernelTree tree, List<String> files, String suffix) {
         progress.note("configuration " + c.name() + (suffix.isEmpty() ? "" : ", before the series"));
-        if (c.kind() == Kind.SPARSE && !builder.hasProgram(SPARSE)) {
-            return FileBuild.Outcome.nothing("the program sparse is not where kernels are built", "");
-        }
         return builder.compile(
                 tree,
                 c.recipe(plan.folderLines()),
@@ -166,8 +165,7 @@ final class ConfigurationRuns {
     Optional<SortedSet<Integer>> compiledSomewhere(KernelTree tree, String file, Optional<SortedSet<Integer>> usually) {
         SortedSet<Integer> lines = new TreeSet<>(usually.orElseGet(TreeSet::new));
         tried.forEach((c, outcome) -> {
-            boolean asUsual = c.kind() == Kind.W1 || c.kind() == Kind.SPARSE;
-            if (!asUsual && outcome.built().contains(file)) {
+            if (outcome.built().contains(file)) {
                 lines.addAll(builder.compiledLines(tree, c.recipe(plan.folderLines()), file));
             }
         });

@@ -29,7 +29,8 @@ public final class NewWarnings {
                 .toList();
     }
 
-    private static boolean isNew(BuildWarning warning, Set<BuildWarning> before, TreeChange change) {
+    /** True for one that was not said of the same line before. */
+    static boolean isNew(BuildWarning warning, Set<BuildWarning> before, TreeChange change) {
         Optional<TreeChange.Place> was = change.before(warning.file(), warning.line());
         return was.isEmpty()
                 || !before.contains(new BuildWarning(was.get().file(), was.get().line(), warning.text()));

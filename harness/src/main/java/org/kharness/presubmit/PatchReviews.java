@@ -91,6 +91,19 @@ final class PatchReviews {
         return new BroughtBy(changes);
     }
 
+    /** The kernels from the base to the last patch that applied, whether or not they build. */
+    SeriesKernels kernels(KernelTree base) {
+        return new SeriesKernels(
+                base,
+                new TreeMap<>(steps)
+                        .entrySet().stream()
+                                .map(s -> new SeriesKernels.Patch(
+                                        s.getKey(),
+                                        s.getValue().commit(),
+                                        s.getValue().change()))
+                                .toList());
+    }
+
     /** The kernels on the way from the base to the last patch, as far as they were built. */
     List<EachKernel.OnTheWay> way() {
         return List.copyOf(way);
@@ -260,7 +273,7 @@ final class PatchReviews {
                 // To whom it was sent is not in the patch
                 case RecipientsCheck.NAME -> checks.add(recipients(step));
                 // About the series as a whole, or tried anew
-                case ChangesCheck.NAME, EachChecks.BOOTS, EachChecks.SCENARIOS -> {}
+                case ChangesCheck.NAME, EachChecks.BOOTS, EachChecks.SCENARIOS, Configuration.W1, Configuration.SPARSE -> {}
                 default -> checks.add(new Check(check.name(), Outcome.valueOf(check.outcome()), check.details()));
             }
         }

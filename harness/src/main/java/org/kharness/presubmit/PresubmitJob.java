@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.presubmit;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,14 +132,19 @@ public final class PresubmitJob {
             // What was found by now is told however the runs end.
             told(reviewed);
             Optional<KernelTree> tip = reviews.tip();
-            if (tip.isPresent()) {
-                if (wanted.configurations().isPresent()) {
-                    reviewed = configurations(workshop, reviews, reviewed, base, tip.get());
-                    told(reviewed);
+            if (wanted.configurations().isPresent()) {
+                SeriesConfigurations others = configurations(workshop, wanted.configurations().get());
+                if (tip.isPresent()) {
+                    reviewed = others.ofSeries(reviews, reviewed, base, tip.get());
+                } else {
+                    context.progress().note("no configuration is tried on the whole series, as there is no kernel with it");
                 }
+                reviewed = others.byPatch(reviewed, reviews.kernels(base));
+                configurations = others.reviews();
+                told(reviewed);
+            }
+            if (tip.isPresent()) {
                 scenarios(workshop, reviews.tipKernel());
-            } else if (wanted.configurations().isPresent()) {
-                context.progress().note("no configuration is tried, as there is no kernel with the whole series");
             }
             if (wanted.each()) {
                 reviewed = each(bench, reviews, reviewed, tip.isPresent());
@@ -232,37 +234,14 @@ public final class PresubmitJob {
                     .forEach((name, text) -> Cache.write(folder.resolve(REPLIES).resolve(name), text));
         }
 
-        /** Compiles the series' files in other configurations; gives the patches as they are to be seen after that. */
-        private List<Reviewed> configurations(
-                Workshop workshop, PatchReviews reviews, List<Reviewed> reviewed, KernelTree base, KernelTree tip) {
-            TreeChange change = TreeChange.between(base, tip);
-            String usual = text(reviews.tipKernel().config());
-            ConfigurationPlan plan =
-                    ConfigurationPlan.of(wanted.configurations().orElse(List.of()), tip, change, usual);
-            plan.lines().forEach(context.progress()::note);
-            ConfigurationRuns runs = new ConfigurationRuns(
+        private SeriesConfigurations configurations(Workshop workshop, List<Configuration> given) {
+            return new SeriesConfigurations(
                     new SingleFiles(workshop, Workshop.recipe(request)),
+                    workshop::compiledLines,
                     context.progress(),
+                    state,
                     folder.resolve("build").resolve("configs"),
-                    plan,
-                    usual);
-            return state.phases().time("configs", r -> false, () -> {
-                BroughtBy patches = reviews.broughtBy();
-                configurations =
-                        runs.run(base, tip, change).stream().map(patches::told).toList();
-                state.configurations(configurations);
-                return reviews.compiledAlso(
-                        reviewed,
-                        (tree, file) -> runs.compiledSomewhere(tree, file, workshop.compiledLines(tree, file)));
-            });
-        }
-
-        private static String text(Path file) {
-            try {
-                return Files.readString(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+                    given);
         }
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.series.PostedMail;
 
 /**
- * Answers for a person to finish and send: one to each patch that failed, what failed below the lines that it is about, and one to
- * the series as a whole. Nothing is ever sent by us.
+ * Answers for a person to finish and send: one to each patch that failed or of which a compiler or sparse has something new to say,
+ * what it is below the lines that it is about, and one to the series as a whole. Nothing is ever sent by us.
  */
 public final class ReplyDrafts {
     private static final Pattern PLACE = Pattern.compile("^(?<file>[^\\s:]+):(?<line>\\d{1,9}): .*");
@@ -49,6 +49,10 @@ public final class ReplyDrafts {
 
         boolean failed() {
             return checks.stream().anyMatch(c -> c.outcome() == Check.Outcome.FAIL);
+        }
+
+        boolean isTold() {
+            return checks.stream().anyMatch(ReplyDrafts::isTold);
         }
     }
 
@@ -87,9 +91,15 @@ public final class ReplyDrafts {
         ReplyDrafts drafts = new ReplyDrafts(tried, List.copyOf(patches), List.copyOf(posted));
         SortedMap<String, String> mails = new TreeMap<>(Map.of("0000-series.txt", drafts.series()));
         patches.stream()
-                .filter(Reviewed::failed)
+                .filter(Reviewed::isTold)
                 .forEach(p -> mails.put("%04d-patch.txt".formatted(p.number()), drafts.patch(p)));
         return mails;
+    }
+
+    /** What fails nothing is told where others have robots that tell it. */
+    private static boolean isTold(Check check) {
+        boolean byPatch = check.name().equals(Configuration.W1) || check.name().equals(Configuration.SPARSE);
+        return check.outcome() == Check.Outcome.FAIL || (byPatch && check.outcome() == Check.Outcome.WARN);
     }
 
     private String series() {
@@ -102,18 +112,12 @@ public final class ReplyDrafts {
         if (bad.isEmpty() && tried.failed().isEmpty()) {
             mail.append("Nothing failed.\n");
         }
-        if (!bad.isEmpty()) {
-            mail.append("Patches with something to mend, each told in a mail of its own:\n\n");
-            bad.forEach(p -> mail.append("  ")
-                    .append(p.number())
-                    .append('/')
-                    .append(p.total())
-                    .append("  ")
-                    .append(p.subject())
-                    .append('\n'));
-        }
+        list("Patches with something to mend, each told in a mail of its own:", bad, mail);
+        List<Reviewed> noted =
+                patches.stream().filter(p -> p.isTold() && !p.failed()).toList();
+        list("Patches that fail nothing and bring something new to look at, each told in a mail of its own:", noted, mail);
         if (!tried.failed().isEmpty()) {
-            mail.append(bad.isEmpty() ? "" : "\n").append("With the whole series applied:\n\n");
+            mail.append(bad.isEmpty() && noted.isEmpty() ? "" : "\n").append("With the whole series applied:\n\n");
             tried.failed().forEach(s -> mail.append("  ").append(s).append('\n'));
         }
         if (!tried.changes().isEmpty()) {
@@ -124,6 +128,20 @@ public final class ReplyDrafts {
         return mail.append(ran())
                 .append(good ? "\nTested-by: " + ME + "\n" : reported())
                 .toString();
+    }
+
+    private static void list(String about, List<Reviewed> patches, StringBuilder mail) {
+        if (patches.isEmpty()) {
+            return;
+        }
+        mail.append(mail.toString().endsWith("\n\n") ? "" : "\n").append(about).append("\n\n");
+        patches.forEach(p -> mail.append("  ")
+                .append(p.number())
+                .append('/')
+                .append(p.total())
+                .append("  ")
+                .append(p.subject())
+                .append('\n'));
     }
 
     private String patch(Reviewed patch) {
@@ -182,7 +200,7 @@ public final class ReplyDrafts {
         Map<String, String> lines = added(patch.patch());
         String between = "";
         for (Check check : patch.checks()) {
-            if (check.outcome() != Check.Outcome.FAIL) {
+            if (!isTold(check)) {
                 continue;
             }
             mail.append(between).append(sentence(check)).append('\n');
@@ -203,6 +221,8 @@ public final class ReplyDrafts {
             case "applies" -> "It does not apply:";
             case "builds" -> "It does not build with this patch as the last one:";
             case "warnings" -> "New warnings:";
+            case Configuration.W1 -> "With make W=1 the compiler says of it, and did not before it:";
+            case Configuration.SPARSE -> "sparse says of it, and did not before it:";
             case "checkpatch" -> "checkpatch.pl says:";
             case "sign-off" -> "Sign-off:";
             case "fixes" -> "Fixes tags:";

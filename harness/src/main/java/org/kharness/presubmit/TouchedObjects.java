@@ -38,6 +38,15 @@ record TouchedObjects(List<String> files, List<String> notes) {
 
     /** Looks at what differs. */
     static TouchedObjects of(KernelTree tip, TreeChange change) {
+        return of(tip, change, change.files());
+    }
+
+    /**
+     * Looks at what differs by one of several changes.
+     *
+     * @param series the files that all of the changes touch, which count before others where a header has many
+     */
+    static TouchedObjects of(KernelTree tree, TreeChange change, Set<String> series) {
         Set<String> files = new LinkedHashSet<>();
         List<String> notes = new ArrayList<>();
         List<String> headers = new ArrayList<>();
@@ -54,15 +63,20 @@ record TouchedObjects(List<String> files, List<String> notes) {
             }
         }
         Set<String> folders = new TreeSet<>();
-        change.files().forEach(f -> folders.add(KbuildFiles.folderOf(f)));
+        series.forEach(f -> folders.add(KbuildFiles.folderOf(f)));
         for (String header : headers) {
-            including(new TreeSearch(tip), header, folders, files, notes);
+            including(new TreeSearch(tree), header, folders, series, files, notes);
         }
         return new TouchedObjects(new ArrayList<>(files), notes);
     }
 
     private static void including(
-            TreeSearch search, String header, Set<String> folders, Set<String> files, List<String> notes) {
+            TreeSearch search,
+            String header,
+            Set<String> folders,
+            Set<String> series,
+            Set<String> files,
+            List<String> notes) {
         List<String> near = folders.stream()
                 .map(f -> ":(glob)" + KbuildFiles.within(f, "*.c"))
                 .toList();
@@ -71,7 +85,7 @@ record TouchedObjects(List<String> files, List<String> notes) {
             all = objects(search, header, List.of("*.c"));
         }
         Set<String> taken = new LinkedHashSet<>();
-        all.stream().filter(files::contains).forEach(taken::add);
+        all.stream().filter(f -> files.contains(f) || series.contains(f)).forEach(taken::add);
         all.stream().limit(MOST_OF_A_HEADER).forEach(taken::add);
         files.addAll(taken);
         int left = all.size() - taken.size();

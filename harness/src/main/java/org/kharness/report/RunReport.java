@@ -146,9 +146,16 @@ public record RunReport(
         return copy(scenarios, what);
     }
 
+    /** The configurations that are about all patches together: what others found is among the checks of the patches. */
+    public List<ConfigurationReview> ofAllPatches() {
+        return configurations.stream()
+                .filter(c -> presubmit.stream().allMatch(p -> p.outcome(c.name()).isEmpty()))
+                .toList();
+    }
+
     /** The patches under review, and the whole series as number 0 where its files were compiled in configurations. */
     List<PatchReview> reviewed() {
-        if (configurations.isEmpty()) {
+        if (ofAllPatches().isEmpty()) {
             return presubmit;
         }
         List<PatchReview> all = new ArrayList<>(presubmit);
@@ -160,7 +167,7 @@ public record RunReport(
                 0,
                 0,
                 "",
-                configurations.stream()
+                ofAllPatches().stream()
                         .map(c -> new PatchReview.Check(
                                 c.name(),
                                 c.outcome(),

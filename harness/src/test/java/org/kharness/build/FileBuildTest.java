@@ -36,6 +36,7 @@ class FileBuildTest {
             \t@if grep -q CONFIG_NO_PREPARE=y $(O)/.config; then echo '/src/include/x.h:3:1: error: not ready'; exit 1; fi
             \t@mkdir -p $(O)/include/config $(O)/fs; grep -v '^#' $(O)/.config > $(O)/include/config/auto.conf
             fs/%.o:
+            \t@if grep -q SPARSE fs/$*.c; then echo '  CHECK   $(O)/fs/$*.c'; sed -n 's/.*SPARSE /fs\\/$*.c:/p' fs/$*.c; fi
             \t@echo '  CC      $@'; sed -n 's/.*SAYS /fs\\/$*.c:/p' fs/$*.c; ! grep -q BROKEN fs/$*.c
             \t@touch $(O)/$@
             """;
@@ -62,12 +63,13 @@ class FileBuildTest {
         files.put("scripts/Kbuild.include", "# none\n");
         files.put(
                 "fs/Makefile",
-                "obj-y += good.o bad.o quiet.o loud.o\nobj-$(CONFIG_MORE) += more.o\nobj-$(CONFIG_SUB) += sub/\n");
+                "obj-y += good.o bad.o quiet.o loud.o odd.o\nobj-$(CONFIG_MORE) += more.o\nobj-$(CONFIG_SUB) += sub/\n");
         files.put("fs/sub/Makefile", "obj-y += inner.o\n");
         files.put("fs/good.c", "int good;\n");
         files.put("fs/bad.c", "/* BROKEN, SAYS 1:1: error: bad\n");
         files.put("fs/quiet.c", "/* BROKEN */\n");
         files.put("fs/loud.c", "/* SAYS 1:1: warning: loud [-Wloud]\n");
+        files.put("fs/odd.c", "/* SPARSE 1:1: error: odd\n/* SPARSE 2:1: warning: odder\n/* SAYS 1:1: warning: loud\n");
         files.put("fs/more.c", "/* SAYS 1:1: warning: more [-Wmore]\n");
         files.put("fs/sub/inner.c", "int inner;\n");
         return kernel.obtain(kernel.commit("two", files), cache);
@@ -91,6 +93,21 @@ class FileBuildTest {
             assertThat(compile(tree, recipe("CONFIG_MORE=y"), files).built())
                     .as("another configuration has a folder of its own")
                     .containsExactly("fs/good.c", "fs/loud.c", "fs/more.c");
+        }
+    }
+
+    @Test
+    void whatSparseCallsAnErrorIsOneOfItsComplaints() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            FileBuild.Outcome outcome = compile(tree(kernel), recipe(), List.of("fs/loud.c", "fs/odd.c"));
+            assertThat(outcome.failed()).isEmpty();
+            assertThat(outcome.built()).containsExactly("fs/loud.c", "fs/odd.c");
+            assertThat(outcome.said().get("fs/loud.c")).containsExactly(new BuildWarning("fs/loud.c", 1, "loud [-Wloud]"));
+            assertThat(outcome.said().get("fs/odd.c"))
+                    .containsExactlyInAnyOrder(
+                            new BuildWarning("fs/odd.c", 1, "loud"),
+                            new BuildWarning("fs/odd.c", 1, "error: odd"),
+                            new BuildWarning("fs/odd.c", 2, "odder"));
         }
     }
 

@@ -46,10 +46,14 @@ class PresubmitIT {
                 "dax: add a warning\n\nFixes: 0123456789ab (\"no such commit\")\n",
                 FILE,
                 t -> t + "static int kharness_unused; \n");
-        history.edit("dax: move the warning" + SIGNED, FILE, t -> t.replace("/* The end. */", "/*\n * The end.\n */"));
+        String unknown = "int kharness_unknown(void)\n{\n\treturn 0;\n}\n";
+        history.edit(
+                "dax: move the warning" + SIGNED,
+                FILE,
+                t -> t.replace("/* The end. */", "/*\n * The end.\n */") + unknown);
         history.edit("dax: do not build" + SIGNED, FILE, t -> t + "#error not yet\n");
         String off = "#ifdef KHARNESS_OFF\nint kharness_off(void)\n{\n\treturn 0;\n}\n#endif\n";
-        history.edit("dax: build again" + SIGNED, FILE, t -> t.replace("#error not yet\n", off));
+        history.edit("dax: build again" + SIGNED, FILE, t -> t.replace(unknown, "").replace("#error not yet\n", off));
         RunRequest request = RunRequest.usual(
                         "git:" + repository + "@" + history.base(),
                         "git:" + repository + "@" + history.base() + "..main",
@@ -95,6 +99,20 @@ class PresubmitIT {
                 .startsWith(FILE + ":")
                 .contains("kharness_unused")
                 .endsWith("[patch 2]");
+        assertThat(details(patches.get(1), "w1"))
+                .singleElement()
+                .asString()
+                .startsWith(FILE + ":")
+                .contains("kharness_unused");
+        assertThat(details(patches.get(2), "w1"))
+                .as("the other one only moved")
+                .singleElement()
+                .asString()
+                .startsWith(FILE + ":")
+                .contains("kharness_unknown")
+                .endsWith("[gone again with patch 5]");
+        assertThat(patches.get(3).outcome("w1")).as("does not compile").isEqualTo("SKIP");
+        assertThat(patches.get(4).outcome("w1")).isEqualTo("PASS");
         assertThat(patches.get(2).objects()).as("compiled by the third patch").isBetween(1, 30);
         assertThat(report.scenarios())
                 .extracting(RunReport.ScenarioResult::verdict)
@@ -112,7 +130,10 @@ class PresubmitIT {
         assertThat(result.folder().resolve("replies/0002-patch.txt"))
                 .content()
                 .contains("Subject: Re: [PATCH 2/5] dax: add a warning", "> +static int kharness_unused;");
-        assertThat(result.folder().resolve("replies/0003-patch.txt")).doesNotExist();
+        assertThat(result.folder().resolve("replies/0003-patch.txt"))
+                .content()
+                .contains("With make W=1 the compiler says", "> +int kharness_unknown(void)");
+        assertThat(result.folder().resolve("replies/0001-patch.txt")).doesNotExist();
     }
 
     private static List<String> failing(PatchReview patch) {

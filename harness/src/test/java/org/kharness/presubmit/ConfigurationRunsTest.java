@@ -61,12 +61,12 @@ class ConfigurationRunsTest {
     void onlyWhatSaysSomethingIsCompiledBeforeTheSeriesToo() {
         Fake fake = new Fake();
         fake.answers.put("tip usual", built(A, NEW));
-        fake.answers.put("tip w1", with(warning(A, 3, "old"), warning(A, 1, "fresh")));
-        fake.answers.put("base w1", with(warning(A, 2, "old")));
-        List<ConfigurationReview> reviews = run(fake, "usual,w1");
-        assertThat(told(reviews)).containsExactly("usual PASS", "w1 WARN fs/a.c:1: fresh");
+        fake.answers.put("tip off:DAX", with(warning(A, 3, "old"), warning(A, 1, "fresh")));
+        fake.answers.put("base off:DAX", with(warning(A, 2, "old")));
+        List<ConfigurationReview> reviews = run(fake, "usual,off:DAX");
+        assertThat(told(reviews)).containsExactly("usual PASS", "off:DAX WARN fs/a.c:1: fresh");
         assertThat(fake.asked)
-                .containsExactly("tip usual [fs/a.c, fs/new.c]", "tip w1 [fs/a.c, fs/new.c]", "base w1 [fs/a.c]");
+                .containsExactly("tip usual [fs/a.c, fs/new.c]", "tip off:DAX [fs/a.c, fs/new.c]", "base off:DAX [fs/a.c]");
     }
 
     @Test
@@ -77,29 +77,29 @@ class ConfigurationRunsTest {
         fake.answers.put("tip 32bit", failing(A));
         fake.answers.put("base 32bit", built(A));
         fake.answers.put("tip modules", FileBuild.Outcome.nothing("", "include/x.h:1: odd"));
-        fake.answers.put("tip w1", FileBuild.Outcome.nothing("", "include/x.h:1: odd"));
-        fake.answers.put("base w1", FileBuild.Outcome.nothing("", "include/x.h:1: odd"));
-        List<ConfigurationReview> reviews = run(fake, "usual,32bit,modules,w1");
+        fake.answers.put("tip off:DAX", FileBuild.Outcome.nothing("", "include/x.h:1: odd"));
+        fake.answers.put("base off:DAX", FileBuild.Outcome.nothing("", "include/x.h:1: odd"));
+        List<ConfigurationReview> reviews = run(fake, "usual,32bit,modules,off:DAX");
         assertThat(reviews.get(0).failures()).containsExactly("fs/new.c:1: wrong");
         assertThat(told(reviews))
                 .containsExactly(
                         "usual FAIL fs/new.c:1: wrong | did not compile before the series either: fs/a.c:1: wrong",
                         "32bit FAIL fs/a.c:1: wrong | not built: fs/new.c",
                         "modules FAIL include/x.h:1: odd",
-                        "w1 WARN does not come to the files, nor did it before the series: include/x.h:1: odd");
+                        "off:DAX WARN does not come to the files, nor did it before the series: include/x.h:1: odd");
     }
 
     @Test
     void aSeriesWithoutACFileIsConfiguredAllTheSame() {
         Fake fake = new Fake();
         fake.answers.put("tip usual", built());
-        fake.answers.put("tip w1", FileBuild.Outcome.nothing("", "fs/Kconfig:3: odd"));
+        fake.answers.put("tip off:DAX", FileBuild.Outcome.nothing("", "fs/Kconfig:3: odd"));
         fake.answers.put("tip 32bit", FileBuild.Outcome.nothing("", "fs/Kconfig:3: odd"));
         fake.answers.put("base 32bit", FileBuild.Outcome.nothing("", "fs/Kconfig:2: odd"));
-        assertThat(told(runs(fake, "usual,w1,32bit", List.of()).run(base, tip, change)))
+        assertThat(told(runs(fake, "usual,off:DAX,32bit", List.of()).run(base, tip, change)))
                 .containsExactly(
                         "usual PASS",
-                        "w1 FAIL fs/Kconfig:3: odd",
+                        "off:DAX FAIL fs/Kconfig:3: odd",
                         "32bit WARN does not come to the files, nor did it before the series: fs/Kconfig:3: odd");
     }
 
@@ -107,25 +107,24 @@ class ConfigurationRunsTest {
     void aConfigurationThatIsNotWhatWasWantedIsSkippedWithItsReason() {
         Fake fake = new Fake();
         fake.config = "CONFIG_DAX=y\nCONFIG_FS_DAX=y\n";
-        fake.sparse = false;
-        assertThat(told(run(fake, "off:DAX,off:FS_DAX,off:NONE,on:NONE,on:DAX,sparse")))
+        assertThat(told(run(fake, "off:DAX,off:FS_DAX,off:NONE,on:NONE,on:DAX")))
                 .containsExactly(
                         "off:DAX SKIP it cannot be off: selected by FS_DAX",
                         "off:FS_DAX SKIP it cannot be off: its entry gives it no choice, or a default that nothing can"
                                 + " change",
                         "off:NONE SKIP it is off in the usual configuration",
                         "on:NONE SKIP it cannot be on: the kernel has no such symbol, or what it depends on is off",
-                        "on:DAX SKIP it is on in the usual configuration",
-                        "sparse SKIP the program sparse is not where kernels are built");
+                        "on:DAX SKIP it is on in the usual configuration");
     }
 
     @Test
     void oneConfigurationsTroubleDoesNotEndTheOthers() {
         Fake fake = new Fake();
-        fake.answers.put("tip w1", built(A));
-        assertThat(told(run(fake, "usual,w1"))).containsExactly("usual ERROR no room", "w1 PASS not built: fs/new.c");
+        fake.answers.put("tip off:DAX", built(A));
+        assertThat(told(run(fake, "usual,off:DAX"))).containsExactly("usual ERROR no room", "off:DAX PASS not built: fs/new.c");
         fake.answers.put("tip usual", NONE);
-        assertThat(told(run(fake, "usual")))
+        assertThat(told(run(fake, "usual,w1,sparse")))
+                .as("those of every patch are not tried here")
                 .containsExactly("usual SKIP builds none of the files | not built: fs/a.c fs/new.c");
     }
 
@@ -134,13 +133,11 @@ class ConfigurationRunsTest {
         Fake fake = new Fake();
         fake.answers.put("tip usual", built(A));
         fake.answers.put("tip on:DEBUG", built(NEW));
-        fake.answers.put("tip w1", built(A, NEW));
         fake.config = "CONFIG_DEBUG=y\n";
-        ConfigurationRuns runs = runs(fake, "usual,on:DEBUG,w1");
+        ConfigurationRuns runs = runs(fake, "usual,on:DEBUG");
         runs.run(base, tip, change);
         fake.lines.put("on:DEBUG", Set.of(7));
         fake.lines.put("usual", Set.of(5));
-        fake.lines.put("w1", Set.of(9));
         assertThat(runs.compiledSomewhere(tip, NEW, Optional.of(new TreeSet<>(Set.of(1)))))
                 .hasValueSatisfying(lines -> assertThat(lines).containsExactly(1, 7));
         assertThat(runs.compiledSomewhere(tip, A, Optional.empty()))
@@ -176,7 +173,7 @@ class ConfigurationRunsTest {
     }
 
     private static FileBuild.Outcome built(String... files) {
-        return new FileBuild.Outcome("", "", Set.of(files), Map.of(), Set.of(), 1);
+        return new FileBuild.Outcome("", "", Set.of(files), Map.of(), Map.of(), 1);
     }
 
     private static FileBuild.Outcome failing(String... files) {
@@ -184,11 +181,11 @@ class ConfigurationRunsTest {
         for (String file : files) {
             failed.put(file, file + ":1: wrong");
         }
-        return new FileBuild.Outcome("", "", Set.of(), failed, Set.of(), 1);
+        return new FileBuild.Outcome("", "", Set.of(), failed, Map.of(), 1);
     }
 
     private static FileBuild.Outcome with(BuildWarning... warnings) {
-        return new FileBuild.Outcome("", "", Set.of(A, NEW), Map.of(), Set.of(warnings), 1);
+        return new FileBuild.Outcome("", "", Set.of(A, NEW), Map.of(), Map.of(A, Set.of(warnings)), 1);
     }
 
     private static BuildWarning warning(String file, int line, String text) {
@@ -202,11 +199,10 @@ class ConfigurationRunsTest {
         private final Map<KernelRecipe, String> names = new HashMap<>();
         private final List<String> asked = new ArrayList<>();
         private String config = "";
-        private boolean sparse = true;
 
         @Override
         public boolean hasProgram(String name) {
-            return sparse && name.equals("sparse");
+            throw new AssertionError(name);
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -197,11 +198,42 @@ class PatchReviewsTest {
     }
 
     @Test
+    void aSeriesThatDoesNotBuildIsLookedAtPatchByPatchAllTheSame() throws Exception {
+        String[] texts = {"int a;\nSAYS odd\n", "int a;\n", "int a;\n#error\n"};
+        List<Reviewed> reviewed = review(texts);
+        RunState state = new RunState("run", Instant.EPOCH, Progress.NONE);
+        SeriesConfigurations others = new SeriesConfigurations(
+                new SimulatedFiles(),
+                (tree, file) -> Optional.empty(),
+                Progress.NONE,
+                state,
+                dir.resolve("logs"),
+                Configuration.list("sparse,usual,w1"));
+        KernelTree base = kernel.obtain(start, Cache.at(dir.resolve("cache")));
+        List<Reviewed> told = others.byPatch(reviewed, Objects.requireNonNull(reviews).kernels(base));
+        assertThat(details(told, "w1"))
+                .isEqualTo(details(told, "sparse"))
+                .containsExactly(
+                        List.of("mm/a.c:2: odd [gone again with patch 2]"),
+                        List.of(),
+                        List.of("does not compile: mm/a.c:2: wrong"));
+        assertThat(others.reviews()).isEqualTo(state.report().configurations());
+        assertThat(others.reviews()).extracting(r -> r.name() + " " + r.outcome()).containsExactly("sparse WARN", "w1 WARN");
+        // What a former run said of them is not kept: which patches come behind may be others now
+        Path report = dir.resolve("reports/run-1/report.json");
+        Files.writeString(report, Files.readString(report).replace("\"sign-off\"", "\"w1\""));
+        Reviewed again = since("run-2", "int a;\n", SIGNED, texts).get(0);
+        assertThat(again.kept()).isEqualTo("run-1");
+        assertThat(names(again)).contains("checkpatch").doesNotContain("w1", "sign-off");
+    }
+
+    @Test
     void theReportsSchemaKnowsEveryCheck() throws Exception {
         List<Reviewed> reviewed = review("int b;\n");
-        List<String> names = new ArrayList<>(List.of(EachChecks.BOOTS, EachChecks.SCENARIOS));
+        List<String> names = new ArrayList<>(
+                List.of(EachChecks.BOOTS, EachChecks.SCENARIOS, Configuration.W1, Configuration.SPARSE));
         reviewed.get(0).checks().forEach(c -> names.add(c.name()));
-        assertThat(names).hasSize(12);
+        assertThat(names).hasSize(14);
         assertThat(names).allSatisfy(n -> assertThat(ReportJson.schema()).contains("\"" + n + "\""));
     }
 

@@ -170,9 +170,10 @@ class TouchedSymbolsTest {
                         "configuration off:DAX: without CONFIG_DAX",
                         "configuration modules: all of the touched folders' options on, as modules where they can be",
                         "configuration 32bit: for 32-bit x86",
-                        "configuration w1: as usual, with make W=1",
-                        "configuration sparse: as usual, looked at by sparse (make C=2)",
+                        "configuration w1: as usual, with make W=1, patch by patch",
+                        "configuration sparse: as usual, looked at by sparse (make C=2), patch by patch",
                         "compiled in each: fs/dax.c fs/open.c",
+                        "patch by patch: of these files those that the patch has a part in, before it and after it",
                         "fs/a b.c: left out, as make does not take such a name");
         assertThat(plan.folderLines())
                 .containsExactly("CONFIG_MODULES=y", "CONFIG_FIRST=y", "CONFIG_INDENTED=m", "CONFIG_SECOND=m");

@@ -76,7 +76,12 @@ public final class SampleReport {
                                         new PatchReview.Check(
                                                 "warnings",
                                                 "FAIL",
-                                                List.of("fs/example.c:7: unused variable <i> [-Wunused-variable]")))),
+                                                List.of("fs/example.c:7: unused variable <i> [-Wunused-variable]")),
+                                        new PatchReview.Check(
+                                                "w1",
+                                                "WARN",
+                                                List.of(
+                                                        "fs/example.c:5: no previous prototype for 'example' [-Wmissing-prototypes] [gone again with patch 2]")))),
                         new PatchReview(
                                 2,
                                 "example: use it",
@@ -133,16 +138,16 @@ public final class SampleReport {
                         List.of("fs/example.c:11: unused variable 'n' [-Wunused-variable]")),
                 new ConfigurationReview(
                         "w1",
-                        "as usual, with make W=1",
+                        "as usual, with make W=1, patch by patch",
                         "WARN",
                         2,
                         List.of(),
                         6.5,
                         List.of(),
-                        List.of("fs/example.c:7: no previous prototype for 'example' [-Wmissing-prototypes]")),
+                        List.of("told of the patch: 1")),
                 new ConfigurationReview(
                         "sparse",
-                        "as usual, looked at by sparse (make C=2)",
+                        "as usual, looked at by sparse (make C=2), patch by patch",
                         "SKIP",
                         0,
                         List.of(),
