@@ -9,16 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.kharness.build.BuildWarning;
 import org.kharness.kernel.TreeChange;
 import org.kharness.presubmit.PatchFiles.Result;
 import org.kharness.presubmit.PatchFiles.State;
 
 /**
- * Which patch brings which complaint of a compiler or checker: the one with which it is said first, or, where the file did not come
- * so far on the kernel before it, the one that wrote the line. And which patch takes it away again.
+ * Which patch brings which complaint of a compiler or checker: the one with which it is said first, or, where the file did not
+ * come so far on the kernel before it, the one that wrote the line. And which patch takes it away again.
  */
 final class PatchComplaints {
+    /** What names something, such as 'x', is the same complaint wherever in its file that something is moved. */
+    private static final Pattern NAMES = Pattern.compile("'[^']+'");
+
     private final PatchFiles files;
     private final SeriesKernels kernels;
     private final Map<Integer, Map<BuildWarning, Complaint>> byPlace = new LinkedHashMap<>();
@@ -88,13 +92,29 @@ final class PatchComplaints {
             Set<BuildWarning> before = before(from, place, file).map(Result::said).orElse(Set.of());
             fresh.retainAll(fresh(before, result.said(), from, place));
         }
-        fresh.forEach(w -> charge(w, place, file, from));
+        fresh.stream()
+                .filter(w -> !isElsewhere(w, since.orElse(place - 1), place))
+                .forEach(w -> charge(w, place, file, from));
     }
 
     private Set<BuildWarning> fresh(Set<BuildWarning> before, Set<BuildWarning> now, int from, int place) {
         Set<BuildWarning> fresh = new HashSet<>(now);
         fresh.removeIf(w -> !NewWarnings.isNew(w, before, kernels.between(from, place)));
         return fresh;
+    }
+
+    /** True for words that an earlier place has at least as often of the file. */
+    private boolean isElsewhere(BuildWarning warning, int from, int place) {
+        Optional<String> was = kernels.between(from, place).before(warning.file(), 0).map(TreeChange.Place::file);
+        return NAMES.matcher(warning.text()).find()
+                && was.isPresent()
+                && count(from, was.get(), warning.text()) >= count(place, warning.file(), warning.text());
+    }
+
+    private long count(int place, String file, String text) {
+        return files.said(place).stream()
+                .filter(w -> w.file().equals(file) && w.text().equals(text))
+                .count();
     }
 
     private void charge(BuildWarning warning, int place, String file, int since) {
@@ -114,11 +134,19 @@ final class PatchComplaints {
         for (int later = place + 1; later <= kernels.last(); later++) {
             Optional<String> name = kernels.nameAt(place, file, later);
             if ((name.isEmpty() || isKnown(later, name.get()))
-                    && !isSaid(warning, files.said(later), kernels.between(place, later))) {
+                    && !isSaid(warning, files.said(later), kernels.between(place, later))
+                    && !movedTo(later, warning, place)) {
                 return later;
             }
         }
         return 0;
+    }
+
+    private boolean movedTo(int later, BuildWarning warning, int place) {
+        return kernels.nameAt(place, warning.file(), later)
+                .filter(name -> NAMES.matcher(warning.text()).find()
+                        && count(later, name, warning.text()) >= count(place, warning.file(), warning.text()))
+                .isPresent();
     }
 
     private boolean isKnown(int place, String file) {

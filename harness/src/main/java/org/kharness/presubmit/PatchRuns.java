@@ -16,8 +16,8 @@ import org.kharness.presubmit.Configuration.Kind;
 import org.kharness.progress.Progress;
 
 /**
- * Compiles the files that each patch of a series has a part in, on the kernel before it and on that with it as the last one, and
- * nothing twice: one patch's kernel is the next one's before.
+ * Compiles the files that each patch of a series has a part in, on the kernel before it and on that with it as the last one,
+ * and nothing twice: one patch's kernel is the next one's before.
  */
 final class PatchRuns {
     private static final String SPARSE = "sparse";

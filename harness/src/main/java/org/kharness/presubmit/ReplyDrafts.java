@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.series.PostedMail;
 
 /**
- * Answers for a person to finish and send: one to each patch that failed or of which a compiler or sparse has something new to say,
- * what it is below the lines that it is about, and one to the series as a whole. Nothing is ever sent by us.
+ * Answers for a person to finish and send: one to each patch that failed or of which W=1 or sparse has something new to say,
+ * which stands below the lines that it is about, and one to the series as a whole. Nothing is ever sent by us.
  */
 public final class ReplyDrafts {
     private static final Pattern PLACE = Pattern.compile("^(?<file>[^\\s:]+):(?<line>\\d{1,9}): .*");

@@ -17,7 +17,9 @@ import org.kharness.progress.Progress;
 import org.kharness.report.ConfigurationReview;
 import org.kharness.stage.RunState;
 
-/** Compiles a series' files in other configurations: in most of them with the whole series, in some with each of its patches. */
+/**
+ * Compiles a series' files in other configurations: in most of them with the whole series, in some with each of its patches.
+ */
 final class SeriesConfigurations {
     private final ConfigurationRuns.Builder builder;
     private final CompiledCheck.Compiled usually;

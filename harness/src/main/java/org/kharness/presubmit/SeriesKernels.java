@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.presubmit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
 
-/** The kernels on the way through a series: place 0 is the one before it, place 1 that with its first patch that applied, and so on. */
+/**
+ * The kernels on the way through a series: place 0 is the one before it, place 1 that with its first patch that applied, and so
+ * on.
+ */
 final class SeriesKernels {
-    /** A change of one of these changes no other file's object; one of anything else, such as a header, can change any. */
+    /** A change of such a file changes no other file's object; one of anything else, such as a header, can change any. */
     private static final Pattern ALONE = Pattern.compile(".*\\.(?:c|rst|txt)|Documentation/.*|MAINTAINERS");
 
     private static final Pattern SAYS_WHAT_IS_BUILT = Pattern.compile("(?:.*/)?(?:Makefile|Kbuild|Kconfig[^/]*)");
@@ -22,6 +27,10 @@ final class SeriesKernels {
     private final KernelTree base;
     private final List<Patch> patches;
     private final Map<List<Integer>, TreeChange> changes = new HashMap<>();
+    /** For each place the first one with the same tree: a patch may take back another. */
+    private final List<Integer> first = new ArrayList<>();
+    /** For each place whether its patch can change what comes of files that it does not touch. */
+    private final List<Boolean> others = new ArrayList<>();
 
     /**
      * A patch that applied.
@@ -30,7 +39,13 @@ final class SeriesKernels {
      * @param commit the kernel with it as the last one
      * @param change what it changed
      */
-    record Patch(int number, KernelTree commit, TreeChange change) {}
+    record Patch(int number, KernelTree commit, TreeChange change) {
+        /** True if it can change what comes of files that it does not touch. */
+        boolean changesOthers() {
+            return Stream.concat(change.files().stream(), change.gone().stream())
+                    .anyMatch(f -> !ALONE.matcher(f).matches());
+        }
+    }
 
     /**
      * Takes them.
@@ -40,6 +55,12 @@ final class SeriesKernels {
     SeriesKernels(KernelTree base, List<Patch> patches) {
         this.base = base;
         this.patches = List.copyOf(patches);
+        List<String> trees = new ArrayList<>();
+        for (int place = 0; place <= last(); place++) {
+            trees.add(tree(place).tree());
+            first.add(trees.indexOf(tree(place).tree()));
+            others.add(place > 0 && patch(place).changesOthers());
+        }
     }
 
     /** The last place, which is how many patches there are. */
@@ -97,25 +118,15 @@ final class SeriesKernels {
 
     /** The earliest place at which a file, and all that can have a part in its object, is surely as it is at this one. */
     int same(int place, String file) {
-        int at = first(place);
-        while (at > 0 && !canChange(patch(at).change(), file)) {
-            at = first(at - 1);
+        int at = first.get(place);
+        while (at > 0 && !others.get(at) && !touches(patch(at).change(), file)) {
+            at = first.get(at - 1);
         }
         return at;
     }
 
-    /** The first place with the same tree: a patch may take back another. */
-    private int first(int place) {
-        int at = 0;
-        while (!tree(at).tree().equals(tree(place).tree())) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean canChange(TreeChange change, String file) {
-        return java.util.stream.Stream.concat(change.files().stream(), change.gone().stream())
-                .anyMatch(f -> f.equals(file) || !ALONE.matcher(f).matches());
+    private static boolean touches(TreeChange change, String file) {
+        return change.files().contains(file) || change.gone().contains(file);
     }
 
     /** True for a place whose patch changes which files are built. */

@@ -92,6 +92,30 @@ class PatchRunsTest {
                         ODD,
                         "int new;\nint newer;\n" + ODD,
                         "int newer;\n" + ODD),
+                of(
+                        "moved within its file by a later patch",
+                        List.of("1 WARN fs/a.c:1: unused 'f' [gone again with patch 3]"),
+                        PLAIN,
+                        "SAYS unused 'f'\n" + PLAIN,
+                        PLAIN + "SAYS unused 'f'\n",
+                        PLAIN),
+                of(
+                        "once more of the same name",
+                        List.of("1 WARN fs/a.c:5: unused 'i'"),
+                        "SAYS unused 'i'\n" + PLAIN,
+                        "SAYS unused 'i'\n" + PLAIN + "SAYS unused 'i'\n"),
+                of(
+                        "words that name nothing, at another place",
+                        List.of("1 WARN fs/a.c:1: odd [gone again with patch 2]", "2 WARN fs/a.c:4: odd"),
+                        PLAIN,
+                        "SAYS odd\n" + PLAIN,
+                        PLAIN + "SAYS odd\n"),
+                of(
+                        "a new file shows what a header had before",
+                        List.of(),
+                        Map.of(A, "#include \"a.h\"\n", "fs/a.h", "int h;\nSAYS old\n"),
+                        Map.of(A, "#include \"a.h\"\nint a;\n"),
+                        Map.of("fs/new.c", "#include \"a.h\"\nint n;\n")),
                 of("was there before the series", List.of(), ODD, "int new;\n" + ODD, PLAIN),
                 of(
                         "the same words at two places",
