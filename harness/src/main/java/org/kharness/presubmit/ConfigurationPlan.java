@@ -92,7 +92,7 @@ record ConfigurationPlan(
         configurations.forEach(c -> lines.add("configuration " + c.name() + ": " + c.about()));
         lines.add("compiled in each: " + (objects.files().isEmpty() ? "no C file" : String.join(" ", objects.files())));
         if (ofSeries().size() < configurations.size()) {
-            lines.add("patch by patch: of these files those that the patch has a part in, before it and after it");
+            lines.add("patch by patch: the files that the patch has a part in, before it and after it");
         }
         lines.addAll(notes);
         return lines;

@@ -173,7 +173,7 @@ class TouchedSymbolsTest {
                         "configuration w1: as usual, with make W=1, patch by patch",
                         "configuration sparse: as usual, looked at by sparse (make C=2), patch by patch",
                         "compiled in each: fs/dax.c fs/open.c",
-                        "patch by patch: of these files those that the patch has a part in, before it and after it",
+                        "patch by patch: the files that the patch has a part in, before it and after it",
                         "fs/a b.c: left out, as make does not take such a name");
         assertThat(plan.folderLines())
                 .containsExactly("CONFIG_MODULES=y", "CONFIG_FIRST=y", "CONFIG_INDENTED=m", "CONFIG_SECOND=m");
