@@ -123,7 +123,7 @@ public final class FileBuild {
             objects.begin();
             try (KernelMake make =
                     new KernelMake(toolchain, progress, cache, source.path(), objects.path(), recipe.make(), log, 0)) {
-                Outcome outcome = compile(make, recipe.config(tree.release()), tree.release(), files, lack);
+                Outcome outcome = compile(make, recipe, tree, files, lack);
                 objects.ended();
                 return outcome.took((System.nanoTime() - begin) / 1e9);
             }
@@ -133,10 +133,10 @@ public final class FileBuild {
     }
 
     private static Outcome compile(
-            KernelMake make, KernelConfig config, String release, List<String> files, UnaryOperator<String> lack)
+            KernelMake make, KernelRecipe recipe, KernelTree tree, List<String> files, UnaryOperator<String> lack)
             throws IOException {
         try {
-            String why = lack.apply(make.configureAsFarAsPossible(config, release));
+            String why = lack.apply(configured(make, recipe, tree));
             if (!why.isEmpty()) {
                 return Outcome.nothing(why, "");
             }
@@ -152,6 +152,19 @@ public final class FileBuild {
                     listed.stream().map(FileCompiler::command).toList());
         }
         return outcome(make, listed);
+    }
+
+    /** The folder's name says of which recipe and toolchain a configuration there is. */
+    private static String configured(KernelMake make, KernelRecipe recipe, KernelTree tree) throws IOException {
+        ConfiguredFor last = new ConfiguredFor(make.objects().resolveSibling("configured"));
+        Optional<String> kept = last.holdsFor(tree) ? make.configuredBefore() : Optional.empty();
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        Files.deleteIfExists(last.file());
+        String text = make.configureAsFarAsPossible(recipe.config(tree.release()), tree.release());
+        last.note(tree);
+        return text;
     }
 
     private static Outcome outcome(KernelMake make, List<String> files) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,6 +35,9 @@ final class KernelMake implements AutoCloseable {
 
     /** Where a container has the source. */
     static final String SOURCE = "/src";
+
+    private static final String MADE = "kharness.config";
+    private static final String OWN_DEBUG_INFORMATION = "\nCONFIG_DEBUG_INFO=y\n";
 
     /** Removes files up to a "--", then goes on with the command behind it. */
     private static final String REMOVE = "while [ \"$1\" != -- ]; do rm -f -- \"$1\"; shift; done; shift; exec \"$@\"";
@@ -96,11 +100,26 @@ final class KernelMake implements AutoCloseable {
         return configure(config, release, text -> {});
     }
 
+    /** The .config that is there, where it is the one that was made last and nothing else; empty where it is not. */
+    Optional<String> configuredBefore() throws IOException {
+        Path made = obj.folder().resolve(MADE);
+        Path current = obj.folder().resolve(".config");
+        if (!Files.isRegularFile(made) || !Files.isRegularFile(current)) {
+            return Optional.empty();
+        }
+        String text = Files.readString(made);
+        if (!text.equals(Files.readString(current))) {
+            return Optional.empty();
+        }
+        ownDebugInformation = text.contains(OWN_DEBUG_INFORMATION);
+        return Optional.of(text);
+    }
+
     private String configure(KernelConfig config, String release, Consumer<String> verify) throws IOException {
         progress.detail("configuring " + release);
         Path folder = obj.folder();
         Cache.write(folder.resolve("kharness.fragment"), config.merged());
-        Files.deleteIfExists(folder.resolve("kharness.config"));
+        Files.deleteIfExists(folder.resolve(MADE));
         // The kernel's own scripts do it, which are code from anywhere: inside, like the build. Aside from .config, so
         // that the build is not told of changes that are none.
         String script = "set -e; obj=$1; shift; cd \"$obj\"; export KCONFIG_CONFIG=\"$obj/kharness.config\"; "
@@ -112,13 +131,13 @@ final class KernelMake implements AutoCloseable {
         command.addAll(makeLine());
         BuildAttempt attempt = new BuildAttempt();
         CommandResult result = run(BuildAttempt.line(rooms(), command));
-        Path made = folder.resolve("kharness.config");
+        Path made = folder.resolve(MADE);
         if (!result.ok() || !Files.isRegularFile(made)) {
             throw failure("configure", result, attempt);
         }
         String text = Files.readString(made);
         verify.accept(text);
-        ownDebugInformation = text.contains("\nCONFIG_DEBUG_INFO=y\n");
+        ownDebugInformation = text.contains(OWN_DEBUG_INFORMATION);
         Path current = folder.resolve(".config");
         if (!Files.isRegularFile(current) || !Files.readString(current).equals(text)) {
             Cache.write(current, text);

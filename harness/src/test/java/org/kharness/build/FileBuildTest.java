@@ -29,7 +29,7 @@ class FileBuildTest {
             PATCHLEVEL = 1
             SUBLEVEL = 0
             allnoconfig:
-            \t@echo 'CONFIG_USUAL=y' > $(KCONFIG_CONFIG)
+            \t@echo 'CONFIG_USUAL=y' > $(KCONFIG_CONFIG); echo once >> $(O)/configured
             olddefconfig:
             \t@true
             prepare:
@@ -135,6 +135,50 @@ class FileBuildTest {
                             dir.resolve("log"));
             assertThat(outcome.lack()).isEqualTo("it says CONFIG_USUAL=y CONFIG_MORE=y");
             assertThat(outcome.built()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fs/good.c, 1",
+        "include/linux/new.h, 1",
+        "Documentation/new.rst, 1",
+        "MAINTAINERS, 1",
+        "fs/Kconfig, 2",
+        "fs/Makefile, 2",
+        "scripts/kconfig/conf.c, 2",
+        "scripts/cc-version.sh, 2",
+    })
+    void aConfigurationIsMadeAnewWhereSomethingOfItChanged(String changed, int times) throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            KernelTree first = tree(kernel);
+            String text = changed.equals("fs/Makefile") ? "obj-y += good.o\n" : "/* new */\n";
+            KernelTree second = kernel.obtain(kernel.commit("three", Map.of(changed, text)), cache());
+            for (KernelTree each : List.of(first, second, second)) {
+                assertThat(compile(each, recipe(), List.of("fs/good.c")).built()).containsExactly("fs/good.c");
+            }
+            assertThat(configured()).isEqualTo("once\n".repeat(times));
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsNotAsItWasLeftIsMadeAnew() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            KernelTree tree = tree(kernel);
+            compile(tree, recipe(), List.of("fs/good.c"));
+            Files.writeString(objects().resolve(".config"), "CONFIG_MORE=y\n");
+            assertThat(compile(tree, recipe(), List.of("fs/more.c")).built()).isEmpty();
+            assertThat(configured()).isEqualTo("once\nonce\n");
+        }
+    }
+
+    private String configured() throws Exception {
+        return Files.readString(objects().resolve("configured"));
+    }
+
+    private Path objects() throws Exception {
+        try (var folders = Files.list(dir.resolve("cache/objects"))) {
+            return folders.filter(f -> f.toString().endsWith("-files")).findFirst().orElseThrow().resolve("obj");
         }
     }
 
