@@ -20,17 +20,16 @@ record BuilderSuite(String name, List<String> sources) {
         sources = List.copyOf(sources);
     }
 
-    /** The machine's own suite from the machine's own mirrors; bookworm where the machine is no Debian. */
-    static BuilderSuite ofThisMachine() {
-        return of(Path.of("/etc/os-release"), Path.of("/etc/apt"));
+    /** The machine's own suite; bookworm where the machine is no Debian. */
+    static String nameHere() {
+        return name(Path.of("/etc/os-release"));
     }
 
-    static BuilderSuite of(Path osRelease, Path apt) {
-        String codename = "bookworm";
+    static String name(Path osRelease) {
         try {
             List<String> lines = Files.readAllLines(osRelease);
             if (lines.contains("ID=debian")) {
-                codename = lines.stream()
+                return lines.stream()
                         .filter(l -> l.startsWith("VERSION_CODENAME="))
                         .map(l -> l.substring(l.indexOf('=') + 1).replace("\"", ""))
                         .filter(l -> l.matches("[a-z]+"))
@@ -40,13 +39,17 @@ record BuilderSuite(String name, List<String> sources) {
         } catch (IOException e) {
             // os-release(5) may be missing: then it is no Debian
         }
-        AptSources machine = AptSources.read(apt);
+        return "bookworm";
+    }
+
+    /** A suite from the mirrors that apt is set up with. */
+    static BuilderSuite of(String name, AptSources apt) {
         String options = "deb [signed-by=" + PrivateApt.KEYRING + "] ";
-        List<String> lines = new ArrayList<>(List.of(options + machine.mirror() + " " + codename + " main"));
-        if (!codename.equals("sid")) {
-            lines.add(options + machine.mirror() + " " + codename + "-updates main");
-            lines.add(options + machine.securityMirror() + " " + codename + "-security main");
+        List<String> lines = new ArrayList<>(List.of(options + apt.mirror() + " " + name + " main"));
+        if (!name.equals("sid")) {
+            lines.add(options + apt.mirror() + " " + name + "-updates main");
+            lines.add(options + apt.securityMirror() + " " + name + "-security main");
         }
-        return new BuilderSuite(codename, lines);
+        return new BuilderSuite(name, lines);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.kharness.cache.Cache;
+import org.kharness.debian.DebianPrograms;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
@@ -32,33 +33,58 @@ public record ContainerImage(String name) {
 
     /**
      * Finds the image in the engine; else pulls it from the registry that KHARNESS_REGISTRY names, if that answers; else
-     * makes it from Debian packages. Takes some 20 s in the last case and may run beside other work.
+     * makes it from Debian packages. Costs some 25 s of processor time in the last case and may run beside other work.
      *
      * @param compiler what it is for: another than gcc comes in an image of its own, as most runs do not need it
      * @param definition the folder with the lists of packages, qemu-images/builder
+     * @param programs who has the packages
      */
     @SuppressWarnings("try") // the lock is held, not used
     public static ContainerImage ensure(
-            DockerEngine engine, Compiler compiler, Path definition, Cache cache, Progress progress, Cleanup cleanup) {
-        List<String> packages = packagesFor(compiler, definition);
-        BuilderSuite suite = BuilderSuite.ofThisMachine();
-        String tag =
-                Cache.digest(RECIPE, suite.name(), String.join(",", packages)).substring(0, 16);
-        ContainerImage image = new ContainerImage(REPOSITORY + ":" + tag);
+            DockerEngine engine,
+            Compiler compiler,
+            Path definition,
+            DebianPrograms programs,
+            Cache cache,
+            Progress progress,
+            Cleanup cleanup) {
+        ContainerImage image = of(compiler, definition);
+        String tag = image.tag();
         try (var lock = cache.lock("image-" + tag)) {
             if (image.present(engine.client())) {
                 return image;
             }
-            String registry = System.getenv().getOrDefault("KHARNESS_REGISTRY", "");
+            String registry = registry();
             if (!registry.isEmpty() && image.pull(engine.client(), registry, tag, progress)) {
                 return image;
             }
             progress.detail("making the build image from Debian packages");
-            new ImageMaker(engine, cache, cleanup).make(suite, packages, REPOSITORY, tag);
+            BuilderSuite suite = BuilderSuite.of(BuilderSuite.nameHere(), programs.sources());
+            new ImageMaker(engine, programs, cache, cleanup)
+                    .make(suite, packagesFor(compiler, definition), REPOSITORY, tag);
             return image;
         } catch (DockerException e) {
             throw new SurroundingsException("the container engine failed: " + e.getMessage(), e);
         }
+    }
+
+    private static ContainerImage of(Compiler compiler, Path definition) {
+        String packages = String.join(",", packagesFor(compiler, definition));
+        return new ContainerImage(REPOSITORY + ":"
+                + Cache.digest(RECIPE, BuilderSuite.nameHere(), packages).substring(0, 16));
+    }
+
+    /** True if the engine has the image, or there is a registry that may. */
+    static boolean isAtHand(DockerEngine engine, Compiler compiler, Path definition) {
+        return !registry().isEmpty() || of(compiler, definition).present(engine.client());
+    }
+
+    private static String registry() {
+        return System.getenv().getOrDefault("KHARNESS_REGISTRY", "");
+    }
+
+    private String tag() {
+        return name.substring(name.indexOf(':') + 1);
     }
 
     /** The packages that every image has, and those of a compiler. */

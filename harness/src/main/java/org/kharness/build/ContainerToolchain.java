@@ -16,7 +16,6 @@ import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
 import org.kharness.process.CommandResult;
 import org.kharness.process.Owner;
-import org.testcontainers.containers.ContainerLaunchException;
 
 /** The build image's compiler, one container per job: a kernel's scripts are code from anywhere, see {@link JobContainer}. */
 final class ContainerToolchain implements Toolchain {
@@ -68,7 +67,8 @@ final class ContainerToolchain implements Toolchain {
         }
     }
 
-    private static int ownUser() {
+    /** The number of the user that the harness runs as. */
+    static int ownUser() {
         try {
             return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException e) {
@@ -131,45 +131,12 @@ final class ContainerToolchain implements Toolchain {
             Map<String, String> environment,
             Duration limit,
             Consumer<String> lines) {
-        long begin = System.nanoTime();
-        ContainerOutput output = new ContainerOutput(lines);
-        try (JobContainer container = new JobContainer(image, command, cleanup, output::add)) {
-            container
-                    .confined(user, memory(), mounts, engine.labels())
-                    .withEnv(ENVIRONMENT)
-                    .withEnv(environment)
-                    .withWorkingDirectory(directory)
-                    .start(limit);
-            boolean ended = container.ended();
-            output.end();
-            int exit = ended ? container.exitCode() : -1;
-            if (exit != 0 && cleanup.isEnding()) {
-                throw new SurroundingsException("the harness is ending"); // and has ended the job
-            }
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            return new CommandResult(command, exit, !ended, output.text(), output.tail(), seconds);
-        } catch (DockerException | ContainerLaunchException e) {
-            throw failure(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SurroundingsException("interrupted while a container ran", e);
-        }
-    }
-
-    /** In the engine's words, or in ours, which Testcontainers wraps. */
-    private static SurroundingsException failure(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null
-                && !(cause instanceof DockerException)
-                && !(cause instanceof SurroundingsException)) {
-            cause = cause.getCause();
-        }
-        return cause instanceof SurroundingsException ours
-                ? ours
-                : new SurroundingsException(
-                        "the container engine failed: "
-                                + String.valueOf(cause.getMessage()).strip(),
-                        failure);
+        return new JobContainer(image, command, cleanup, lines)
+                .confined(user, memory(), mounts, engine.labels())
+                .withEnv(ENVIRONMENT)
+                .withEnv(environment)
+                .withWorkingDirectory(directory)
+                .runToEnd(limit);
     }
 
     /** Four fifths of this machine's memory (proc(5), meminfo), but enough to link a kernel. */

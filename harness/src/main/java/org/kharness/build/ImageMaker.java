@@ -3,28 +3,37 @@ package org.kharness.build;
 
 import com.github.dockerjava.api.exception.DockerException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.kharness.cache.Cache;
+import org.kharness.debian.DebianPrograms;
+import org.kharness.debian.PrivateApt;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
-import org.kharness.process.Conversation;
-import org.kharness.process.ProcessTree;
 
 /**
- * Makes an image of Debian packages, without any registry: mmdebstrap downloads (signature-checked) and unpacks them, and
- * its tar archive goes straight into the engine's import. The packages are unpacked only, not configured (mmdebstrap(1),
- * variant extract): compilers need no set-up beyond a few links and files, and this takes a quarter of the time.
+ * Makes an image of Debian packages, without any registry: apt downloads them (signature-checked), and what is in them goes as one archive
+ * straight into the engine's import, see {@link ImageArchive}.
  */
 final class ImageMaker {
+    private static final int PIPE = 1 << 20;
+
     private final DockerEngine engine;
+    private final DebianPrograms programs;
     private final Cache cache;
     private final Cleanup cleanup;
 
-    ImageMaker(DockerEngine engine, Cache cache, Cleanup cleanup) {
+    ImageMaker(DockerEngine engine, DebianPrograms programs, Cache cache, Cleanup cleanup) {
         this.engine = engine;
+        this.programs = programs;
         this.cache = cache;
         this.cleanup = cleanup;
     }
@@ -34,72 +43,82 @@ final class ImageMaker {
         Runnable delete = () -> Cache.delete(scratch);
         cleanup.register(delete);
         try {
-            Path sources = scratch.resolve("sources.list");
-            Files.writeString(sources, String.join("\n", suite.sources()) + "\n");
-            Path log = scratch.resolve("mmdebstrap.log");
-            Process process = Conversation.piped(line(suite, packages, sources), log);
-            Runnable end = () -> ProcessTree.end(process.toHandle());
-            cleanup.register(end);
-            try (InputStream tar = process.getInputStream()) {
-                process.getOutputStream().close();
-                String id = engine.transport().importImage(tar);
-                if (process.waitFor() != 0) {
-                    remove(id);
-                    throw failure(log);
-                }
-                // Only now is the archive known to be whole, and gets a name
-                engine.client().tagImageCmd(id, repository, tag).exec();
-            } catch (IOException e) {
-                if (!process.isAlive() && process.exitValue() != 0) {
-                    throw failure(log);
-                }
-                throw e;
-            } finally {
-                end.run();
-                cleanup.forget(end);
-            }
-        } catch (IOException e) {
-            throw new SurroundingsException(
-                    "cannot make the build image: " + e.getMessage() + "; install the package mmdebstrap", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SurroundingsException("interrupted while the build image was made", e);
+            String id = imported(download(suite, packages, scratch));
+            // Only now is the archive known to be whole, and gets a name
+            engine.client().tagImageCmd(id, repository, tag).exec();
         } finally {
             cleanup.forget(delete);
             Cache.delete(scratch);
         }
     }
 
-    private static List<String> line(BuilderSuite suite, List<String> packages, Path sources) {
-        return List.of(
-                // In trouble mmdebstrap hangs up its whole process group, which would be ours too
-                "setsid",
-                "--wait",
-                "mmdebstrap",
-                "--variant=extract",
-                "--format=tar",
-                "--include=" + String.join(",", packages),
-                "--aptopt=Acquire::Languages \"none\"",
-                "--dpkgopt=path-exclude=/usr/share/man/*",
-                "--dpkgopt=path-exclude=/usr/share/doc/*",
-                "--dpkgopt=path-exclude=/usr/share/locale/*",
-                "--dpkgopt=path-exclude=/usr/share/info/*",
-                // What the packages' own scripts would have set up
-                "--extract-hook=ln -sf mawk \"$1/usr/bin/awk\"",
-                "--extract-hook=echo root:x:0:0:root:/tmp:/bin/sh > \"$1/etc/passwd\"",
-                "--extract-hook=echo root:x:0: > \"$1/etc/group\"",
-                suite.name(),
-                "-",
-                sources.toString());
+    @SuppressWarnings("try") // the lock is held, not used
+    private List<Path> download(BuilderSuite suite, List<String> packages, Path scratch) {
+        try (var lock = cache.lock("apt-builder")) {
+            PrivateApt apt = new PrivateApt(cache.folder("apt", "builder"), suite.sources(), programs);
+            if (apt.update() != PrivateApt.Update.DONE) {
+                throw new SurroundingsException(
+                        "cannot make the build image: the Debian mirror has no suite " + suite.name());
+            }
+            return apt.downloadAll(packages, Files.createDirectory(scratch.resolve("packages")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    private static SurroundingsException failure(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log);
-        String why = lines.stream()
-                .filter(l -> l.startsWith("E:"))
-                .findFirst()
-                .orElse(lines.isEmpty() ? "no output" : lines.get(lines.size() - 1));
-        return new SurroundingsException("mmdebstrap cannot make the build image: " + why);
+    /** The id of the image that the packages make; none is left where one of them is damaged. */
+    private String imported(List<Path> debs) {
+        try (PipedInputStream tar = new PipedInputStream(PIPE);
+                PipedOutputStream pipe = new PipedOutputStream(tar)) {
+            CompletableFuture<Void> written = CompletableFuture.runAsync(
+                    () -> write(debs, pipe), task -> new Thread(task, "image-archive").start());
+            String id;
+            try {
+                id = engine.transport().importImage(tar);
+            } catch (IOException e) {
+                throw failure(better(written, e));
+            }
+            try {
+                written.get();
+            } catch (ExecutionException e) {
+                remove(id);
+                throw failure(e);
+            }
+            return id;
+        } catch (IOException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SurroundingsException("interrupted while the build image was made", e);
+        }
+    }
+
+    private static SurroundingsException failure(Exception e) {
+        Throwable why = e;
+        while (why.getCause() != null) {
+            why = why.getCause();
+        }
+        return new SurroundingsException("cannot make the build image: " + why.getMessage(), e);
+    }
+
+    /** If it is the archive that ended early, its reason is the better one. */
+    private static Exception better(CompletableFuture<Void> written, IOException refused) throws InterruptedException {
+        try {
+            written.get(1, TimeUnit.SECONDS);
+            return refused;
+        } catch (ExecutionException e) {
+            return e;
+        } catch (TimeoutException e) {
+            return refused; // it still waits for the engine to read
+        }
+    }
+
+    private static void write(List<Path> debs, PipedOutputStream pipe) {
+        try (pipe) {
+            ImageArchive.write(debs, pipe);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void remove(String id) {

@@ -19,7 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
+import org.kharness.process.CommandResult;
 import org.kharness.process.Owner;
+import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
@@ -28,8 +30,8 @@ import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.ImageNameSubstitutor;
 
 /**
- * The container of one job: {@link #start()} returns when the job has ended or its time is over. It has no network, no capability,
- * no way to gain privileges, a user that is not root, a root file system that cannot be written, bounded memory and number of
+ * The container of one job: {@link #start()} returns when the job has ended or its time is over. It has no network unless it
+ * downloads, no capability, no way to gain privileges, a root file system that cannot be written, bounded memory and number of
  * processes, and of this machine only the mounted folders. The engine removes it once it has ended, also where nobody is left who would.
  */
 final class JobContainer extends GenericContainer<JobContainer> {
@@ -40,8 +42,9 @@ final class JobContainer extends GenericContainer<JobContainer> {
     private static final long MOST_PROCESSES = 4096;
     private static final long ENDS_SECONDS = 120;
 
+    private final List<String> command;
     private final Cleanup cleanup;
-    private final Consumer<byte[]> output;
+    private final ContainerOutput output;
     private final JobEnd end = new JobEnd();
     private final Runnable remove = this::removeNow;
     private volatile @Nullable String id;
@@ -52,17 +55,17 @@ final class JobContainer extends GenericContainer<JobContainer> {
     /**
      * A job's container, not made yet.
      *
-     * @param output gets what the job prints, piece by piece, on another thread
+     * @param lines gets what the job prints, line by line, on another thread
      */
-    JobContainer(ContainerImage image, List<String> command, Cleanup cleanup, Consumer<byte[]> output) {
+    JobContainer(ContainerImage image, List<String> command, Cleanup cleanup, Consumer<String> lines) {
         super(new RemoteDockerImage(DockerImageName.parse(image.name()))
                 .withImageNameSubstitutor(ImageNameSubstitutor.noop())
                 .withImagePullPolicy(name -> false)); // it is there, and no registry has it
+        this.command = List.copyOf(command);
         this.cleanup = cleanup;
-        this.output = output;
+        this.output = new ContainerOutput(lines);
         withCommand(Leash.around(command).toArray(String[]::new));
         withLabels(Map.of(LABEL, KIND, OWNER, Owner.self().text()));
-        withNetworkMode("none");
         withTmpFs(Map.of("/tmp", "rw,exec,nosuid,nodev,size=1g,mode=1777"));
         withStartupCheckStrategy(new Started());
         waitingFor(end);
@@ -77,13 +80,24 @@ final class JobContainer extends GenericContainer<JobContainer> {
      *     another label on them would be a change to the user's tree
      */
     JobContainer confined(int user, long memory, List<Mount> mounts, boolean selinux) {
+        withNetworkMode("none");
+        return with(user, memory, mounts, selinux, false);
+    }
+
+    /** The same for a job that downloads: it has this machine's network, as an engine need not have one of its own. */
+    JobContainer downloading(int user, long memory, List<Mount> mounts, boolean selinux) {
+        withNetworkMode("host");
+        return with(user, memory, mounts, selinux, true);
+    }
+
+    private JobContainer with(int user, long memory, List<Mount> mounts, boolean selinux, boolean network) {
         this.memory = memory;
         // Mounts that Testcontainers knows of it would try out first, in a container of an image from a registry
-        return withCreateContainerCmdModifier(c -> confine(c, user, memory, mounts, selinux));
+        return withCreateContainerCmdModifier(c -> confine(c, user, memory, mounts, selinux, network));
     }
 
     private static void confine(
-            CreateContainerCmd command, int user, long memory, List<Mount> mounts, boolean selinux) {
+            CreateContainerCmd command, int user, long memory, List<Mount> mounts, boolean selinux, boolean network) {
         List<String> security = new ArrayList<>(List.of("no-new-privileges"));
         if (selinux) {
             security.add("label=disable");
@@ -91,7 +105,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
         command.withUser(user + ":" + user)
                 .withStdinOpen(true)
                 .withStdInOnce(true)
-                .withNetworkDisabled(true)
+                .withNetworkDisabled(!network)
                 .getHostConfig()
                 .withPrivileged(false)
                 .withAutoRemove(true)
@@ -112,10 +126,54 @@ final class JobContainer extends GenericContainer<JobContainer> {
                         .toList());
     }
 
-    /** Runs it until the job has ended or this long. */
-    void start(Duration limit) {
-        end.withStartupTimeout(limit);
-        start();
+    /**
+     * Runs it to its end, or this long, and removes it.
+     *
+     * @throws SurroundingsException if the engine fails, the job runs out of memory, or the harness ends
+     */
+    CommandResult runToEnd(Duration limit) {
+        try {
+            return toEnd(limit);
+        } catch (DockerException | ContainerLaunchException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SurroundingsException("interrupted while a container ran", e);
+        }
+    }
+
+    private CommandResult toEnd(Duration limit) throws InterruptedException {
+        long begin = System.nanoTime();
+        try {
+            end.withStartupTimeout(limit);
+            start();
+            boolean ended = ended();
+            output.end();
+            int exit = ended ? exitCode() : -1;
+            if (exit != 0 && cleanup.isEnding()) {
+                throw new SurroundingsException("the harness is ending"); // and has ended the job
+            }
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            return new CommandResult(command, exit, !ended, output.text(), output.tail(), seconds);
+        } finally {
+            stop();
+        }
+    }
+
+    /** In the engine's words, or in ours, which Testcontainers wraps. */
+    private static SurroundingsException failure(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null
+                && !(cause instanceof DockerException)
+                && !(cause instanceof SurroundingsException)) {
+            cause = cause.getCause();
+        }
+        return cause instanceof SurroundingsException ours
+                ? ours
+                : new SurroundingsException(
+                        "the container engine failed: "
+                                + String.valueOf(cause.getMessage()).strip(),
+                        failure);
     }
 
     /** Between being made and being started: only now can its standard input be taken hold of. */
@@ -125,7 +183,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
         cleanup.register(remove);
         try {
             events = JobEvents.of(dockerClient, made);
-            leash = Leash.to(dockerClient, made, output);
+            leash = Leash.to(dockerClient, made, output::add);
         } catch (InterruptedException e) {
             end.interrupted = true;
             Thread.currentThread().interrupt();
@@ -134,7 +192,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
     }
 
     /** False if the job was still running when its time was over. */
-    boolean ended() throws InterruptedException {
+    private boolean ended() throws InterruptedException {
         if (end.interrupted) {
             throw new InterruptedException();
         }
@@ -146,7 +204,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
      *
      * @throws SurroundingsException if it ran out of memory
      */
-    int exitCode() throws InterruptedException {
+    private int exitCode() throws InterruptedException {
         JobEvents told = Objects.requireNonNull(events);
         int code = told.exitCode(ENDS_SECONDS);
         if (told.outOfMemory()) {

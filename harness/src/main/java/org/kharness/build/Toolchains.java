@@ -3,6 +3,7 @@ package org.kharness.build;
 
 import java.nio.file.Path;
 import org.kharness.cache.Cache;
+import org.kharness.debian.DebianPrograms;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
@@ -15,20 +16,32 @@ public final class Toolchains {
         return HostToolchain.find(compiler);
     }
 
-    /** gcc in a container, see {@link #container(Compiler, Path, Cache, Progress, Cleanup)}. */
+    /** gcc in a container, see {@link #container(Compiler, Path, DebianPrograms, Cache, Progress, Cleanup)}. */
     public static Toolchain container(Path definition, Cache cache, Progress progress, Cleanup cleanup) {
-        return container(Compiler.GCC, definition, cache, progress, cleanup);
+        DebianPrograms programs = DebianPrograms.find(cache, progress, cleanup);
+        return container(Compiler.GCC, definition, programs, cache, progress, cleanup);
+    }
+
+    /** True if the image for a container's compiler is there already, or may be pulled. */
+    public static boolean isAtHand(Compiler compiler, Path definition) {
+        return ContainerImage.isAtHand(DockerEngine.connect(), compiler, definition);
     }
 
     /**
      * A compiler in a container; makes its image when it is missing, which may run beside other work.
      *
      * @param definition the folder with the images' lists of packages, qemu-images/builder
+     * @param programs who has the packages
      */
     public static Toolchain container(
-            Compiler compiler, Path definition, Cache cache, Progress progress, Cleanup cleanup) {
+            Compiler compiler,
+            Path definition,
+            DebianPrograms programs,
+            Cache cache,
+            Progress progress,
+            Cleanup cleanup) {
         DockerEngine engine = DockerEngine.connect();
-        ContainerImage image = ContainerImage.ensure(engine, compiler, definition, cache, progress, cleanup);
+        ContainerImage image = ContainerImage.ensure(engine, compiler, definition, programs, cache, progress, cleanup);
         return new ContainerToolchain(engine, image, compiler, cleanup);
     }
 }

@@ -21,7 +21,7 @@
  *   <li>Copy-out: what a job makes, up to gigabytes, is in a mounted folder already.
  *   <li>ImageFromDockerfile ({@code FROM scratch}, {@code ADD rootfs.tar /}) for the image: 44 s for the 529 MB of the root file system
  *       that the engine's import had taken in 4 s on the same machine at the same load of 4: the archive must be a file first, is
- *       compressed in Java and unpacked twice by the engine. The import takes it from mmdebstrap's pipe as it is made. It
+ *       compressed in Java and unpacked twice by the engine. The import takes it from a pipe as it is made. It
  *       goes through the transport of Testcontainers' client ({@code EngineTransport}), not through the client: its
  *       createImageCmd ended with "unexpected EOF" for the same archive.
  * </ul>
@@ -29,5 +29,8 @@
  * <p>Podman is refused by {@code doctor} and {@code run}: 4.3.1 answers the attachment to a container that has not started with "409
  * Conflict", and attached later a job's first lines would be lost and a killed harness might leave it running. What it has of the import
  * (it takes no tag) the import does without.
+ *
+ * <p>Where this machine has no apt of Debian's, apt runs in a container too ({@code DebianContainer}), with the machine's network: what it
+ * downloads is the guest's programs, kernels' sources, and the packages that the build image is made of.
  */
 package org.kharness.build;

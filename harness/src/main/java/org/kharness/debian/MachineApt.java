@@ -19,11 +19,17 @@ import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
 
 /**
- * The machine's own apt, with its sources and preferences. Downloads packages, whose signatures apt checks; needs no root
- * and installs nothing. Every call of apt costs a second or more, so packages are asked for many at a time.
+ * The machine's own apt, with its sources and preferences; where Debian's programs are in a container, one with the sources of
+ * the container's image. Downloads packages, whose signatures apt checks; needs no root and installs nothing. Every call of apt
+ * costs a second or more, so packages are asked for many at a time.
  */
 public final class MachineApt {
+    private interface Apt {
+        CommandResult run(Path in, String program, List<String> arguments);
+    }
+
     private final Cache cache;
+    private final Apt apt;
     private final Path folder;
     private @Nullable Set<String> known;
 
@@ -32,16 +38,35 @@ public final class MachineApt {
      *
      * @param state names what apt knows at present; packages downloaded under another state are not used
      */
-    public MachineApt(Cache cache, String state) {
+    public MachineApt(Cache cache, String state, DebianPrograms programs) {
         this.cache = cache;
         this.folder = cache.folder("packages", state);
+        this.apt = programs.here() ? MachineApt::own : listed(cache, programs)::run;
+    }
+
+    private static CommandResult own(Path in, String program, List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(program));
+        line.addAll(arguments);
+        return Command.of(line).in(in).keepErrorApart().run();
+    }
+
+    /** An image has no lists, or old ones. */
+    private static PrivateApt listed(Cache cache, DebianPrograms programs) {
+        List<String> lines = programs.sources().debianOnly().entries().stream()
+                .flatMap(e -> e.lines(PrivateApt.KEYRING))
+                .toList();
+        PrivateApt apt = new PrivateApt(cache.folder("apt", "guest"), lines, programs);
+        apt.update();
+        return apt;
     }
 
     /** Those of the names that apt knows. */
     public List<String> known(Collection<String> names) {
         if (known == null) {
-            CommandResult all =
-                    Command.of("apt-cache", "pkgnames").keepErrorApart().runOrFail();
+            CommandResult all = apt.run(cache.root(), "apt-cache", List.of("pkgnames"));
+            if (!all.ok()) {
+                throw new SurroundingsException(all.describe());
+            }
             known = new HashSet<>(all.output().lines().toList());
         }
         Set<String> there = known;
@@ -61,9 +86,9 @@ public final class MachineApt {
         }
         Path dir = cache.temporary("apt-");
         try {
-            List<String> command = new ArrayList<>(List.of("apt-get", "download", "-qq"));
-            command.addAll(missing);
-            CommandResult result = Command.of(command).in(dir).run();
+            List<String> arguments = new ArrayList<>(List.of("download", "-qq"));
+            arguments.addAll(missing);
+            CommandResult result = apt.run(dir, "apt-get", arguments);
             if (!result.ok()) {
                 throw new SurroundingsException("cannot download packages: run apt-get update, or check"
                         + " the network\n" + result.describe());

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.kharness.cache.Cache;
 import org.kharness.cache.Room;
 import org.kharness.failure.SurroundingsException;
-import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
 
 /**
@@ -39,10 +39,12 @@ public final class PrivateApt {
 
     private final Path folder;
     private final String sourcesDigest;
+    private final DebianPrograms programs;
 
     /** Uses a folder that is ours alone, with the sources given as lines of a sources.list. */
-    public PrivateApt(Path folder, List<String> sources) {
+    public PrivateApt(Path folder, List<String> sources, DebianPrograms programs) {
         this.folder = folder;
+        this.programs = programs;
         this.sourcesDigest = Cache.digest(String.join("\n", sources)).substring(0, 16);
         for (String dir : List.of("state/lists/partial", "cache/archives/partial")) {
             try {
@@ -83,10 +85,19 @@ public final class PrivateApt {
                 "");
     }
 
-    private Command apt(String program, String... arguments) {
+    private CommandResult apt(Path in, String program, String... arguments) {
+        return run(in, program, List.of(arguments));
+    }
+
+    /**
+     * Runs a program of apt's with these sources.
+     *
+     * @param in the folder that it starts in and may write to
+     */
+    CommandResult run(Path in, String program, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(program, "-q", "-c=" + folder.resolve("apt.conf")));
-        line.addAll(List.of(arguments));
-        return Command.of(line).with("LC_ALL", "C").within(Duration.ofMinutes(15));
+        line.addAll(arguments);
+        return programs.run(line, in, folder);
     }
 
     /** What came of fetching the package lists. */
@@ -103,7 +114,7 @@ public final class PrivateApt {
      */
     public Update update() {
         CommandResult result =
-                apt("apt-get", "-o", "APT::Update::Error-Mode=any", "update").run();
+                apt(folder, "apt-get", "-o", "APT::Update::Error-Mode=any", "update");
         if (result.ok()) {
             return Update.DONE;
         }
@@ -152,16 +163,20 @@ public final class PrivateApt {
             return earlier.get();
         }
         Update update = update();
-        List<String> sources = update == Update.DONE
-                ? apt("apt-cache", "pkgnames", "linux-source-")
-                        .runOrFail()
-                        .output()
-                        .lines()
-                        .filter(l -> VERSIONED.matcher(l).matches())
-                        .toList()
-                : List.of();
+        List<String> sources = update == Update.DONE ? kernelSources() : List.of();
         Cache.write(file, update + "\n" + String.join("\n", sources) + "\n");
         return new Known(update, sources, false);
+    }
+
+    private List<String> kernelSources() {
+        CommandResult result = apt(folder, "apt-cache", "pkgnames", "linux-source-");
+        if (!result.ok()) {
+            throw new SurroundingsException(result.describe());
+        }
+        return result.output()
+                .lines()
+                .filter(l -> VERSIONED.matcher(l).matches())
+                .toList();
     }
 
     private static Optional<Known> read(Path file, Instant from, Instant to) {
@@ -194,7 +209,7 @@ public final class PrivateApt {
     /** Where the newest version of a package is; empty if these sources do not have it. */
     public Optional<SourcePackage> find(String name) {
         CommandResult result =
-                apt("apt-get", "download", "--print-uris", name).in(folder).run();
+                apt(folder, "apt-get", "download", "--print-uris", name);
         if (!result.ok()) {
             return Optional.empty();
         }
@@ -221,7 +236,7 @@ public final class PrivateApt {
      */
     public Path download(SourcePackage wanted, Path into) {
         CommandResult result =
-                apt("apt-get", "download", wanted.name()).in(into).run();
+                apt(into, "apt-get", "download", wanted.name());
         Path file = into.resolve(wanted.file());
         if (!result.ok() || !Files.isRegularFile(file)) {
             throw new SurroundingsException("cannot download " + wanted.name() + ": " + result.describe());
@@ -230,6 +245,43 @@ public final class PrivateApt {
             throw new SurroundingsException(wanted.file() + " is not what the signed package list says: run again");
         }
         return file;
+    }
+
+    /**
+     * Downloads packages and all that they depend on, as onto a machine that has none, checked against the signed lists.
+     *
+     * @param into an empty folder
+     * @return the files, by name
+     */
+    public List<Path> downloadAll(List<String> names, Path into) {
+        try {
+            Files.createDirectories(into.resolve("partial"));
+            List<String> arguments = new ArrayList<>(List.of(
+                    "--yes",
+                    "--no-install-recommends",
+                    "--download-only",
+                    "-o",
+                    "Dir::Cache::archives=" + into,
+                    "-o",
+                    // It would lock dpkg's folder, and nothing is installed
+                    "Debug::NoLocking=true",
+                    "install"));
+            arguments.addAll(names);
+            CommandResult result = run(into, "apt-get", arguments);
+            if (!result.ok()) {
+                String why = result.output()
+                        .lines()
+                        .filter(l -> l.startsWith("E:"))
+                        .findFirst()
+                        .orElseGet(result::describe);
+                throw new SurroundingsException("cannot download Debian's packages: " + why);
+            }
+            try (Stream<Path> files = Files.list(into)) {
+                return files.filter(f -> f.toString().endsWith(".deb")).sorted().toList();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.kharness.cache.Cache;
+import org.kharness.debian.DebianPrograms;
 import org.kharness.debian.MachineApt;
 import org.kharness.failure.SurroundingsException;
 
@@ -32,19 +33,29 @@ public record GuestImage(Path file, String digest, boolean cached) {
      * Finds or makes the image.
      *
      * @param definition the folder qemu-images/guest
+     * @param programs who has the packages
      */
-    public static GuestImage ensure(Cache cache, Path definition, AgentCompiler compiler) {
-        String digest = inputs(definition);
-        Path file = cache.folder("guests").resolve(digest.substring(0, 24) + ".cpio.gz");
+    public static GuestImage ensure(Cache cache, Path definition, AgentCompiler compiler, DebianPrograms programs) {
+        String digest = inputs(definition, programs);
+        Path file = file(cache, digest);
         try (Cache.Lock lock = cache.lock("guest-image")) {
             if (Files.exists(file)) {
                 return new GuestImage(file, digest, true);
             }
-            make(cache, definition, compiler, file);
+            make(cache, definition, compiler, programs, file);
             return new GuestImage(file, digest, false);
         } catch (IOException e) {
             throw new SurroundingsException("cannot make the guest image: " + e.getMessage(), e);
         }
+    }
+
+    /** True if the image was made by an earlier run. */
+    public static boolean isThere(Cache cache, Path definition, DebianPrograms programs) {
+        return Files.exists(file(cache, inputs(definition, programs)));
+    }
+
+    private static Path file(Cache cache, String digest) {
+        return cache.folder("guests").resolve(digest.substring(0, 24) + ".cpio.gz");
     }
 
     /**
@@ -78,19 +89,21 @@ public record GuestImage(Path file, String digest, boolean cached) {
         }
     }
 
-    private static void make(Cache cache, Path definition, AgentCompiler compiler, Path file) throws IOException {
+    private static void make(
+            Cache cache, Path definition, AgentCompiler compiler, DebianPrograms programs, Path file)
+            throws IOException {
         Path work = cache.temporary("guest-");
         try {
-            Map<String, List<String>> programs = new TreeMap<>();
+            Map<String, List<String>> wanted = new TreeMap<>();
             for (String line : lines(definition.resolve("packages"))) {
                 String[] parts = line.split(":", 2);
                 if (parts.length != 2) {
                     throw new SurroundingsException("qemu-images/guest/packages: no \"package: files\" in: " + line);
                 }
-                programs.put(parts[0].strip(), Arrays.asList(parts[1].strip().split("\\s+", -1)));
+                wanted.put(parts[0].strip(), Arrays.asList(parts[1].strip().split("\\s+", -1)));
             }
-            GuestFiles gathered = new GuestFiles(new MachineApt(cache, aptState()));
-            gathered.addPrograms(programs);
+            GuestFiles gathered = new GuestFiles(new MachineApt(cache, aptState(programs), programs));
+            gathered.addPrograms(wanted);
             Path agent = work.resolve("agent");
             compiler.compile(definition.resolve("agent"), agent);
             SortedMap<String, byte[]> files = gathered.complete();
@@ -116,22 +129,25 @@ public record GuestImage(Path file, String digest, boolean cached) {
                 .toList();
     }
 
-    private static String inputs(Path definition) {
+    private static String inputs(Path definition, DebianPrograms programs) {
         List<String> parts = new ArrayList<>(List.of(FORMAT));
         try (var sources = Files.walk(definition)) {
             for (Path p : sources.filter(Files::isRegularFile).sorted().toList()) {
                 parts.add(definition.relativize(p).toString());
                 parts.add(Files.readString(p, StandardCharsets.UTF_8));
             }
-            parts.add(aptState());
+            parts.add(aptState(programs));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return Cache.digest(parts.toArray(String[]::new));
     }
 
-    /** Changes when apt learns of new versions: it rewrites its lists then. */
-    private static String aptState() throws IOException {
+    /** Changes when the machine's apt learns of new versions: it rewrites its lists then. An image's apt has no such moment. */
+    private static String aptState(DebianPrograms programs) throws IOException {
+        if (!programs.here()) {
+            return Cache.digest("container").substring(0, 16);
+        }
         Path lists = Path.of("/var/lib/apt/lists");
         String state =
                 Files.isDirectory(lists) ? Files.getLastModifiedTime(lists).toString() : "";

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.guest;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.CompressorException;
-import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.kharness.debian.DebPackage;
 import org.kharness.failure.SurroundingsException;
 
@@ -41,20 +37,10 @@ final class PackageFiles {
 
     /** The package's files and symbolic links that are wanted. */
     static List<Entry> read(Path deb, Wanted wanted) {
-        try (TarArchiveInputStream data = new DebPackage(deb).openData(PackageFiles::unpacked)) {
+        try (TarArchiveInputStream data = new DebPackage(deb).openData()) {
             return read(data, wanted);
         } catch (IOException e) {
             throw new SurroundingsException("cannot read the package " + deb.getFileName() + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** What Debian's own packages use; elsewhere a package may be compressed in a way that needs a library of its own. */
-    private static InputStream unpacked(InputStream packed) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(packed, 1 << 16);
-        try {
-            return new CompressorStreamFactory().createCompressorInputStream(in);
-        } catch (CompressorException e) {
-            throw new IOException("it is compressed in a way this harness does not read; Debian's own use xz", e);
         }
     }
 

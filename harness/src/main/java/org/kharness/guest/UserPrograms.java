@@ -52,7 +52,8 @@ public record UserPrograms(SortedMap<String, byte[]> files) {
 
     private static void addLibraries(Path program, byte[] content, TreeMap<String, byte[]> files) {
         for (String soname : ElfFile.needed(content)) {
-            String place = "lib/x86_64-linux-gnu/" + soname;
+            // The kernel starts this one by its place; it must be of the same C library as the others
+            String place = (soname.startsWith("ld-linux") ? "lib64/" : "lib/x86_64-linux-gnu/") + soname;
             if (files.containsKey(place)) {
                 continue;
             }

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the container engine for its version: {@code GET /version} of the Docker Engine API, with no client library, as
- * those take a second to start.
+ * Asks the container engine for its version, and whether it has an image: {@code GET /version} and the like of the Docker Engine
+ * API, with no client library, as those take a second to start.
  */
 final class EngineProbe {
     /** What Debian 12's engine speaks; older ones are not tested. */
@@ -69,10 +69,32 @@ final class EngineProbe {
         return ask(UnixDomainSocketAddress.of(socket));
     }
 
-    private Engine ask(UnixDomainSocketAddress where) {
+    /** True if the engine answers that it has the image; it is not asked to pull it. */
+    boolean hasImage(String name) {
+        try {
+            URI uri = URI.create(address);
+            return "unix".equals(uri.getScheme())
+                    && get("/images/" + name + "/json", UnixDomainSocketAddress.of(uri.getPath()))
+                            .startsWith("HTTP/1.0 200 ");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IllegalArgumentException | IOException | ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private String get(String path, UnixDomainSocketAddress where)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(channel, where));
-            return parse(answer.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+            CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(channel, where, path));
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private Engine ask(UnixDomainSocketAddress where) {
+        try {
+            return parse(get("/version", where));
         } catch (TimeoutException e) {
             return Engine.unusable("does not answer on " + address + ": restart it, or use --builder host");
         } catch (InterruptedException e) {
@@ -83,10 +105,10 @@ final class EngineProbe {
         }
     }
 
-    private static String exchange(SocketChannel channel, UnixDomainSocketAddress where) {
+    private static String exchange(SocketChannel channel, UnixDomainSocketAddress where, String path) {
         try {
             channel.connect(where);
-            String request = "GET /version HTTP/1.0\r\nHost: docker\r\n\r\n";
+            String request = "GET " + path + " HTTP/1.0\r\nHost: docker\r\n\r\n";
             ByteBuffer out = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
             while (out.hasRemaining()) {
                 channel.write(out);

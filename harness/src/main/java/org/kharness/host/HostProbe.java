@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.kharness.debian.DebianPrograms;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
@@ -76,7 +77,11 @@ public final class HostProbe {
 
     /** The container engine that DOCKER_HOST names, else the one on the usual socket. */
     public Engine engine() {
-        return new EngineProbe(environment.getOrDefault("DOCKER_HOST", ""), LIMIT).probe();
+        return engineProbe().probe();
+    }
+
+    private EngineProbe engineProbe() {
+        return new EngineProbe(environment.getOrDefault("DOCKER_HOST", ""), LIMIT);
     }
 
     /** Operating system, kernel, CPUs and memory on one line, for a report. */
@@ -104,11 +109,10 @@ public final class HostProbe {
                 this::kvm,
                 this::sandbox,
                 this::containerEngine,
-                () -> program("mmdebstrap", "mmdebstrap", 0, 7, "makes the build container's image", "mmdebstrap"),
                 this::hostCompiler,
                 () -> program("ccache", "ccache", 3, 0, "for --builder host: keeps objects", "ccache")
                         .optional(),
-                this::apt,
+                this::debianPackages,
                 () -> space(cache),
                 this::memory);
         CompletableFuture<List<Finding>> ways = CompletableFuture.supplyAsync(
@@ -214,7 +218,7 @@ public final class HostProbe {
             return Finding.ok("container engine", found, "used: builds the kernel");
         }
         boolean installed = programs.find("dockerd").isPresent();
-        if (installed && !environment.containsKey("DOCKER_HOST") && "root".equals(System.getProperty("user.name"))) {
+        if (isStartedByRun()) {
             return Finding.ok(
                     "container engine", "installed, not running", "run starts it, and builds the kernel with it");
         }
@@ -223,6 +227,13 @@ public final class HostProbe {
                 ? distribution.install("docker.io") + ", or use --builder host"
                 : engine.problem();
         return Finding.missing("container engine", found, advice);
+    }
+
+    /** True if the launcher would start the engine: it does so for root. */
+    private boolean isStartedByRun() {
+        return programs.find("dockerd").isPresent()
+                && !environment.containsKey("DOCKER_HOST")
+                && "root".equals(System.getProperty("user.name"));
     }
 
     private Finding hostCompiler() {
@@ -238,17 +249,34 @@ public final class HostProbe {
                 .optional();
     }
 
-    private Finding apt() {
-        Optional<String> releases = programs.ask(
-                "apt-get", "indextargets", "--no-release-info", "--format", "$(RELEASE)", "Created-By: Packages");
-        List<String> names = releases.stream()
+    private Finding debianPackages() {
+        String what = "Debian's packages";
+        boolean apt = DebianPrograms.useful(environment.getOrDefault("PATH", ""), Path.of("/etc"));
+        String purpose = "kernel sources, guest programs and the build image";
+        if (apt) {
+            List<String> releases = releases();
+            return releases.isEmpty()
+                    ? Finding.missing(what, "", purpose + " come from Debian: set up apt, then apt-get update")
+                    : Finding.ok(what, String.join(", ", releases), purpose);
+        }
+        Engine engine = engine();
+        boolean there = engine.usable() && engineProbe().hasImage(DebianWay.IMAGE);
+        String problem = engine.usable() || isStartedByRun() ? "" : engine.problem();
+        DebianWay way = DebianWay.of(
+                false, problem, there ? DebianWay.Image.THERE : DebianWay.Image.NOT_YET, "", distribution);
+        return way.kind() == DebianWay.Kind.NONE
+                ? Finding.missing(what, "", way.text())
+                : Finding.ok(what, way.text(), purpose);
+    }
+
+    private List<String> releases() {
+        return programs
+                .ask("apt-get", "indextargets", "--no-release-info", "--format", "$(RELEASE)", "Created-By: Packages")
+                .stream()
                 .flatMap(String::lines)
                 .filter(l -> !l.isBlank())
                 .distinct()
                 .toList();
-        return names.isEmpty()
-                ? Finding.missing("apt sources", "", "kernel sources and guest programs come from Debian: set up apt")
-                : Finding.ok("apt sources", String.join(", ", names), "kernel sources and guest programs");
     }
 
     private static Finding space(Path cache) {

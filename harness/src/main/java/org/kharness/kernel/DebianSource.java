@@ -20,6 +20,7 @@ import org.kharness.cache.Cache;
 import org.kharness.cache.Room;
 import org.kharness.debian.AptSources;
 import org.kharness.debian.DebPackage;
+import org.kharness.debian.DebianPrograms;
 import org.kharness.debian.PrivateApt;
 import org.kharness.debian.PrivateApt.Known;
 import org.kharness.debian.PrivateApt.SourcePackage;
@@ -38,7 +39,7 @@ import org.kharness.progress.Progress;
  * @param packageName such as linux-source-6.1; empty for the newest that the suite has
  */
 @SuppressWarnings("try") // a lock is held, not used
-record DebianSource(String spec, List<String> suites, String packageName, Path apt, Clock clock)
+record DebianSource(String spec, List<String> suites, String packageName, Clock clock)
         implements KernelSource {
     private static final long IMPORTED_MIB = 800;
 
@@ -49,14 +50,13 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
     private static final List<String> WITHOUT_SECURITY = List.of("sid", "unstable", "experimental", "rc-buggy");
 
     static DebianSource parse(String spec, String what) {
-        Path apt = Path.of("/etc/apt");
         if (what.matches("\\d+\\.\\d+")) {
             List<String> suites = new ArrayList<>(List.of(""));
             suites.addAll(KNOWN);
-            return new DebianSource(spec, suites, "linux-source-" + what, apt, Clock.systemUTC());
+            return new DebianSource(spec, suites, "linux-source-" + what, Clock.systemUTC());
         }
         if (what.matches("[a-z][a-z-]*")) {
-            return new DebianSource(spec, List.of(what), "", apt, Clock.systemUTC());
+            return new DebianSource(spec, List.of(what), "", Clock.systemUTC());
         }
         throw new InputException("unknown kernel '" + spec
                 + "': expected a version such as debian:6.1 or a suite such as debian:trixie");
@@ -99,10 +99,12 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
     }
 
     private KernelTree ask(Cache cache, Progress progress, Cleanup cleanup, Path answer) {
+        DebianPrograms programs = DebianPrograms.find(cache, progress, cleanup);
+        programs.ensure();
         Map<String, Known> asked = new LinkedHashMap<>();
         for (Optional<String> suite = next(asked); suite.isPresent(); suite = next(asked)) {
             progress.detail("asking apt for " + (packageName.isEmpty() ? suite.get() : packageName));
-            SuiteLists lists = lists(cache, suite.get());
+            SuiteLists lists = lists(programs, cache, suite.get());
             asked.put(suite.get(), lists.known());
             Optional<SourcePackage> wanted = find(lists);
             if (wanted.isPresent()) {
@@ -167,35 +169,31 @@ record DebianSource(String spec, List<String> suites, String packageName, Path a
     private record SuiteLists(PrivateApt apt, Known known) {}
 
     /** The package lists of a suite with its security suite. */
-    private SuiteLists lists(Cache cache, String suite) {
-        AptSources machine = AptSources.read(apt);
+    private SuiteLists lists(DebianPrograms programs, Cache cache, String suite) {
+        AptSources machine = programs.sources();
         Path folder = cache.folder("apt", suite.isEmpty() ? "machine" : suite);
-        if (!Files.isReadable(Path.of(PrivateApt.KEYRING))) {
-            throw new SurroundingsException(
-                    PrivateApt.KEYRING + " is missing: install the package debian-archive-keyring");
-        }
         if (suite.isEmpty()) {
             List<String> lines = machine.debianOnly().entries().stream()
                     .flatMap(e -> e.lines(PrivateApt.KEYRING))
                     .toList();
+            PrivateApt own = new PrivateApt(folder, lines, programs);
             return lines.isEmpty()
-                    ? new SuiteLists(new PrivateApt(folder, lines), new Known(Update.NO_SUCH_SUITE, List.of(), false))
-                    : listed(folder, lines);
+                    ? new SuiteLists(own, new Known(Update.NO_SUCH_SUITE, List.of(), false))
+                    : listed(own);
         }
         String signed = "deb [signed-by=" + PrivateApt.KEYRING + "] ";
         String main = signed + machine.mirror() + " " + suite + " main";
         if (!WITHOUT_SECURITY.contains(suite)) {
             String security = signed + machine.securityMirror() + " " + suite + "-security main";
-            SuiteLists both = listed(folder, List.of(main, security));
+            SuiteLists both = listed(new PrivateApt(folder, List.of(main, security), programs));
             if (both.known().update() == Update.DONE) {
                 return both;
             }
         }
-        return listed(folder, List.of(main));
+        return listed(new PrivateApt(folder, List.of(main), programs));
     }
 
-    private SuiteLists listed(Path folder, List<String> lines) {
-        PrivateApt private1 = new PrivateApt(folder, lines);
+    private SuiteLists listed(PrivateApt private1) {
         return new SuiteLists(private1, private1.known(LISTS_FRESH, Instant.now(clock)));
     }
 

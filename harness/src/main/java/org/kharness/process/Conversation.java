@@ -24,16 +24,6 @@ public final class Conversation {
     }
 
     /**
-     * Input and output are pipes.
-     *
-     * @param errors the file for what it says on standard error
-     * @throws IOException if it cannot be started
-     */
-    public static Process piped(List<String> line, Path errors) throws IOException {
-        return new ProcessBuilder(line).redirectError(errors.toFile()).start();
-    }
-
-    /**
      * Input is a pipe, output is dropped.
      *
      * @param errors the file for what it says on standard error

@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.kharness.build.AgentBuild;
 import org.kharness.build.BuiltKernel;
 import org.kharness.build.Checkpatch;
 import org.kharness.build.FileBuild;
@@ -32,18 +31,15 @@ import org.kharness.build.KernelDoc;
 import org.kharness.build.KernelRecipe;
 import org.kharness.build.KeptObjects;
 import org.kharness.build.Toolchain;
-import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
 import org.kharness.engine.Limits;
 import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.InputException;
-import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.GuestImage;
 import org.kharness.guest.KernelModules;
 import org.kharness.guest.UserPrograms;
 import org.kharness.host.Accelerator;
-import org.kharness.host.Engine;
 import org.kharness.host.HostProbe;
 import org.kharness.kernel.KernelTree;
 import org.kharness.machine.MachineSpec;
@@ -67,6 +63,7 @@ public final class Workshop {
     private final Phases phases;
     private final Variant variant;
     private final UserPrograms programs;
+    private final Provisions provisions;
     private final HostProbe probe = new HostProbe(System.getenv());
     private final CompletableFuture<Accelerator> accelerator;
     private final CompletableFuture<Toolchain> toolchain;
@@ -100,9 +97,10 @@ public final class Workshop {
         List<Path> all = new ArrayList<>(copied(plan));
         all.addAll(files);
         this.programs = UserPrograms.of(all);
-        checkBuilder();
+        this.provisions = Provisions.here(request, cache, progress, cleanup);
+        provisions.check(probe);
         this.accelerator = beside(this::chooseAccelerator);
-        this.toolchain = beside(() -> phases.record("builder", t -> false, this::openToolchain));
+        this.toolchain = beside(() -> phases.record("builder", t -> false, provisions::toolchain));
     }
 
     /** Builds a kernel, or finds it built. */
@@ -245,13 +243,7 @@ public final class Workshop {
         Path archive = initramfs;
         if (archive == null) {
             Toolchain tools = await(toolchain);
-            GuestImage guest = phases.time(
-                    "guest",
-                    GuestImage::cached,
-                    () -> GuestImage.ensure(
-                            cache,
-                            request.top().resolve("qemu-images").resolve("guest"),
-                            new AgentBuild(tools, cache)::compile));
+            GuestImage guest = phases.time("guest", GuestImage::cached, () -> provisions.guest(tools));
             archive = GuestImage.joined(guest.file(), programs.files(), cache);
             initramfs = archive;
         }
@@ -371,24 +363,6 @@ public final class Workshop {
         return request.accelerator() == null
                 ? probe.accelerator()
                 : new Accelerator(request.accelerator(), "as asked for");
-    }
-
-    /** Before anything is downloaded: an engine that cannot be used is said at once. */
-    private void checkBuilder() {
-        if (request.builder() != RunRequest.Builder.HOST) {
-            Engine engine = probe.engine();
-            if (!engine.usable()) {
-                throw new SurroundingsException("container engine: " + engine.problem());
-            }
-        }
-    }
-
-    private Toolchain openToolchain() {
-        Path definition = request.top().resolve("qemu-images").resolve("builder");
-        if (request.builder() == RunRequest.Builder.HOST) {
-            return Toolchains.host(request.compiler());
-        }
-        return Toolchains.container(request.compiler(), definition, cache, progress, cleanup);
     }
 
     private static <T> CompletableFuture<T> beside(Supplier<T> work) {

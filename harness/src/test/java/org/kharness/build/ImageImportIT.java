@@ -34,7 +34,7 @@ class ImageImportIT {
         engine.client().removeImageCmd(id).exec();
     }
 
-    /** As where mmdebstrap is killed: what is left of the connection is no archive. */
+    /** As where a package is damaged: what was written by then is no archive. */
     @Test
     void anArchiveThatIsCutShortIsNone() throws IOException {
         byte[] whole = archive();

@@ -97,7 +97,7 @@ class HostProbeTest {
         assertThat(findings)
                 .filteredOn(Finding::blocks)
                 .extracting(Finding::what)
-                .contains("maven", "git", "qemu", "container engine", "mmdebstrap", "apt sources")
+                .contains("maven", "git", "qemu", "container engine", "Debian's packages")
                 .doesNotContain("java", "ccache", "host compiler", "kvm");
         assertThat(findings)
                 .filteredOn(f -> f.what().equals("qemu"))

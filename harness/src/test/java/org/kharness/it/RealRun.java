@@ -11,6 +11,7 @@ import org.kharness.build.KernelRecipe;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
+import org.kharness.debian.DebianPrograms;
 import org.kharness.guest.GuestImage;
 import org.kharness.host.HostProbe;
 import org.kharness.kernel.KernelSource;
@@ -62,7 +63,11 @@ final class RealRun {
                         tree,
                         KernelRecipe.of(KernelConfig.fragments(images.resolve("config"))),
                         logs.resolve("build.log"));
-        GuestImage guest = GuestImage.ensure(cache, images.resolve("guest"), new AgentBuild(tools, cache)::compile);
+        GuestImage guest = GuestImage.ensure(
+                cache,
+                images.resolve("guest"),
+                new AgentBuild(tools, cache)::compile,
+                DebianPrograms.find(cache, Progress.NONE, cleanup));
         return MachineSpec.usual(new HostProbe(System.getenv()).accelerator().kind(), kernel.image(), guest.file());
     }
 }
