@@ -14,10 +14,10 @@ import org.kharness.progress.Progress;
  * were with git's choice, and the worst case of the whole search stays within one step of halving.
  */
 final class Midpoint {
-    /** What is not worth a look: less than a narrow commit and the start of a machine take. */
+    /** Fewer objects are not worth a longer search: a machine's start and its scenarios take as long. */
     private static final int LITTLE = 100;
 
-    /** So many others are looked at, of thousands every so manieth. */
+    /** About so many others are looked at, spread evenly where there are more. */
     private static final int MOST = 24;
 
     private static final int MORE_STEPS = 1;

@@ -134,7 +134,12 @@ public final class KeptObjects implements AutoCloseable {
     private void become(Copy begin, ObjectDirectory objects, SourceDirectory source, KernelTree tree, int inPlace)
             throws IOException {
         Set<String> differing = files(tree, begin.tree, tree.tree()).orElseThrow();
-        Instant newest = objects.become(begin.folder);
+        Instant newest;
+        try {
+            newest = objects.become(begin.folder);
+        } catch (SurroundingsException e) {
+            return; // the build begins with what is there
+        }
         source.touch(differing, newest.plus(1, ChronoUnit.MILLIS));
         progress.note("begins with the objects of an earlier build: about " + begin.dependents.of(differing)
                 + " to compile" + (inPlace == NOBODY_KNOWS ? "" : " instead of " + inPlace));

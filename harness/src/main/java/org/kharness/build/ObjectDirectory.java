@@ -234,6 +234,7 @@ final class ObjectDirectory implements AutoCloseable {
      * in which they were made. To make, they are up to date with any source that is not touched afterwards.
      *
      * @return the time of the newest
+     * @throws org.kharness.failure.SurroundingsException if it cannot be copied; everything is as it was then
      */
     Instant become(Path folder) throws IOException {
         Path aside = cache.temporary("objects");
@@ -241,7 +242,7 @@ final class ObjectDirectory implements AutoCloseable {
             Path fresh = aside.resolve("slot");
             copy(folder, fresh);
             Instant newest = renew(fresh.resolve("obj"));
-            Cache.delete(slot);
+            Files.move(slot, aside.resolve("former"));
             Cache.publish(fresh, slot);
             return newest;
         } finally {

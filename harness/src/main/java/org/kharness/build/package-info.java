@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /**
- * From a kernel tree to a bootable kernel: configuration, toolchains (container or host), the build and its cache; and
+ * From a kernel tree to a bootable kernel: configuration, toolchains (container or host), the build, its object folders and its cache; and
  * single files in configurations of which no kernel is wanted. Must know nothing of machines and scenarios.
  *
  * <p>Containers are Testcontainers': it finds the engine ({@link org.kharness.build.EngineStrategy}), makes, starts, awaits and removes a job's container

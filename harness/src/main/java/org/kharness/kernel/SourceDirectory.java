@@ -199,14 +199,16 @@ public final class SourceDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes files as new as if they had been written at a time; links, and what is not there, are left alone.
+     * Makes files as new as if they had been written at a time; links, what is behind them and what is not there are left alone.
      *
      * @param files paths in the tree that is held
      */
     public void touch(Collection<String> files, Instant time) throws IOException {
+        Path top = path().toRealPath();
         for (String file : files) {
-            Path path = path().resolve(file);
-            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            Path path = top.resolve(file);
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    && path.toRealPath().equals(path)) {
                 Files.setLastModifiedTime(path, FileTime.from(time));
             }
         }

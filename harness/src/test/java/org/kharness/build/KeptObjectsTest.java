@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -223,6 +225,22 @@ class KeptObjectsTest {
             assertThat(objects.madeOf()).isEqualTo(ObjectDirectory.MadeOf.UNKNOWN);
             objects.making(commits.get(1).tree());
             assertThat(objects.madeOf()).isEqualTo(ObjectDirectory.MadeOf.UNKNOWN);
+        }
+    }
+
+    @Test
+    void nothingBehindALinkIsTouched() throws Exception {
+        history(1);
+        Path outside = Files.createDirectories(dir.resolve("outside"));
+        FileTime old = FileTime.fromMillis(1_000_000_000_000L);
+        Files.setLastModifiedTime(Files.writeString(outside.resolve("file"), ""), old);
+        try (SourceDirectory source = SourceDirectory.hold(cache, commits.get(0), Progress.NONE)) {
+            Files.createSymbolicLink(source.path().resolve("folder"), outside);
+            Files.createSymbolicLink(source.path().resolve("link"), outside.resolve("file"));
+            source.touch(List.of("folder/file", "link", "gone", "two.c"), Instant.ofEpochSecond(2_000_000_000));
+            assertThat(Files.getLastModifiedTime(outside.resolve("file"))).isEqualTo(old);
+            assertThat(Files.getLastModifiedTime(source.path().resolve("two.c")).toMillis())
+                    .isEqualTo(2_000_000_000_000L);
         }
     }
 
