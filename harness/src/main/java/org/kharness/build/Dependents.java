@@ -53,7 +53,8 @@ final class Dependents {
                 if (line.startsWith(source, begin) && (begin > 2 || line.startsWith("  "))) {
                     int end = line.indexOf(' ', begin);
                     String path = line.substring(begin + source.length(), end < 0 ? line.length() : end);
-                    String plain = path.contains("..") ? Path.of(path).normalize().toString() : path;
+                    String plain =
+                            path.contains("..") ? Path.of(path).normalize().toString() : path;
                     byFile.computeIfAbsent(plain, p -> new BitSet()).set(objects);
                     any = true;
                 }

@@ -84,8 +84,7 @@ final class JobEvents extends ResultCallback.Adapter<Event> {
         try {
             return what.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new SurroundingsException(
-                    refused + ": " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+            throw new SurroundingsException(refused + ": " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
         } catch (TimeoutException e) {
             throw new SurroundingsException(refused + ": no answer", e);
         }

@@ -194,8 +194,7 @@ public final class KeptObjects implements AutoCloseable {
         }
         copies.stream()
                 .filter(c -> !c.equals(needed))
-                .max(Comparator.<Copy>comparingInt(c -> needs(c, next))
-                        .thenComparing(c -> commitsBetween(c, next)))
+                .max(Comparator.<Copy>comparingInt(c -> needs(c, next)).thenComparing(c -> commitsBetween(c, next)))
                 .ifPresent(c -> {
                     copies.remove(c);
                     Cache.delete(c.folder);
@@ -204,14 +203,15 @@ public final class KeptObjects implements AutoCloseable {
 
     /** What was there before the first build is taken for near: a search begins where somebody built before, as a rule at an end. */
     private static int commitsBetween(Copy copy, KernelTree next) {
-        String range = copy.commit + "..." + next.commit();
-        CommandResult count = copy.commit.isEmpty()
-                ? null
-                : NativeGit.command(next.repository(), "rev-list", "--count", range)
-                        .keepErrorApart()
-                        .run();
-        boolean known = count != null && count.ok() && count.output().strip().matches("\\d{1,9}");
-        return known ? Integer.parseInt(count.output().strip()) : 0;
+        if (copy.commit.isEmpty()) {
+            return 0;
+        }
+        CommandResult count = NativeGit.command(
+                        next.repository(), "rev-list", "--count", copy.commit + "..." + next.commit())
+                .keepErrorApart()
+                .run();
+        String said = count.output().strip();
+        return count.ok() && said.matches("\\d{1,9}") ? Integer.parseInt(said) : 0;
     }
 
     /** Deletes the copies. */

@@ -196,7 +196,8 @@ public final class KernelBuild {
                 ObjectDirectory objects = ObjectDirectory.hold(cache, name, toolchain)) {
             KeptObjects copies = kept;
             if (copies != null) {
-                copies.ready(name, objects, source, tree, toolchain.where(Mount.reading(source.path(), KernelMake.SOURCE)));
+                copies.ready(
+                        name, objects, source, tree, toolchain.where(Mount.reading(source.path(), KernelMake.SOURCE)));
             }
             objects.begin();
             try (KernelMake make = new KernelMake(

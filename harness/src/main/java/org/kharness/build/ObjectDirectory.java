@@ -100,7 +100,8 @@ final class ObjectDirectory implements AutoCloseable {
 
     /** cp(1), which ends with the harness: hundreds of megabytes would go on being written to what the next harness clears away. */
     private static List<String> copying(String... words) {
-        List<String> line = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", "cp", "-a", "--reflink=auto"));
+        List<String> line =
+                new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL", "--", "cp", "-a", "--reflink=auto"));
         line.addAll(List.of(words));
         return line;
     }

@@ -113,8 +113,7 @@ public final class PrivateApt {
      * @throws SurroundingsException if the archive does not answer, or its signature is not good
      */
     public Update update() {
-        CommandResult result =
-                apt(folder, "apt-get", "-o", "APT::Update::Error-Mode=any", "update");
+        CommandResult result = apt(folder, "apt-get", "-o", "APT::Update::Error-Mode=any", "update");
         if (result.ok()) {
             return Update.DONE;
         }
@@ -208,8 +207,7 @@ public final class PrivateApt {
 
     /** Where the newest version of a package is; empty if these sources do not have it. */
     public Optional<SourcePackage> find(String name) {
-        CommandResult result =
-                apt(folder, "apt-get", "download", "--print-uris", name);
+        CommandResult result = apt(folder, "apt-get", "download", "--print-uris", name);
         if (!result.ok()) {
             return Optional.empty();
         }
@@ -235,8 +233,7 @@ public final class PrivateApt {
      * @return the file, in the given folder
      */
     public Path download(SourcePackage wanted, Path into) {
-        CommandResult result =
-                apt(into, "apt-get", "download", wanted.name());
+        CommandResult result = apt(into, "apt-get", "download", wanted.name());
         Path file = into.resolve(wanted.file());
         if (!result.ok() || !Files.isRegularFile(file)) {
             throw new SurroundingsException("cannot download " + wanted.name() + ": " + result.describe());

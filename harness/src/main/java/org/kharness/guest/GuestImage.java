@@ -89,8 +89,7 @@ public record GuestImage(Path file, String digest, boolean cached) {
         }
     }
 
-    private static void make(
-            Cache cache, Path definition, AgentCompiler compiler, DebianPrograms programs, Path file)
+    private static void make(Cache cache, Path definition, AgentCompiler compiler, DebianPrograms programs, Path file)
             throws IOException {
         Path work = cache.temporary("guest-");
         try {

@@ -52,7 +52,8 @@ public record DebianWay(Kind kind, String text) {
         }
         return switch (image) {
             case THERE -> new DebianWay(Kind.CONTAINER, "apt in a container of " + IMAGE);
-            case NOT_YET -> new DebianWay(Kind.CONTAINER, "apt in a container of " + IMAGE + ", which run asks the engine to pull");
+            case NOT_YET ->
+                new DebianWay(Kind.CONTAINER, "apt in a container of " + IMAGE + ", which run asks the engine to pull");
             case REFUSED ->
                 new DebianWay(
                         Kind.NONE,

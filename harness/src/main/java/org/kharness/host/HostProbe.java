@@ -262,8 +262,8 @@ public final class HostProbe {
         Engine engine = engine();
         boolean there = engine.usable() && engineProbe().hasImage(DebianWay.IMAGE);
         String problem = engine.usable() || isStartedByRun() ? "" : engine.problem();
-        DebianWay way = DebianWay.of(
-                false, problem, there ? DebianWay.Image.THERE : DebianWay.Image.NOT_YET, "", distribution);
+        DebianWay way =
+                DebianWay.of(false, problem, there ? DebianWay.Image.THERE : DebianWay.Image.NOT_YET, "", distribution);
         return way.kind() == DebianWay.Kind.NONE
                 ? Finding.missing(what, "", way.text())
                 : Finding.ok(what, way.text(), purpose);

@@ -39,8 +39,7 @@ import org.kharness.progress.Progress;
  * @param packageName such as linux-source-6.1; empty for the newest that the suite has
  */
 @SuppressWarnings("try") // a lock is held, not used
-record DebianSource(String spec, List<String> suites, String packageName, Clock clock)
-        implements KernelSource {
+record DebianSource(String spec, List<String> suites, String packageName, Clock clock) implements KernelSource {
     private static final long IMPORTED_MIB = 800;
 
     private static final Duration FRESH = Duration.ofHours(24);

@@ -83,13 +83,17 @@ final class PatchComplaints {
             return;
         }
         Optional<Integer> since = comparedWith(place, file);
-        if (since.isEmpty() && before(place - 1, place, file).filter(r -> r.is(State.UNKNOWN)).isPresent()) {
+        if (since.isEmpty()
+                && before(place - 1, place, file)
+                        .filter(r -> r.is(State.UNKNOWN))
+                        .isPresent()) {
             return; // there is nothing to tell the old from the new by
         }
         int from = since.orElse(0);
         Set<BuildWarning> fresh = fresh(files.said(place - 1), result.said(), place - 1, place);
         if (since.isPresent()) {
-            Set<BuildWarning> before = before(from, place, file).map(Result::said).orElse(Set.of());
+            Set<BuildWarning> before =
+                    before(from, place, file).map(Result::said).orElse(Set.of());
             fresh.retainAll(fresh(before, result.said(), from, place));
         }
         fresh.stream()
@@ -105,7 +109,8 @@ final class PatchComplaints {
 
     /** True for words that an earlier place has at least as often of the file. */
     private boolean isElsewhere(BuildWarning warning, int from, int place) {
-        Optional<String> was = kernels.between(from, place).before(warning.file(), 0).map(TreeChange.Place::file);
+        Optional<String> was =
+                kernels.between(from, place).before(warning.file(), 0).map(TreeChange.Place::file);
         return NAMES.matcher(warning.text()).find()
                 && was.isPresent()
                 && count(from, was.get(), warning.text()) >= count(place, warning.file(), warning.text());
@@ -167,7 +172,8 @@ final class PatchComplaints {
     String told(int place, Complaint complaint) {
         List<String> more = new ArrayList<>();
         if (complaint.seen() != place) {
-            more.add("its file compiles since patch " + kernels.patch(complaint.seen()).number());
+            more.add("its file compiles since patch "
+                    + kernels.patch(complaint.seen()).number());
         }
         if (complaint.gone() > 0) {
             more.add("gone again with patch " + kernels.patch(complaint.gone()).number());

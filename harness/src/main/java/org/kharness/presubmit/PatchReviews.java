@@ -273,7 +273,11 @@ final class PatchReviews {
                 // To whom it was sent is not in the patch
                 case RecipientsCheck.NAME -> checks.add(recipients(step));
                 // About the series as a whole, or tried anew
-                case ChangesCheck.NAME, EachChecks.BOOTS, EachChecks.SCENARIOS, Configuration.W1, Configuration.SPARSE -> {}
+                case ChangesCheck.NAME,
+                        EachChecks.BOOTS,
+                        EachChecks.SCENARIOS,
+                        Configuration.W1,
+                        Configuration.SPARSE -> {}
                 default -> checks.add(new Check(check.name(), Outcome.valueOf(check.outcome()), check.details()));
             }
         }

@@ -75,8 +75,8 @@ final class PatchRuns {
         List<Set<String>> all = new ArrayList<>(List.of(Set.of()));
         for (int place = 1; place <= kernels.last(); place++) {
             SeriesKernels.Patch patch = kernels.patch(place);
-            all.add(new TreeSet<>(TouchedObjects.of(patch.commit(), patch.change(), series)
-                    .files()));
+            all.add(new TreeSet<>(
+                    TouchedObjects.of(patch.commit(), patch.change(), series).files()));
         }
         return all;
     }
@@ -94,7 +94,9 @@ final class PatchRuns {
             return;
         }
         progress.note("configuration " + configuration.name() + ", "
-                + (place == 0 ? "before the series" : "patch " + kernels.patch(place).number()) + ": "
+                + (place == 0
+                        ? "before the series"
+                        : "patch " + kernels.patch(place).number()) + ": "
                 + wanted.size() + (wanted.size() == 1 ? " file" : " files"));
         try {
             Path log = logs.resolve(configuration.file() + "-" + kernels.name(place) + ".log");

@@ -84,7 +84,8 @@ record PatchVerdicts(SortedMap<Integer, Check> checks, ConfigurationReview row) 
     }
 
     private static int weight(Outcome outcome) {
-        return List.of(Outcome.SKIP, Outcome.PASS, Outcome.WARN, Outcome.ERROR, Outcome.FAIL).indexOf(outcome);
+        return List.of(Outcome.SKIP, Outcome.PASS, Outcome.WARN, Outcome.ERROR, Outcome.FAIL)
+                .indexOf(outcome);
     }
 
     /** One patch. */

@@ -133,11 +133,13 @@ public final class PresubmitJob {
             told(reviewed);
             Optional<KernelTree> tip = reviews.tip();
             if (wanted.configurations().isPresent()) {
-                SeriesConfigurations others = configurations(workshop, wanted.configurations().get());
+                SeriesConfigurations others =
+                        configurations(workshop, wanted.configurations().get());
                 if (tip.isPresent()) {
                     reviewed = others.ofSeries(reviews, reviewed, base, tip.get());
                 } else {
-                    context.progress().note("no configuration is tried on the whole series, as there is no kernel with it");
+                    context.progress()
+                            .note("no configuration is tried on the whole series, as there is no kernel with it");
                 }
                 reviewed = others.byPatch(reviewed, reviews.kernels(base));
                 configurations = others.reviews();

@@ -115,7 +115,10 @@ public final class ReplyDrafts {
         list("Patches with something to mend, each told in a mail of its own:", bad, mail);
         List<Reviewed> noted =
                 patches.stream().filter(p -> p.isTold() && !p.failed()).toList();
-        list("Patches that fail nothing and bring something new to look at, each told in a mail of its own:", noted, mail);
+        list(
+                "Patches that fail nothing and bring something new to look at, each told in a mail of its own:",
+                noted,
+                mail);
         if (!tried.failed().isEmpty()) {
             mail.append(bad.isEmpty() && noted.isEmpty() ? "" : "\n").append("With the whole series applied:\n\n");
             tried.failed().forEach(s -> mail.append("  ").append(s).append('\n'));

@@ -149,7 +149,8 @@ public record RunReport(
     /** The configurations that are about all patches together: what others found is among the checks of the patches. */
     public List<ConfigurationReview> ofAllPatches() {
         return configurations.stream()
-                .filter(c -> presubmit.stream().allMatch(p -> p.outcome(c.name()).isEmpty()))
+                .filter(c ->
+                        presubmit.stream().allMatch(p -> p.outcome(c.name()).isEmpty()))
                 .toList();
     }
 

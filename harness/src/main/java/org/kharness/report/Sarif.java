@@ -36,7 +36,9 @@ final class Sarif {
         rules.put("fixes", "Fixes: tags name commits that are there, with their subjects.");
         rules.put("boots", "The kernel boots with the patch as the last one.");
         rules.put("scenarios", "No scenario of the plan fails with the patch as the last one that did not before it.");
-        rules.put("w1", "With make W=1 the compiler says nothing of the touched files that it did not say before the patch.");
+        rules.put(
+                "w1",
+                "With make W=1 the compiler says nothing of the touched files that it did not say before the patch.");
         rules.put("sparse", "Sparse says nothing of the touched files that it did not say before the patch.");
         rules.put(CONFIGURATIONS, "The touched files compile in other configurations, with nothing new to say.");
         return rules;

@@ -51,8 +51,9 @@ class CostTest {
                 .isEqualTo("a step took 20.0 s, the median of 1 of former bisects: about 1 min 20 s in all");
         FormerTimes uneven = new FormerTimes(List.of(17.0, 20.0, 64.0), List.of(), Map.of());
         assertThat(Cost.lines(4, List.of("a"), 30, uneven).get(1))
-                .isEqualTo("a step took 20.0 s, the median of 3 of former bisects: about 1 min 20 s in all; with more to"
-                        + " compile, as past a change of a header, or to try it took up to 1 min 04 s");
+                .isEqualTo(
+                        "a step took 20.0 s, the median of 3 of former bisects: about 1 min 20 s in all; with more to"
+                                + " compile, as past a change of a header, or to try it took up to 1 min 04 s");
         FormerTimes even = new FormerTimes(List.of(17.0, 20.0, 30.0), List.of(), Map.of());
         assertThat(Cost.lines(4, List.of("a"), 30, even).get(1)).endsWith("in all");
     }

@@ -26,8 +26,8 @@ class DebianContainerTest {
     void itIsFoundByItsName() {
         assertThat(java.util.ServiceLoader.load(DebianPrograms.Elsewhere.class))
                 .singleElement()
-                .satisfies(e -> assertThat(
-                                e.open(Cache.at(dir), Progress.NONE, new Cleanup()).here())
+                .satisfies(e -> assertThat(e.open(Cache.at(dir), Progress.NONE, new Cleanup())
+                                .here())
                         .isFalse());
     }
 
@@ -71,9 +71,10 @@ class DebianContainerTest {
 
     @Test
     void theMirrorIsThatOfTheImage() {
-        AptSources image = new AptSources(
-                List.of(new AptSources.Entry("http://mirror.example.org/debian", List.of("bookworm"), List.of("main"), "")));
-        String signed = "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://mirror.example.org/debian";
+        AptSources image = new AptSources(List.of(
+                new AptSources.Entry("http://mirror.example.org/debian", List.of("bookworm"), List.of("main"), "")));
+        String signed =
+                "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://mirror.example.org/debian";
         assertThat(BuilderSuite.of("bookworm", image).sources())
                 .containsExactly(
                         signed + " bookworm main",

@@ -102,7 +102,8 @@ class FileBuildTest {
             FileBuild.Outcome outcome = compile(tree(kernel), recipe(), List.of("fs/loud.c", "fs/odd.c"));
             assertThat(outcome.failed()).isEmpty();
             assertThat(outcome.built()).containsExactly("fs/loud.c", "fs/odd.c");
-            assertThat(outcome.said().get("fs/loud.c")).containsExactly(new BuildWarning("fs/loud.c", 1, "loud [-Wloud]"));
+            assertThat(outcome.said().get("fs/loud.c"))
+                    .containsExactly(new BuildWarning("fs/loud.c", 1, "loud [-Wloud]"));
             assertThat(outcome.said().get("fs/odd.c"))
                     .containsExactlyInAnyOrder(
                             new BuildWarning("fs/odd.c", 1, "loud"),
@@ -155,7 +156,8 @@ class FileBuildTest {
             String text = changed.equals("fs/Makefile") ? "obj-y += good.o\n" : "/* new */\n";
             KernelTree second = kernel.obtain(kernel.commit("three", Map.of(changed, text)), cache());
             for (KernelTree each : List.of(first, second, second)) {
-                assertThat(compile(each, recipe(), List.of("fs/good.c")).built()).containsExactly("fs/good.c");
+                assertThat(compile(each, recipe(), List.of("fs/good.c")).built())
+                        .containsExactly("fs/good.c");
             }
             assertThat(configured()).isEqualTo("once\n".repeat(times));
         }
@@ -178,7 +180,10 @@ class FileBuildTest {
 
     private Path objects() throws Exception {
         try (var folders = Files.list(dir.resolve("cache/objects"))) {
-            return folders.filter(f -> f.toString().endsWith("-files")).findFirst().orElseThrow().resolve("obj");
+            return folders.filter(f -> f.toString().endsWith("-files"))
+                    .findFirst()
+                    .orElseThrow()
+                    .resolve("obj");
         }
     }
 

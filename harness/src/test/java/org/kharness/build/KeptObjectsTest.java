@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ class KeptObjectsTest {
     private static final int SOURCES = 9;
     /** The objects for which a copy is made. */
     private static final int WORTH = 5;
+
     private static final String NAME = "6.1-toy";
 
     /** As kbuild: an object depends on what it was made of, and the list lies beside it. A file that says "broken" does not compile. */
@@ -52,8 +54,8 @@ class KeptObjectsTest {
     @TempDir
     Path dir;
 
-    private Cache cache;
-    private Path repository;
+    private Cache cache = new Cache(Path.of(""), wait -> {});
+    private Path repository = Path.of("");
     private final List<KernelTree> commits = new ArrayList<>();
     private final Toolchain toolchain = new NoToolchain();
 
@@ -64,7 +66,9 @@ class KeptObjectsTest {
         StringBuilder stream = new StringBuilder();
         for (int n = 0; n < wide.length; n++) {
             stream.append("commit refs/heads/main\nmark :").append(n + 1);
-            stream.append("\ncommitter D <d@example.org> ").append(1_700_000_000L + n).append(" +0000\ndata 1\nc\n");
+            stream.append("\ncommitter D <d@example.org> ")
+                    .append(1_700_000_000L + n)
+                    .append(" +0000\ndata 1\nc\n");
             if (n == 0) {
                 file(stream, "Makefile", "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 0\n");
                 for (int i = 0; i < SOURCES - 2; i++) {
@@ -79,7 +83,9 @@ class KeptObjectsTest {
         Path input = Files.writeString(dir.resolve("stream"), stream, StandardCharsets.UTF_8);
         Command.of("git", "init", "--quiet", "--bare", "--initial-branch=main", repository.toString())
                 .runOrFail();
-        Command.of("git", "--git-dir=" + repository, "fast-import", "--quiet").from(input).runOrFail();
+        Command.of("git", "--git-dir=" + repository, "fast-import", "--quiet")
+                .from(input)
+                .runOrFail();
         try (Cleanup cleanup = new Cleanup()) {
             for (int n = 0; n < wide.length; n++) {
                 commits.add(KernelSource.parse("git:" + repository + "@main~" + (wide.length - 1 - n))
@@ -89,11 +95,16 @@ class KeptObjectsTest {
     }
 
     private static void file(StringBuilder stream, String name, String text) {
-        stream.append("M 644 inline ").append(name).append("\ndata ").append(text.length()).append('\n').append(text);
+        stream.append("M 644 inline ")
+                .append(name)
+                .append("\ndata ")
+                .append(text.length())
+                .append('\n')
+                .append(text);
     }
 
     /** Builds as {@link KernelBuild} does; answers how many objects were compiled. */
-    private int build(int commit, KeptObjects kept) throws IOException {
+    private int build(int commit, @Nullable KeptObjects kept) throws IOException {
         KernelTree tree = commits.get(commit);
         try (SourceDirectory source = SourceDirectory.hold(cache, tree, Progress.NONE);
                 ObjectDirectory objects = ObjectDirectory.hold(cache, NAME, toolchain)) {
@@ -127,7 +138,8 @@ class KeptObjectsTest {
         try (Stream<Path> files = Files.list(source)) {
             String wide = Files.readString(source.resolve("include/wide.h"));
             String narrow = Files.readString(source.resolve("include/narrow.h"));
-            for (Path file : files.filter(f -> f.toString().endsWith(".c")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".c")).sorted().toList()) {
                 all.append(Files.readString(file)).append(wide);
                 all.append(file.endsWith("one.c") || file.endsWith("two.c") ? narrow : "");
             }
@@ -135,7 +147,7 @@ class KeptObjectsTest {
         return all.toString();
     }
 
-    private List<Integer> builds(KeptObjects kept, int... order) throws IOException {
+    private List<Integer> builds(@Nullable KeptObjects kept, int... order) throws IOException {
         List<Integer> compiled = new ArrayList<>();
         for (int commit : order) {
             compiled.add(build(commit, kept));
@@ -144,7 +156,9 @@ class KeptObjectsTest {
     }
 
     private static int[] numbers(String text) {
-        return Arrays.stream(text.strip().split(" +")).mapToInt(Integer::parseInt).toArray();
+        return Arrays.stream(text.strip().split(" +"))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     /** The good end is there; then come the bad end and the steps. */
@@ -210,7 +224,8 @@ class KeptObjectsTest {
 
     private static long copies(Cache cache) throws IOException {
         try (Stream<Path> all = Files.find(cache.folder("tmp"), 2, (p, a) -> p.endsWith("obj") || a.isDirectory())) {
-            return all.filter(p -> p.getFileName().toString().endsWith("-" + NAME)).count();
+            return all.filter(p -> p.getFileName().toString().endsWith("-" + NAME))
+                    .count();
         }
     }
 

@@ -30,7 +30,8 @@ class DebianProgramsTest {
                 "''     | ''  | ''                                                 | false",
             })
     void itsOwnAptIsOfUseWhereItKnowsDebian(String id, String apt, String source, boolean useful) throws IOException {
-        Path etc = Files.createDirectories(dir.resolve("etc/apt")).getParent();
+        Path etc = dir.resolve("etc");
+        Files.createDirectories(etc.resolve("apt"));
         Files.writeString(etc.resolve("apt/sources.list"), source + "\n");
         if (!id.isEmpty()) {
             Files.writeString(etc.resolve("os-release"), "ID=" + id + "\n");

@@ -35,13 +35,15 @@ class PrivateAptTest {
         Instant now = Instant.now().plusSeconds(1);
 
         name(archive, "linux-source-6.9", "linux-source-6.12", "linux-source-6.12-extra");
-        PrivateApt.Known first = new PrivateApt(state, sources, DebianPrograms.ofThisMachine()).known(Duration.ofHours(1), now);
+        PrivateApt.Known first =
+                new PrivateApt(state, sources, DebianPrograms.ofThisMachine()).known(Duration.ofHours(1), now);
         assertThat(first.sources()).containsExactlyInAnyOrder("linux-source-6.9", "linux-source-6.12");
         assertThat(first.newest()).contains("linux-source-6.12");
         assertThat(first.recent()).isFalse();
 
         name(archive, "linux-source-7.1");
-        PrivateApt.Known again = new PrivateApt(state, sources, DebianPrograms.ofThisMachine()).known(Duration.ofHours(1), now);
+        PrivateApt.Known again =
+                new PrivateApt(state, sources, DebianPrograms.ofThisMachine()).known(Duration.ofHours(1), now);
         assertThat(again.sources()).containsExactlyInAnyOrderElementsOf(first.sources());
         assertThat(again.recent()).isTrue();
 
@@ -49,7 +51,10 @@ class PrivateAptTest {
                         .known(Duration.ofHours(1), now.plusSeconds(3700))
                         .sources())
                 .containsExactly("linux-source-7.1");
-        assertThat(new PrivateApt(state, List.of("deb [trusted=yes] file:" + archive + " ././"), DebianPrograms.ofThisMachine())
+        assertThat(new PrivateApt(
+                                state,
+                                List.of("deb [trusted=yes] file:" + archive + " ././"),
+                                DebianPrograms.ofThisMachine())
                         .known(Duration.ofHours(1), now)
                         .recent())
                 .isFalse();

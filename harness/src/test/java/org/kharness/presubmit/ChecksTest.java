@@ -337,14 +337,18 @@ class ChecksTest {
                 .startsWith("To: A Developer <developer@example.org>\nSubject: Re: [PATCH 2/2] mm: add it\n\n");
         // What fails nothing is told in mails all the same, and the series is well
         Check fresh = Check.of("w1", Check.Outcome.WARN, "mm/a.c:4: odd [-Wodd] [gone again with patch 3]");
-        ReplyDrafts.Reviewed noted = new ReplyDrafts.Reviewed(2, 2, "mm: add it", "A <a@b>", patch, List.of(fine, fresh));
+        ReplyDrafts.Reviewed noted =
+                new ReplyDrafts.Reviewed(2, 2, "mm: add it", "A <a@b>", patch, List.of(fine, fresh));
         Map<String, String> notes = ReplyDrafts.write(
                 new ReplyDrafts.Tried("6.1.0", "", "usual", "smoke", List.of(), List.of(), "kharness presubmit"),
                 List.of(patches.get(0), noted),
                 List.of());
         assertThat(notes).containsOnlyKeys("0000-series.txt", "0002-patch.txt");
         assertThat(notes.get("0000-series.txt"))
-                .contains("\n\nNothing failed.\n\nPatches that fail nothing and bring", ":\n\n  2/2  mm: add it\n\nTried on", "Tested-by: ");
+                .contains(
+                        "\n\nNothing failed.\n\nPatches that fail nothing and bring",
+                        ":\n\n  2/2  mm: add it\n\nTried on",
+                        "Tested-by: ");
         assertThat(notes.get("0002-patch.txt"))
                 .contains("With make W=1 the compiler says of it, and did not before it:\n\n> +\tint unused;\n\n"
                         + "  mm/a.c:4: odd [-Wodd] [gone again with patch 3]\n");

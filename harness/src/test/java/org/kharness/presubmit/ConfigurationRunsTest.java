@@ -66,7 +66,8 @@ class ConfigurationRunsTest {
         List<ConfigurationReview> reviews = run(fake, "usual,off:DAX");
         assertThat(told(reviews)).containsExactly("usual PASS", "off:DAX WARN fs/a.c:1: fresh");
         assertThat(fake.asked)
-                .containsExactly("tip usual [fs/a.c, fs/new.c]", "tip off:DAX [fs/a.c, fs/new.c]", "base off:DAX [fs/a.c]");
+                .containsExactly(
+                        "tip usual [fs/a.c, fs/new.c]", "tip off:DAX [fs/a.c, fs/new.c]", "base off:DAX [fs/a.c]");
     }
 
     @Test
@@ -121,7 +122,8 @@ class ConfigurationRunsTest {
     void oneConfigurationsTroubleDoesNotEndTheOthers() {
         Fake fake = new Fake();
         fake.answers.put("tip off:DAX", built(A));
-        assertThat(told(run(fake, "usual,off:DAX"))).containsExactly("usual ERROR no room", "off:DAX PASS not built: fs/new.c");
+        assertThat(told(run(fake, "usual,off:DAX")))
+                .containsExactly("usual ERROR no room", "off:DAX PASS not built: fs/new.c");
         fake.answers.put("tip usual", NONE);
         assertThat(told(run(fake, "usual,w1,sparse")))
                 .as("those of every patch are not tried here")

@@ -210,7 +210,8 @@ class PatchReviewsTest {
                 dir.resolve("logs"),
                 Configuration.list("sparse,usual,w1"));
         KernelTree base = kernel.obtain(start, Cache.at(dir.resolve("cache")));
-        List<Reviewed> told = others.byPatch(reviewed, Objects.requireNonNull(reviews).kernels(base));
+        List<Reviewed> told =
+                others.byPatch(reviewed, Objects.requireNonNull(reviews).kernels(base));
         assertThat(details(told, "w1"))
                 .isEqualTo(details(told, "sparse"))
                 .containsExactly(
@@ -218,7 +219,9 @@ class PatchReviewsTest {
                         List.of(),
                         List.of("does not compile: mm/a.c:2: wrong"));
         assertThat(others.reviews()).isEqualTo(state.report().configurations());
-        assertThat(others.reviews()).extracting(r -> r.name() + " " + r.outcome()).containsExactly("sparse WARN", "w1 WARN");
+        assertThat(others.reviews())
+                .extracting(r -> r.name() + " " + r.outcome())
+                .containsExactly("sparse WARN", "w1 WARN");
         // What a former run said of them is not kept: which patches come behind may be others now
         Path report = dir.resolve("reports/run-1/report.json");
         Files.writeString(report, Files.readString(report).replace("\"sign-off\"", "\"w1\""));

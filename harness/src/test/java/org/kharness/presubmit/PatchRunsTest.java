@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -159,7 +160,8 @@ class PatchRunsTest {
                         Map.of("fs/a.h", "int h;\nSAYS odder\n")),
                 of(
                         "a file that a later patch lets be built",
-                        List.of("1 WARN fs/new.c:2: odd [its file compiles since patch 2] | not built with it as the last patch: fs/new.c"),
+                        List.of(
+                                "1 WARN fs/new.c:2: odd [its file compiles since patch 2] | not built with it as the last patch: fs/new.c"),
                         Map.of(A, PLAIN, "fs/Makefile", "obj-y += a.o\n"),
                         Map.of("fs/new.c", "int n;\nSAYS odd\n"),
                         Map.of("fs/Makefile", "# new.c\nobj-y += a.o new.o\n"),
@@ -183,7 +185,8 @@ class PatchRunsTest {
     @Test
     void nothingIsCompiledTwice() throws Exception {
         Map<String, String> two = Map.of(A, PLAIN, "fs/b.c", "int b;\n");
-        verdicts(List.of(two, Map.of(A, ODD), Map.of("fs/b.c", "int d;\n"), Map.of(A, PLAIN), Map.of(A, ODD)), Set.of());
+        verdicts(
+                List.of(two, Map.of(A, ODD), Map.of("fs/b.c", "int d;\n"), Map.of(A, PLAIN), Map.of(A, ODD)), Set.of());
         assertThat(files.asked)
                 .as("what no patch between changed is as it was; the fourth makes what the second was")
                 .containsExactly("0 [fs/a.c]", "1 [fs/a.c, fs/b.c]", "2 [fs/b.c]", "3 [fs/a.c]");
@@ -230,9 +233,7 @@ class PatchRunsTest {
         PatchVerdicts verdicts = verdicts(states, Set.of());
         assertThat(told(verdicts))
                 .containsExactly(
-                        "1 ERROR fs/b.c: no room",
-                        "2 ERROR fs/b.c, before the patch: no room",
-                        "3 WARN fs/a.c:2: odd");
+                        "1 ERROR fs/b.c: no room", "2 ERROR fs/b.c, before the patch: no room", "3 WARN fs/a.c:2: odd");
         assertThat(verdicts.row().outcome()).isEqualTo("ERROR");
         PatchRuns again = runs(new SeriesKernels(files.places.get(0), patches(files.places)));
         assertThatThrownBy(() -> {
@@ -251,18 +252,23 @@ class PatchRunsTest {
         List<Configuration> both = Configuration.byPatch(List.of());
         Map<Configuration, PatchFiles> all = runs(kernels).run(both);
         List<ConfigurationReview> rows = both.stream()
-                .map(c -> PatchVerdicts.of(c, all.get(c), Set.of()).row())
+                .map(c -> PatchVerdicts.of(c, Objects.requireNonNull(all.get(c)), Set.of())
+                        .row())
                 .toList();
-        assertThat(rows).extracting(r -> r.name() + " " + r.outcome() + " " + r.details())
+        assertThat(rows)
+                .extracting(r -> r.name() + " " + r.outcome() + " " + r.details())
                 .containsExactly(
                         "w1 WARN [told of the patch: 1]",
                         "sparse SKIP [the program sparse is not where kernels are built]");
-        assertThat(PatchVerdicts.of(both.get(1), all.get(both.get(1)), Set.of()).checks()).isEmpty();
+        assertThat(PatchVerdicts.of(both.get(1), Objects.requireNonNull(all.get(both.get(1))), Set.of())
+                        .checks())
+                .isEmpty();
     }
 
     private PatchVerdicts verdicts(List<Map<String, String>> states, Set<Integer> notBuilding) throws Exception {
         Configuration w1 = Configuration.list("w1").get(0);
-        PatchFiles found = runs(kernels(states)).run(List.of(w1)).get(w1);
+        PatchFiles found =
+                Objects.requireNonNull(runs(kernels(states)).run(List.of(w1)).get(w1));
         return PatchVerdicts.of(w1, found, notBuilding);
     }
 
