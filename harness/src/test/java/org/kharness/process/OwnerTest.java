@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
@@ -63,6 +64,7 @@ class OwnerTest {
         Thread writer = new Thread(() -> {
             for (int i = 0; !over.get(); i++) {
                 new File(abandoned.toFile(), "f" + i).mkdirs();
+                LockSupport.parkNanos(20_000); // or there would be no end to what is to be deleted
             }
         });
         writer.start();
