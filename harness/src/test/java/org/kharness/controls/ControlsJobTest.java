@@ -44,7 +44,10 @@ class ControlsJobTest {
         assertThat(batches("scrub-*", "fsdax-rmap", false)).containsExactly("ndctl-inject nfit-test true");
         assertThat(batches(null, "fsdax-rmap", false))
                 .containsExactlyInAnyOrder(
-                        "fsdax-rmap plain false", "hardware plain true", "ndctl-inject nfit-test true");
+                        "fsdax-rmap plain false",
+                        "fault-injection fault-injection true",
+                        "hardware plain true",
+                        "ndctl-inject nfit-test true");
         assertThatThrownBy(() -> batches("injected-mask-*", "fsdax-rmap", true))
                 .isInstanceOf(InputException.class)
                 .hasMessageContaining("no control of the plan fsdax-rmap");
