@@ -2,25 +2,17 @@
 package org.kharness.build;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.kharness.failure.SurroundingsException;
 
 /**
  * What the engine tells of one container while it happens: a container that the engine removes once it has ended cannot be asked
  * afterwards how it ended.
  */
-final class JobEvents extends ResultCallback.Adapter<Event> {
-    private static final long HELD_SECONDS = 60;
-
-    private final CompletableFuture<Boolean> listening = new CompletableFuture<>();
+final class JobEvents extends EngineStream<Event> {
     private final CompletableFuture<Integer> died = new CompletableFuture<>();
     private volatile boolean outOfMemory;
 
@@ -34,14 +26,8 @@ final class JobEvents extends ResultCallback.Adapter<Event> {
     static JobEvents of(DockerClient engine, String id) throws InterruptedException {
         JobEvents events = new JobEvents();
         engine.eventsCmd().withContainerFilter(id).exec(events);
-        get(events.listening, HELD_SECONDS, "the container engine does not tell what happens");
+        events.awaitStart("the container engine does not tell what happens");
         return events;
-    }
-
-    @Override
-    public void onStart(Closeable stream) {
-        super.onStart(stream);
-        listening.complete(true);
     }
 
     @Override
@@ -59,7 +45,6 @@ final class JobEvents extends ResultCallback.Adapter<Event> {
 
     @Override
     public void onError(Throwable failure) {
-        listening.completeExceptionally(failure);
         died.completeExceptionally(failure);
         super.onError(failure);
     }
@@ -78,15 +63,5 @@ final class JobEvents extends ResultCallback.Adapter<Event> {
     /** True if the kernel ended a process of it for want of memory. */
     boolean outOfMemory() {
         return outOfMemory;
-    }
-
-    private static <T> T get(CompletableFuture<T> what, long seconds, String refused) throws InterruptedException {
-        try {
-            return what.get(seconds, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new SurroundingsException(refused + ": " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
-        } catch (TimeoutException e) {
-            throw new SurroundingsException(refused + ": no answer", e);
-        }
     }
 }

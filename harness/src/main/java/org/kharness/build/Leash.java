@@ -2,19 +2,14 @@
 package org.kharness.build;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.kharness.failure.SurroundingsException;
 
@@ -31,12 +26,10 @@ final class Leash implements AutoCloseable {
     private static final String SCRIPT =
             "exec 3<&0; read go <&3 || exit 137; (cat <&3 >/dev/null; kill -KILL -1) & exec 3<&-; \"$@\" </dev/null; exit $?";
 
-    private static final long HELD_SECONDS = 60;
-
     private final OneLine input;
-    private final ResultCallback.Adapter<Frame> connection;
+    private final EngineStream<Frame> connection;
 
-    private Leash(OneLine input, ResultCallback.Adapter<Frame> connection) {
+    private Leash(OneLine input, EngineStream<Frame> connection) {
         this.input = input;
         this.connection = connection;
     }
@@ -56,20 +49,7 @@ final class Leash implements AutoCloseable {
      */
     static Leash to(DockerClient engine, String id, Consumer<byte[]> output) throws InterruptedException {
         OneLine input = new OneLine();
-        CompletableFuture<Boolean> held = new CompletableFuture<>();
-        ResultCallback.Adapter<Frame> connection = new ResultCallback.Adapter<>() {
-            @Override
-            public void onStart(Closeable stream) {
-                super.onStart(stream);
-                held.complete(true);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                held.completeExceptionally(failure);
-                super.onError(failure);
-            }
-
+        EngineStream<Frame> connection = new EngineStream<>() {
             @Override
             public void onNext(Frame frame) {
                 output.accept(frame.getPayload());
@@ -83,20 +63,12 @@ final class Leash implements AutoCloseable {
                 .exec(connection);
         Leash leash = new Leash(input, connection);
         try {
-            held.get(HELD_SECONDS, TimeUnit.SECONDS);
+            connection.awaitStart("the container engine lets nobody attach to a container before it starts");
             return leash;
-        } catch (ExecutionException e) {
+        } catch (SurroundingsException e) {
             leash.close();
-            throw refused(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
-        } catch (TimeoutException e) {
-            leash.close();
-            throw refused("no answer");
+            throw e;
         }
-    }
-
-    private static SurroundingsException refused(String why) {
-        return new SurroundingsException(
-                "the container engine lets nobody attach to a container before it starts: " + why);
     }
 
     /** Lets the job begin, in a container that has started. */

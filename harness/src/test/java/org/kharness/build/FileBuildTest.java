@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kharness.SmallKernel;
 import org.kharness.cache.Cache;
 import org.kharness.kernel.KernelTree;
-import org.kharness.process.Command;
-import org.kharness.process.CommandResult;
 import org.kharness.progress.Progress;
 
 /** On a tree whose Makefile passes for a kernel's and calls no compiler. */
@@ -49,7 +47,7 @@ class FileBuildTest {
     }
 
     private FileBuild build() {
-        return new FileBuild(cache(), new Here(), Progress.NONE);
+        return new FileBuild(cache(), new ToolchainHere(), Progress.NONE);
     }
 
     private KernelTree tree(SmallKernel kernel) throws Exception {
@@ -222,51 +220,5 @@ class FileBuildTest {
 
     private static KernelRecipe recipe(String... items) {
         return new KernelRecipe(List.of(), List.of(items), new TreeMap<>(), List.of());
-    }
-
-    /** Runs jobs on this machine. */
-    private static final class Here implements Toolchain {
-        @Override
-        public Compiler compiler() {
-            return Compiler.GCC;
-        }
-
-        @Override
-        public String description() {
-            return "none";
-        }
-
-        @Override
-        public String digest() {
-            return Cache.digest("none");
-        }
-
-        @Override
-        public String kind() {
-            return "here";
-        }
-
-        @Override
-        public String where(Mount mount) {
-            return mount.folder().toString();
-        }
-
-        @Override
-        public boolean hasCcache() {
-            return false;
-        }
-
-        @Override
-        public void open(Path folder) {
-            // whoever runs the test owns it
-        }
-
-        @Override
-        public CommandResult run(Job job) {
-            return Command.of(job.command())
-                    .in(job.directory().folder())
-                    .eachLine(job.lines())
-                    .run();
-        }
     }
 }

@@ -57,7 +57,7 @@ class KeptObjectsTest {
     private Cache cache = new Cache(Path.of(""), wait -> {});
     private Path repository = Path.of("");
     private final List<KernelTree> commits = new ArrayList<>();
-    private final Toolchain toolchain = new NoToolchain();
+    private final Toolchain toolchain = new ToolchainHere();
 
     /** A commit for each state of the wide header; a state below 0 is that of its absolute value with a file that does not compile. */
     private void history(int... wide) throws Exception {
@@ -270,49 +270,6 @@ class KeptObjectsTest {
             assertThat(commits.stream().map(c -> copies.effort(c).orElseThrow()))
                     .as("the header of the first, second, third and last is there")
                     .containsExactly(0, 2, 0, 9, 2);
-        }
-    }
-
-    /** Nothing is run in it. */
-    private static final class NoToolchain implements Toolchain {
-        @Override
-        public String description() {
-            return "none";
-        }
-
-        @Override
-        public Compiler compiler() {
-            return Compiler.GCC;
-        }
-
-        @Override
-        public String digest() {
-            return "none";
-        }
-
-        @Override
-        public String kind() {
-            return "none";
-        }
-
-        @Override
-        public String where(Mount mount) {
-            return mount.folder().toString();
-        }
-
-        @Override
-        public boolean hasCcache() {
-            return false;
-        }
-
-        @Override
-        public void open(Path folder) {
-            // anybody may write there
-        }
-
-        @Override
-        public CommandResult run(Job job) {
-            throw new UnsupportedOperationException();
         }
     }
 }
