@@ -16,7 +16,7 @@ final class JobEvents extends EngineStream<Event> {
     private final CompletableFuture<Integer> died = new CompletableFuture<>();
     private volatile boolean outOfMemory;
 
-    private JobEvents() {}
+    JobEvents() {}
 
     /**
      * Listens to a container that has not started.
