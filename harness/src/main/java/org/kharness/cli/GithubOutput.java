@@ -13,6 +13,7 @@ import org.kharness.report.ConfigurationReview;
 import org.kharness.report.Headline;
 import org.kharness.report.PatchReview;
 import org.kharness.report.PatchReview.Check;
+import org.kharness.report.Place;
 import org.kharness.report.RunReport;
 import org.kharness.report.RunReport.ScenarioResult;
 
@@ -73,11 +74,8 @@ final class GithubOutput {
             for (Check check : patch.remarks()) {
                 String kind = check.outcome().equals("FAIL") ? "error" : "warning";
                 if (!check.outcome().equals("SKIP")) {
-                    annotation(
-                            lines,
-                            kind,
-                            "patch " + patch.n() + ": " + check.name(),
-                            check.details().get(0));
+                    String title = "patch " + patch.n() + ": " + check.name();
+                    check.details().forEach(d -> inSource(lines, kind, title, d));
                 }
             }
         }
@@ -87,7 +85,7 @@ final class GithubOutput {
                     .findFirst()
                     .ifPresent(f -> {
                         String kind = f.outcome().equals("FAIL") ? "error" : "warning";
-                        annotation(lines, kind, "configuration " + c.name(), f.text());
+                        inSource(lines, kind, "configuration " + c.name(), f.text());
                     });
         }
         for (ScenarioResult s : report.scenarios()) {
@@ -107,11 +105,20 @@ final class GithubOutput {
     }
 
     private static void annotation(StringBuilder lines, String kind, String title, String message) {
-        lines.append("::")
-                .append(kind)
-                .append(" title=")
-                .append(property(title))
-                .append("::");
+        annotation(lines, kind, "", title, message);
+    }
+
+    /** A finding in the source stands at its line, in a workflow of the kernel's tree. */
+    private static void inSource(StringBuilder lines, String kind, String title, String message) {
+        String place = Place.in(message)
+                .map(p -> "file=" + property(p.file()) + ",line=" + p.line() + ",")
+                .orElse("");
+        annotation(lines, kind, place, title, message);
+    }
+
+    private static void annotation(StringBuilder lines, String kind, String place, String title, String message) {
+        lines.append("::").append(kind).append(' ').append(place);
+        lines.append("title=").append(property(title)).append("::");
         lines.append(data(message)).append('\n');
     }
 

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.kharness.report.PatchReview.Check;
 
 /**
@@ -19,10 +17,6 @@ final class Sarif {
 
     /** The checks, and what each looks for. */
     private static final Map<String, String> RULES = rules();
-
-    /** "fs/dax.c:120: ..." or "fs/dax.c:120:7: ...", as compilers and checkpatch.pl --emacs write it. */
-    private static final Pattern PLACE = Pattern.compile(
-            "(?:^|.*?\\s)(?<file>[A-Za-z0-9_][A-Za-z0-9_./+-]*):(?<line>[1-9]\\d{0,8})(?::(?<column>[1-9]\\d{0,8}))?\\b.*");
 
     private Sarif() {}
 
@@ -40,6 +34,10 @@ final class Sarif {
                 "w1",
                 "With make W=1 the compiler says nothing of the touched files that it did not say before the patch.");
         rules.put("sparse", "Sparse says nothing of the touched files that it did not say before the patch.");
+        rules.put("kernel-doc", "The kernel's own scripts/kernel-doc says nothing of the touched files that it did not say before the patch.");
+        rules.put("compiled", "Some configuration that was built compiles the changed lines.");
+        rules.put("recipients", "The mail went to whom scripts/get_maintainer.pl names.");
+        rules.put("changes", "A new version says what changed since the one before.");
         rules.put(CONFIGURATIONS, "The touched files compile in other configurations, with nothing new to say.");
         return rules;
     }
@@ -81,16 +79,12 @@ final class Sarif {
         result.put("ruleId", rule);
         result.put("level", level(outcome));
         result.putObject("message").put("text", about + detail);
-        Matcher place = PLACE.matcher(detail.lines().findFirst().orElse(""));
-        if (!place.matches() || place.group("file").contains("..")) {
-            return;
-        }
-        ObjectNode physical = result.putArray("locations").addObject().putObject("physicalLocation");
-        physical.putObject("artifactLocation").put("uri", place.group("file"));
-        ObjectNode region = physical.putObject("region").put("startLine", Integer.parseInt(place.group("line")));
-        if (place.group("column") != null) {
-            region.put("startColumn", Integer.parseInt(place.group("column")));
-        }
+        Place.in(detail).ifPresent(place -> {
+            ObjectNode physical = result.putArray("locations").addObject().putObject("physicalLocation");
+            physical.putObject("artifactLocation").put("uri", place.file());
+            ObjectNode region = physical.putObject("region").put("startLine", place.line());
+            place.column().ifPresent(c -> region.put("startColumn", c));
+        });
     }
 
     private static String level(String outcome) {
