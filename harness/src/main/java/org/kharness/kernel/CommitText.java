@@ -86,6 +86,17 @@ public record CommitText(String id, String authorName, String authorEmail, Strin
                 .ok();
     }
 
+    /**
+     * A kernel by the nearest release before it, such as "v6.12" or "v6.12-rc3-17-gadc218676eef", where a repository of the user's has that
+     * release's tag: it tells others where a commit stands that they need not have.
+     */
+    public static Optional<String> nearestTag(KernelTree kernel) {
+        String source = kernel.source();
+        return source.startsWith(GitSource.PREFIX)
+                ? GitSource.parse(source, source.substring(GitSource.PREFIX.length())).nearestTag(kernel.commit())
+                : Optional.empty();
+    }
+
     /** What is known of what came before a kernel. */
     public enum History {
         /** All of it. */

@@ -15,10 +15,13 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.process.Cleanup;
+import org.kharness.process.CommandResult;
 import org.kharness.progress.Progress;
 
 /** A commit of a user's git repository, reached through alternates. His repository is only read. */
 record GitSource(String spec, Path path, String ref) implements KernelSource {
+    static final String PREFIX = "git:";
+
     static GitSource parse(String spec, String rest) {
         int at = rest.lastIndexOf('@');
         // HEAD@{1} and the like hold the sign themselves
@@ -51,6 +54,24 @@ record GitSource(String spec, Path path, String ref) implements KernelSource {
             return kernel ? ours.describe(commit, spec) : ours.describeAny(commit, spec);
         } catch (IOException e) {
             throw new InputException(spec + ": cannot read the repository: " + e.getMessage(), e);
+        }
+    }
+
+    /** A commit by the nearest of the user's release tags, as git describe does; empty where none is among its ancestors. */
+    Optional<String> nearestTag(String commit) {
+        try (Repository user = open(path).orElseThrow(() -> new IOException("gone since"))) {
+            CommandResult told = NativeGit.command(
+                            user.getCommonDirectory().toPath(),
+                            "describe",
+                            "--tags",
+                            "--match=v[0-9]*",
+                            "--abbrev=12",
+                            commit)
+                    .keepErrorApart()
+                    .run();
+            return told.ok() ? Optional.of(told.output().strip()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -32,10 +32,11 @@ record Repeated(String series, String plan, KernelTree base, List<PostedMail> po
         posted = List.copyOf(posted);
     }
 
-    /** The kernel, by release and commit where that is anybody's. */
+    /** The kernel, by release, commit where that may be anybody's, and the nearest release's tag, as the commit may be the user's alone. */
     String kernel() {
         if (isPublic()) {
-            return base.release() + ", commit " + base.commit().substring(0, ID);
+            String tag = CommitText.nearestTag(base).map(t -> " (" + t + ")").orElse("");
+            return base.release() + ", commit " + base.commit().substring(0, ID) + tag;
         }
         return base.source().startsWith("debian:") ? base.release() + " (" + base.source() + ")" : base.release();
     }

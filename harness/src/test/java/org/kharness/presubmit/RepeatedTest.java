@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.SmallKernel;
@@ -14,6 +15,7 @@ import org.kharness.build.Compiler;
 import org.kharness.build.KernelRecipe;
 import org.kharness.cache.Cache;
 import org.kharness.kernel.KernelTree;
+import org.kharness.process.Command;
 import org.kharness.series.PostedMail;
 import org.kharness.stage.RunRequest;
 import org.kharness.variant.Variant;
@@ -56,5 +58,29 @@ class RepeatedTest {
             assertThat(new Repeated(dir + "/v2.mbox", "smoke", debian, List.of()).command())
                     .isEqualTo("kharness presubmit v2.mbox --kernel debian:6.1 --plan smoke");
         }
+    }
+
+    @Test
+    void tellsWhereACommitStandsThatOthersNeedNotHave() throws Exception {
+        try (SmallKernel kernel = new SmallKernel(dir.resolve("linux"))) {
+            String release = kernel.commit("Linux 6.1", Map.of("mm/a.c", "1\n"));
+            git("tag", "v6.1", release);
+            git("tag", "mine", release);
+            String own = kernel.commit("mm: Mine", Map.of("mm/a.c", "2\n"));
+            Cache cache = Cache.at(dir.resolve("cache"));
+            assertThat(told(kernel.obtain(release, cache))).endsWith(", commit " + release.substring(0, 12) + " (v6.1)");
+            assertThat(told(kernel.obtain(own, cache)))
+                    .endsWith(", commit " + own.substring(0, 12) + " (v6.1-1-g" + own.substring(0, 12) + ")");
+        }
+    }
+
+    private static String told(KernelTree base) {
+        return new Repeated("a.mbox", "smoke", base, List.of()).kernel();
+    }
+
+    private void git(String... words) {
+        Command.of(Stream.concat(Stream.of("git", "-C", dir.resolve("linux").toString()), Stream.of(words))
+                        .toList())
+                .runOrFail();
     }
 }
