@@ -47,8 +47,7 @@ abstract class EngineStream<T> extends ResultCallback.Adapter<T> {
         try {
             return what.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new SurroundingsException(
-                    refused + ": " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+            throw new SurroundingsException(refused + ": " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
         } catch (TimeoutException e) {
             throw new SurroundingsException(refused + ": no answer", e);
         }

@@ -93,7 +93,8 @@ public record CommitText(String id, String authorName, String authorEmail, Strin
     public static Optional<String> nearestTag(KernelTree kernel) {
         String source = kernel.source();
         return source.startsWith(GitSource.PREFIX)
-                ? GitSource.parse(source, source.substring(GitSource.PREFIX.length())).nearestTag(kernel.commit())
+                ? GitSource.parse(source, source.substring(GitSource.PREFIX.length()))
+                        .nearestTag(kernel.commit())
                 : Optional.empty();
     }
 

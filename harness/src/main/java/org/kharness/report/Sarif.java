@@ -34,7 +34,9 @@ final class Sarif {
                 "w1",
                 "With make W=1 the compiler says nothing of the touched files that it did not say before the patch.");
         rules.put("sparse", "Sparse says nothing of the touched files that it did not say before the patch.");
-        rules.put("kernel-doc", "The kernel's own scripts/kernel-doc says nothing of the touched files that it did not say before the patch.");
+        rules.put(
+                "kernel-doc",
+                "The kernel's own scripts/kernel-doc says nothing of the touched files that it did not say before the patch.");
         rules.put("compiled", "Some configuration that was built compiles the changed lines.");
         rules.put("recipients", "The mail went to whom scripts/get_maintainer.pl names.");
         rules.put("changes", "A new version says what changed since the one before.");

@@ -26,7 +26,8 @@ class JobEventsTest {
             })
     void tellsHowAContainerEnded(String actions, int code, boolean outOfMemory) throws Exception {
         JobEvents events = new JobEvents();
-        for (String action : Arrays.stream(actions.split(",")).map(String::strip).toList()) {
+        for (String action :
+                Arrays.stream(actions.split(",")).map(String::strip).toList()) {
             events.onNext(event(action));
         }
         assertThat(events.exitCode(0)).isEqualTo(code);

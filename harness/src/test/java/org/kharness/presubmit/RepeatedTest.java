@@ -68,7 +68,8 @@ class RepeatedTest {
             git("tag", "mine", release);
             String own = kernel.commit("mm: Mine", Map.of("mm/a.c", "2\n"));
             Cache cache = Cache.at(dir.resolve("cache"));
-            assertThat(told(kernel.obtain(release, cache))).endsWith(", commit " + release.substring(0, 12) + " (v6.1)");
+            assertThat(told(kernel.obtain(release, cache)))
+                    .endsWith(", commit " + release.substring(0, 12) + " (v6.1)");
             assertThat(told(kernel.obtain(own, cache)))
                     .endsWith(", commit " + own.substring(0, 12) + " (v6.1-1-g" + own.substring(0, 12) + ")");
         }
