@@ -229,7 +229,11 @@ final class JobContainer extends GenericContainer<JobContainer> {
         }
         cleanup.forget(remove);
         closeEvents();
-        super.stop();
+        try {
+            super.stop();
+        } catch (ConflictException e) {
+            // the engine is removing it, as it has ended
+        }
         removeNow(); // where Testcontainers could not remove it, it says nothing
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.testcontainers.DockerClientFactory;
 
 class StrayFailuresTest {
     private final StringWriter err = new StringWriter();
@@ -20,8 +21,17 @@ class StrayFailuresTest {
                 .containsExactly("kharness: unexpected failure in reports: java.lang.IllegalStateException: why");
     }
 
+    @Test
+    void testcontainersCleanUpIsNotHeard() {
+        fail(new Thread(DockerClientFactory.TESTCONTAINERS_THREAD_GROUP, () -> {}, "Thread-7"));
+        assertThat(err.toString()).isEmpty();
+    }
+
     private void fail(String name) {
-        new StrayFailures(new PrintWriter(err, true))
-                .uncaughtException(new Thread(() -> {}, name), new IllegalStateException("why"));
+        fail(new Thread(() -> {}, name));
+    }
+
+    private void fail(Thread thread) {
+        new StrayFailures(new PrintWriter(err, true)).uncaughtException(thread, new IllegalStateException("why"));
     }
 }
