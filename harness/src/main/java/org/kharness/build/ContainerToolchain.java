@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.build;
 
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.Container;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +13,6 @@ import java.util.function.Consumer;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
 import org.kharness.process.CommandResult;
-import org.kharness.process.Owner;
 
 /** The build image's compiler, one container per job: a kernel's scripts are code from anywhere, see {@link JobContainer}. */
 final class ContainerToolchain implements Toolchain {
@@ -38,7 +35,7 @@ final class ContainerToolchain implements Toolchain {
         this.cleanup = cleanup;
         int own = ownUser();
         this.user = own == 0 ? FIXED_USER : own;
-        removeAbandoned();
+        AbandonedContainers.clear(engine);
         List<String> lines = new ArrayList<>();
         CommandResult said =
                 run(ToolVersions.question(compiler), List.of(), "/", Map.of(), Duration.ofMinutes(1), lines::add);
@@ -46,24 +43,6 @@ final class ContainerToolchain implements Toolchain {
         if (!said.ok() || versions.version().isEmpty()) {
             throw new SurroundingsException("the build image " + image.name() + " has no working " + compiler.program()
                     + ": " + said.describe() + "; remove it (docker rmi) to have it made again");
-        }
-    }
-
-    /** Containers of a harness that was killed: they have ended, and nobody removed them. */
-    private void removeAbandoned() {
-        try {
-            for (Container one : engine.client()
-                    .listContainersCmd()
-                    .withShowAll(true)
-                    .withLabelFilter(Map.of(JobContainer.LABEL, JobContainer.KIND))
-                    .exec()) {
-                String owner = one.getLabels().getOrDefault(JobContainer.OWNER, "");
-                if (Owner.in(owner).map(Owner::isGone).orElse(false)) {
-                    JobContainer.remove(engine.client(), one.getId());
-                }
-            }
-        } catch (DockerException e) {
-            throw new SurroundingsException("the container engine failed: " + e.getMessage(), e);
         }
     }
 

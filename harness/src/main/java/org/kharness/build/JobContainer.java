@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.process.Cleanup;
 import org.kharness.process.CommandResult;
@@ -146,6 +147,7 @@ final class JobContainer extends GenericContainer<JobContainer> {
         long begin = System.nanoTime();
         try {
             end.withStartupTimeout(limit);
+            AbandonedContainers.note(Cache.open());
             start();
             boolean ended = ended();
             output.end();

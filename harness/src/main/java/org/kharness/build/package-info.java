@@ -12,7 +12,7 @@
  *   <li>A job's standard input and output ({@code Leash}): GenericContainer attaches to neither. The hook between making and starting a
  *       container attaches both. Ryuk is no substitute for the input: with it the job's processes still ended by the leash, 0.1 s to 0.6 s after a
  *       {@code kill -9} of the harness, and Ryuk removed the container some seconds later. Without Ryuk it stayed until the next harness removed
- *       it; now the engine does so at the end ({@code JobEvents} hears how that came), and Ryuk and the next harness remove what never started.
+ *       it; now the engine does so at the end ({@code JobEvents} hears how that came), and Ryuk and the next harness remove what never started ({@code AbandonedContainers}).
  *   <li>Its log consumers: they follow the engine's logs, which lacked up to 8,000 of 20,000 lines at the end in 2 of 15 jobs; and
  *       they keep a line of any length in memory, which a hostile makefile would fill. {@code ContainerOutput} cuts lines and keeps
  *       the last ones.

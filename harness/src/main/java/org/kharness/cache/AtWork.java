@@ -3,11 +3,13 @@ package org.kharness.cache;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.kharness.process.Owner;
 
@@ -22,13 +24,32 @@ public final class AtWork {
 
     /** Notes that this process is at work, until it ends. */
     public static void begin(Cache cache) {
-        Path file = cache.folder(FOLDER).resolve(Owner.self().text());
+        note(cache, FOLDER);
+    }
+
+    /** Notes that this process is at something, by a file in a folder of the cache that is named like it, until it ends. */
+    public static void note(Cache cache, String folder) {
+        Path file = cache.folder(folder).resolve(Owner.self().text());
         try {
             if (Files.notExists(file)) {
                 Files.createFile(file);
                 Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
                 file.toFile().deleteOnExit();
             }
+        } catch (FileAlreadyExistsException e) {
+            // by another thread
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The notes of processes that were killed. */
+    public static List<Path> gone(Cache cache, String folder) {
+        try (var all = Files.list(cache.folder(folder))) {
+            return all.filter(f -> Owner.in(String.valueOf(f.getFileName()))
+                            .map(Owner::isGone)
+                            .orElse(false))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,9 @@ package org.kharness.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.kharness.failure.InputException;
 import org.kharness.report.ReportFormats;
+import org.kharness.stage.DryRun;
 import org.kharness.stage.WholeRun;
 import picocli.CommandLine.Option;
 
@@ -46,6 +48,23 @@ final class AnswerArguments {
         }
         context.out().flush();
         GithubOutput.of(System.getenv(), context).tell(result.report(), forPrograms());
+    }
+
+    /**
+     * Prints what would be done in the form asked for, or in the command's own.
+     *
+     * @throws InputException for KTAP, which tells of what was run
+     */
+    void printDryRun(DryRun dryRun, CliContext context, Runnable own) {
+        if (ktap) {
+            throw new InputException("--ktap tells of what was run: with --dry-run there is --json");
+        }
+        if (json) {
+            context.out().println(indented(dryRun));
+        } else {
+            own.run();
+        }
+        context.out().flush();
     }
 
     /** Any answer as indented JSON. */

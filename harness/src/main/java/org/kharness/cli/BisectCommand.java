@@ -174,7 +174,7 @@ final class BisectCommand implements Callable<Integer> {
         try (ProgressDisplay progress = answer.progress(context)) {
             lines.addAll(new BisectJob(context.job(progress)).cost(request));
         }
-        new DryRunPrinter(context).print(request.run(), lines);
+        new DryRunPrinter(context).print(request.run(), lines, answer);
     }
 
     private BisectJob.How how() {

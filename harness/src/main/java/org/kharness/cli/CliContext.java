@@ -4,6 +4,7 @@ package org.kharness.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.kharness.build.AbandonedContainers;
 import org.kharness.cache.AtWork;
 import org.kharness.cache.Cache;
 import org.kharness.machine.Abandoned;
@@ -58,6 +59,7 @@ public record CliContext(
         AtWork.begin(cache);
         cache.clearAbandoned();
         Abandoned.clear();
+        AbandonedContainers.clear(cache);
         return new JobContext(cache, progress, cleanup);
     }
 }

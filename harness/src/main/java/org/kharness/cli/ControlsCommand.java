@@ -76,8 +76,9 @@ final class ControlsCommand implements Callable<Integer> {
             new DryRunPrinter(context)
                     .print(
                             asked,
-                            List.of("then each control" + (ids == null ? "" : " that matches " + ids)
-                                    + ": applied, built, the scenarios that passed run on it"));
+                            List.of("each control" + (ids == null ? "" : " that matches " + ids)
+                                    + ": applied, built, the scenarios that passed run on it"),
+                            answer);
             return ExitCode.PASS.code();
         }
         int code = ExitCode.PASS.code();

@@ -45,7 +45,7 @@ final class CoverageCommand implements Callable<Integer> {
     public Integer call() {
         RunRequest run = touched.request(context);
         if (touched.dryRun()) {
-            new DryRunPrinter(context).print(run, List.of("the kernel counts what its scenarios execute"));
+            new DryRunPrinter(context).print(run, List.of("the kernel counts what its scenarios execute"), answer);
             return ExitCode.PASS.code();
         }
         CoverageJob.Result result;

@@ -15,16 +15,27 @@ final class DryRunPrinter {
         this.context = context;
     }
 
+    /** Prints it in words. */
+    void print(RunRequest request, List<String> more) {
+        worked(request, more).lines().forEach(context.out()::println);
+        context.out().flush();
+    }
+
     /**
-     * Prints.
+     * Prints it in the form in which the command would answer.
      *
      * @param more what the job does besides, a line each
+     * @throws org.kharness.failure.InputException if that form is for what was run
      */
-    void print(RunRequest request, List<String> more) {
+    void print(RunRequest request, List<String> more, AnswerArguments answer) {
+        DryRun dryRun = worked(request, more);
+        answer.printDryRun(dryRun, context, () -> dryRun.lines().forEach(context.out()::println));
+    }
+
+    private static DryRun worked(RunRequest request, List<String> more) {
         Accelerator.Kind asked = request.accelerator();
         Accelerator accelerator =
                 asked == null ? new HostProbe(System.getenv()).accelerator() : new Accelerator(asked, "as asked for");
-        DryRun.of(request, accelerator, more).lines().forEach(context.out()::println);
-        context.out().flush();
+        return DryRun.of(request, accelerator, more);
     }
 }

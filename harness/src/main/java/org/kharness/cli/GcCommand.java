@@ -3,6 +3,7 @@ package org.kharness.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.kharness.build.AbandonedContainers;
 import org.kharness.cache.AtWork;
 import org.kharness.cache.Cache;
 import org.kharness.cli.TextTable.Cell;
@@ -38,6 +39,7 @@ final class GcCommand implements Callable<Integer> {
     public Integer call() {
         Cache cache = Cache.open();
         AtWork.begin(cache);
+        AbandonedContainers.clear(cache);
         Sweep.Swept swept = Sweep.run(config, cache, Stages.kernels(cache), dryRun);
         if (json) {
             context.out().println(AnswerArguments.indented(swept));

@@ -64,7 +64,9 @@ public final class Main implements Callable<Integer> {
         Path log = DebugLog.open();
         String terminals = System.getProperty("kharness.terminal", "");
         Map<String, String> environment = System.getenv();
-        PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
+        EndableOutput stdout = new EndableOutput(System.out);
+        EndableOutput stderr = new EndableOutput(System.err);
+        PrintWriter err = new PrintWriter(new OutputStreamWriter(stderr, StandardCharsets.UTF_8), true);
         Thread.setDefaultUncaughtExceptionHandler(new StrayFailures(err));
         UserDefaults defaults;
         try {
@@ -77,7 +79,7 @@ public final class Main implements Callable<Integer> {
         Path top = Path.of(System.getProperty("kharness.top", "")).toAbsolutePath();
         String reports = System.getProperty("kharness.reports", "");
         CliContext context = new CliContext(
-                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
+                new PrintWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8), true),
                 err,
                 Terminal.of(terminals.contains("out"), environment),
                 Terminal.of(terminals.contains("err"), environment),
@@ -87,7 +89,8 @@ public final class Main implements Callable<Integer> {
                 defaults,
                 List.of(arguments));
         AtomicBoolean finished = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endEarly(context, finished), "cleanup"));
+        Thread hook = new Thread(() -> endEarly(context, finished, stdout, stderr), "cleanup");
+        Runtime.getRuntime().addShutdownHook(hook);
         boolean debug = !environment.getOrDefault("KHARNESS_DEBUG", "").isEmpty();
         int code;
         try {
@@ -157,10 +160,13 @@ public final class Main implements Callable<Integer> {
     }
 
     /** Runs in the shutdown hook: after an ordinary end there is nothing left to do. */
-    private static void endEarly(CliContext context, AtomicBoolean finished) {
+    private static void endEarly(
+            CliContext context, AtomicBoolean finished, EndableOutput stdout, EndableOutput stderr) {
         if (finished.compareAndSet(false, true)) {
+            stdout.end();
             context.err()
                     .println(context.errTerminal().live() ? "\r\033[Kkharness: interrupted" : "kharness: interrupted");
+            stderr.end();
             context.cleanup().close();
         }
     }

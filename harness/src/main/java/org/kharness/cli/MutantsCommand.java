@@ -86,7 +86,8 @@ final class MutantsCommand implements Callable<Integer> {
                     .print(
                             run,
                             List.of(
-                                    "then each mutant, in one kernel that has them all: scenarios that passed run on it"));
+                                    "each mutant, in one kernel that has them all: scenarios that passed run on it"),
+                            answer);
             return ExitCode.PASS.code();
         }
         MutantsJob.Request request = new MutantsJob.Request(

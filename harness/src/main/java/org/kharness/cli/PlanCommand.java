@@ -3,8 +3,8 @@ package org.kharness.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -107,29 +107,51 @@ final class PlanCommand {
                             arity = "0..*",
                             description = "plans under test-plans/ or files; without: all of test-plans/")
                     @Nullable
-                    List<String> plans) {
-        PrintWriter out = context.out();
+                    List<String> plans,
+            @Option(names = "--json", description = "print what is wrong as JSON") boolean json) {
         List<Path> given = plans == null || plans.isEmpty()
                 ? files()
                 : plans.stream().map(p -> PlanFiles.named(p, context.top())).toList();
-        int wrong = 0;
-        for (Path file : given) {
-            List<String> problems = new PlanReader().problems(file);
-            problems.forEach(p -> context.err().println("kharness: " + p));
-            wrong += problems.size();
-            if (problems.isEmpty()) {
-                TestPlan plan = new PlanReader().read(file);
-                out.println(file.getFileName() + ": " + plan.scenarios().size() + " scenarios, all well-formed");
-            }
-        }
+        List<Linted> linted =
+                new ArrayList<>(given.stream().map(PlanCommand::linted).toList());
         if (plans == null || plans.isEmpty()) {
             Path known = Objects.requireNonNull(PlanFiles.knownIssues(null, context.top()));
-            out.println(known.getFileName() + ": "
-                    + KnownIssuesReader.read(known).issues().size() + " issues, all well-formed");
+            int issues = KnownIssuesReader.read(known).issues().size();
+            linted.add(new Linted(String.valueOf(known.getFileName()), issues, "issues", List.of()));
         }
-        out.flush();
-        return (wrong == 0 ? ExitCode.PASS : ExitCode.USAGE).code();
+        if (json) {
+            context.out().println(AnswerArguments.indented(linted));
+        } else {
+            linted.forEach(this::tell);
+        }
+        context.out().flush();
+        boolean wrong = linted.stream().anyMatch(l -> !l.problems().isEmpty());
+        return (wrong ? ExitCode.USAGE : ExitCode.PASS).code();
     }
+
+    private static Linted linted(Path file) {
+        List<String> problems = new PlanReader().problems(file);
+        int scenarios =
+                problems.isEmpty() ? new PlanReader().read(file).scenarios().size() : 0;
+        return new Linted(String.valueOf(file.getFileName()), scenarios, "scenarios", problems);
+    }
+
+    private void tell(Linted linted) {
+        linted.problems().forEach(p -> context.err().println("kharness: " + p));
+        if (linted.problems().isEmpty()) {
+            context.out()
+                    .println(linted.file() + ": " + linted.number() + " " + linted.what() + ", all well-formed");
+        }
+    }
+
+    /**
+     * A file that was checked, for {@code --json}.
+     *
+     * @param number of what it holds; 0 if something is wrong
+     * @param what it holds, "scenarios" or "issues"
+     * @param problems what is wrong, each with its place
+     */
+    record Linted(String file, int number, String what, List<String> problems) {}
 
     /** A plan, for {@code --json}. */
     record Listed(String plan, int scenarios, String title) {}

@@ -119,7 +119,7 @@ final class PresubmitCommand implements Callable<Integer> {
                 .against(against);
         Optional<List<Configuration>> others = others();
         if (arguments.dryRun()) {
-            new DryRunPrinter(context).print(run, told(run, others));
+            new DryRunPrinter(context).print(run, told(run, others), answer);
             return ExitCode.PASS.code();
         }
         WholeRun.Result result;

@@ -105,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
     private int answered() {
         RunRequest request = request();
         if (arguments.dryRun()) {
-            new DryRunPrinter(context).print(request, List.of());
+            new DryRunPrinter(context).print(request, List.of(), answer);
             return ExitCode.PASS.code();
         }
         return run(request);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.kharness.stage;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,79 +16,132 @@ import org.kharness.plan.Scenario;
 import org.kharness.variant.Variant;
 
 /**
- * What a request would do, in words. Input that cannot be used is found; nothing is obtained, built, started or written.
+ * What a request would do. Input that cannot be used is found; nothing is obtained, built, started or written. It is what
+ * {@code --dry-run --json} prints, the names of its components the names of its keys.
  *
- * @param lines a line each
+ * @param source where the kernel comes from; null for one that is built already
+ * @param bzImage the kernel that is booted as it is, a path; null if one is built
+ * @param series the series as it was asked for; null for none
+ * @param seriesOptions true if options say how the series is read and applied
+ * @param kernels the kernels to boot, one for each variant
+ * @param plan the plan's name
+ * @param topologies number of different things that guests are made ready with
+ * @param freshBoot true if every scenario boots; false if it goes on from a copy of a saved machine
+ * @param scenarios the scenarios that are run, by id, in their order
+ * @param against the kernel to compare with; null for none
+ * @param then what the job does besides, a sentence each
+ * @param reports the folder below which the run's own is made
  */
-public record DryRun(List<String> lines) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DryRun(
+        @Nullable String source,
+        @Nullable String bzImage,
+        @Nullable String series,
+        boolean seriesOptions,
+        List<Kernel> kernels,
+        String plan,
+        long topologies,
+        boolean freshBoot,
+        List<String> scenarios,
+        @Nullable String against,
+        List<String> then,
+        String reports) {
     public DryRun {
-        lines = List.copyOf(lines);
+        kernels = List.copyOf(kernels);
+        scenarios = List.copyOf(scenarios);
+        then = List.copyOf(then);
+    }
+
+    /**
+     * One kernel and its machine.
+     *
+     * @param variant the way in which it is made
+     * @param builder "container" or "host"; null for a kernel that is built already
+     * @param compiler "gcc" or "clang"; null likewise
+     * @param jobs how many compilers at a time; 0 for the number of CPUs
+     * @param qemu the machine's command line, a word each; what a run makes has a name in capitals, such as /KERNEL/bzImage
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Kernel(
+            String variant, @Nullable String builder, @Nullable String compiler, int jobs, List<String> qemu) {
+        public Kernel {
+            qemu = List.copyOf(qemu);
+        }
+
+        private String told() {
+            return variant + ", by the " + builder
+                    + (Compiler.GCC.program().equals(compiler) ? "" : " with " + compiler)
+                    + (jobs > 0 ? ", " + jobs + " jobs" : "");
+        }
     }
 
     /**
      * Works it out.
      *
      * @param accelerator what machines would be run by
-     * @param more what the job does besides, a line each
+     * @param more what the job does besides, a sentence each
      */
     public static DryRun of(RunRequest request, Accelerator accelerator, List<String> more) {
         Chosen chosen = Chosen.by(request);
-        List<String> lines = new ArrayList<>();
         Path ready = request.bzImage();
-        if (ready == null) {
-            lines.add("source     " + request.kernel());
-            String series = request.series();
-            lines.add("series     " + (series == null ? "none" : series + wishes(request.wishes())));
+        String series = ready == null ? request.series() : null;
+        return new DryRun(
+                ready == null ? request.kernel() : null,
+                ready == null ? null : ready.toString(),
+                series,
+                series != null && !request.wishes().equals(SeriesWishes.NONE),
+                request.variants().stream()
+                        .map(v -> kernel(request, v, accelerator))
+                        .toList(),
+                chosen.plan().name(),
+                chosen.scenarios().stream().map(Scenario::topology).distinct().count(),
+                request.freshBoot(),
+                chosen.scenarios().stream().map(Scenario::id).toList(),
+                request.against(),
+                more,
+                request.reports().toString());
+    }
+
+    private static Kernel kernel(RunRequest request, Variant variant, Accelerator accelerator) {
+        Path ready = request.bzImage();
+        Path image = ready == null ? Path.of("/KERNEL/bzImage") : ready.toAbsolutePath();
+        MachineSpec spec = Workshop.spec(
+                request.made(List.of(variant)), accelerator.kind(), image, Path.of("/GUEST/initramfs"));
+        List<String> qemu = spec.commandLine(Path.of("/MACHINE"), Path.of("/RUN/console/SCENARIO.log"));
+        return ready != null
+                ? new Kernel(variant.name(), null, null, 0, qemu)
+                : new Kernel(
+                        variant.name(),
+                        request.builder().name().toLowerCase(Locale.ROOT),
+                        request.compiler().program(),
+                        request.jobs(),
+                        qemu);
+    }
+
+    /** The same in words, a line each. */
+    @JsonIgnore
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        if (bzImage == null) {
+            lines.add("source     " + source);
+            lines.add("series     " + (series == null ? "none" : series)
+                    + (seriesOptions ? ", read and applied with options" : ""));
+            kernels.forEach(k -> lines.add("build      " + k.told()));
         } else {
-            lines.add("kernel     " + ready + ", as it is");
+            lines.add("kernel     " + bzImage + ", as it is");
         }
-        for (Variant variant : request.variants()) {
-            if (ready == null) {
-                lines.add("build      " + variant.name() + ", by the "
-                        + request.builder().name().toLowerCase(Locale.ROOT)
-                        + (request.compiler() == Compiler.GCC
-                                ? ""
-                                : " with " + request.compiler().program())
-                        + jobs(request));
-            }
-        }
-        lines.add("guest      made ready for " + topologies(chosen) + ", "
-                + (request.freshBoot() ? "every scenario boots" : "saved, every scenario goes on from a copy"));
-        lines.add("scenarios  " + chosen.scenarios().size() + " of "
-                + chosen.plan().name() + ": "
-                + chosen.scenarios().stream().map(Scenario::id).collect(Collectors.joining(" ")));
-        String against = request.against();
+        lines.add("guest      made ready for "
+                + (topologies == 1 ? "one topology" : topologies + " topologies") + ", "
+                + (freshBoot ? "every scenario boots" : "saved, every scenario goes on from a copy"));
+        lines.add("scenarios  " + scenarios.size() + " of " + plan + ": " + String.join(" ", scenarios));
         if (against != null) {
             lines.add("against    " + against + ", without the series");
         }
-        more.forEach(m -> lines.add("then       " + m));
-        lines.add("report     below " + request.reports());
-        for (Variant variant : request.variants()) {
-            lines.add("qemu       " + qemu(request.made(List.of(variant)), accelerator, ready));
-        }
-        return new DryRun(lines);
-    }
-
-    private static String jobs(RunRequest request) {
-        return request.jobs() > 0 ? ", " + request.jobs() + " jobs" : "";
-    }
-
-    private static String topologies(Chosen chosen) {
-        long number =
-                chosen.scenarios().stream().map(Scenario::topology).distinct().count();
-        return number == 1 ? "one topology" : number + " topologies";
-    }
-
-    private static String wishes(SeriesWishes wishes) {
-        return wishes.equals(SeriesWishes.NONE) ? "" : ", read and applied with options";
-    }
-
-    private static String qemu(RunRequest request, Accelerator accelerator, @Nullable Path ready) {
-        Path kernel = ready == null ? Path.of("/KERNEL/bzImage") : ready.toAbsolutePath();
-        MachineSpec spec = Workshop.spec(request, accelerator.kind(), kernel, Path.of("/GUEST/initramfs"));
-        return spec.commandLine(Path.of("/MACHINE"), Path.of("/RUN/console/SCENARIO.log")).stream()
-                .map(DryRun::quoted)
-                .collect(Collectors.joining(" "));
+        then.forEach(m -> lines.add("then       " + m));
+        lines.add("report     below " + reports);
+        kernels.forEach(k -> lines.add(
+                "qemu       " + k.qemu().stream().map(DryRun::quoted).collect(Collectors.joining(" "))));
+        return lines;
     }
 
     /** A word as a shell takes it. */

@@ -3,8 +3,11 @@ package org.kharness.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.host.Accelerator;
@@ -48,6 +51,34 @@ class DryRunTest {
                 .contains("-smp 4")
                 .contains(" slub_debug=FZ a'\\''b'")
                 .endsWith("-device virtio-net-pci");
+    }
+
+    @Test
+    void aProgramReadsTheSameFromItsComponents() throws Exception {
+        Accelerator tcg = new Accelerator(Accelerator.Kind.TCG, "as asked for");
+        DryRun dryRun = DryRun.of(request().choosing("superblock", null, 1), tcg, List.of("something more"));
+        JsonNode json = new ObjectMapper().valueToTree(dryRun);
+        assertThat(json.properties().stream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(
+                        "source",
+                        "series",
+                        "seriesOptions",
+                        "kernels",
+                        "plan",
+                        "topologies",
+                        "freshBoot",
+                        "scenarios",
+                        "then",
+                        "reports");
+        assertThat(json.at("/scenarios").toString()).isEqualTo("[\"superblock\"]");
+        assertThat(json.at("/kernels/0/variant").asText()).isEqualTo("plain");
+        assertThat(json.at("/kernels/0/compiler").asText()).isEqualTo("gcc");
+        assertThat(json.at("/kernels/0/qemu").toString())
+                .startsWith("[\"qemu-system-x86_64\"")
+                .contains("\"/KERNEL/bzImage\"");
+        assertThat(told(request().booting(Path.of("bzImage"))))
+                .contains("kernel     bzImage, as it is\nguest")
+                .doesNotContain("source  ", "build  ");
     }
 
     @Test
