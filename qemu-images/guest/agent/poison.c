@@ -415,7 +415,9 @@ static void read_badblocks(char *text, size_t size)
 }
 
 static char badblocks_before[4096];
+static char region_before[4096];
 static unsigned long long last_physical;
+static int last_on_disk; /* the page is one of a disk's data */
 static int noted; /* the processes have noted what their mappings hold, and were not asked yet what changed */
 
 /* The bad blocks of every disk, or of the region where there is none, as "PLACE SECTOR COUNT; ...". */
@@ -455,22 +457,41 @@ static int have_nfit(void)
 	return !strncmp(provider, "ACPI.NFIT", 9);
 }
 
-/* The nfit driver adds the bad block after memory_failure() had its say, so seeing that is not enough. */
+/* The bad blocks of the whole region, those outside of every disk's data among them. */
+static void region_badblocks(char *text, size_t size)
+{
+	int fd = open("/sys/bus/nd/devices/region0/badblocks", O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, text, size - 1);
+
+	text[n > 0 ? n : 0] = 0;
+	if (fd >= 0)
+		close(fd);
+}
+
+/*
+ * The nfit driver adds the bad block after memory_failure() had its say, so seeing that is not enough. Where the page is on no
+ * disk none should get one: the region does, just before its disks are told (drivers/nvdimm/region.c, nd_region_notify()), and
+ * a disk that wrongly takes it has a moment to show that.
+ */
 long poison_await_badblock(long long limit_ms)
 {
 	unsigned long long start = region_number("resource"), size = region_number("size");
 	struct timespec pause = { .tv_nsec = 5000000 };
 	char now[sizeof(badblocks_before)];
+	long long moment = limit_ms / 50;
 
 	if (last_physical < start || last_physical >= start + size || !have_nfit())
 		return 0; /* no persistent memory, no bad block */
-	for (long long waited = 0; waited < limit_ms; waited += 5) {
+	for (long long waited = 0; waited < limit_ms && moment > 0; waited += 5) {
 		read_badblocks(now, sizeof(now));
 		if (strcmp(now, badblocks_before))
 			return 0;
+		region_badblocks(now, sizeof(now));
+		if (!last_on_disk && strcmp(now, region_before))
+			moment -= 5;
 		nanosleep(&pause, NULL);
 	}
-	return errno = ETIMEDOUT, -1;
+	return moment > 0 ? (errno = ETIMEDOUT, -1) : 0;
 }
 
 void poison_compare(void)
@@ -496,7 +517,9 @@ long poison(const struct words *w, ask_host ask)
 	actors_note();
 	noted = 1;
 	last_physical = physical;
+	last_on_disk = place != NULL;
 	read_badblocks(badblocks_before, sizeof(badblocks_before));
+	region_badblocks(region_before, sizeof(region_before));
 	event_begin(&e, "poison");
 	event_str(&e, "way", way);
 	event_hex(&e, "pfn", physical / PAGE_BYTES);
