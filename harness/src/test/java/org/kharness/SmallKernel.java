@@ -7,6 +7,7 @@ import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.kharness.cache.Cache;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.process.Cleanup;
@@ -67,7 +68,8 @@ public final class SmallKernel implements AutoCloseable {
     /** A commit as the harness obtains it. */
     public KernelTree obtain(String commit, Cache cache) {
         try (Cleanup cleanup = new Cleanup()) {
-            return KernelSource.parse("git:" + tree + "@" + commit).obtain(cache, Progress.NONE, cleanup);
+            return KernelSource.parse("git:" + tree + "@" + commit)
+                    .obtain(new JobContext(cache, Progress.NONE, cleanup));
         }
     }
 

@@ -20,6 +20,7 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.RemoteHistory;
@@ -29,7 +30,6 @@ import org.kharness.report.RunFolder;
 import org.kharness.report.RunReport;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.stage.Chosen;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
 import org.kharness.stage.SeriesWishes;
@@ -172,7 +172,7 @@ public final class BisectJob {
             throw new InputException(option + " goes with --kernel git:PATH or --kernel remote:URL");
         }
         return KernelSource.parse(KernelSource.withoutRef(kernel) + "@" + commit)
-                .obtain(context.cache(), context.progress(), context.cleanup());
+                .obtain(context);
     }
 
     /** One search. */
@@ -270,8 +270,7 @@ public final class BisectJob {
             SeriesWishes wishes = request.run().wishes();
             RequestedSeries series = request.run().openSeries(context.cache(), context.progress());
             ApplyOptions options = wishes.applying(series);
-            KernelTree tip = KernelSource.parse(request.run().kernel())
-                    .obtain(context.cache(), context.progress(), context.cleanup());
+            KernelTree tip = KernelSource.parse(request.run().kernel()).obtain(context);
             AppliedSeries applied = SeriesApplier.apply(wishes.base(tip, series, context.progress()), series, options);
             state.series(applied);
             if (applied.result().commit().equals(applied.base().commit())) {

@@ -14,10 +14,10 @@ import org.kharness.engine.GuestShell;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.UserPrograms;
+import org.kharness.job.JobContext;
 import org.kharness.machine.QemuMachine;
 import org.kharness.plan.TestPlan;
 import org.kharness.stage.BootableMachine;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
 import org.kharness.stage.Stages;
@@ -82,12 +82,7 @@ public final class BootJob {
         }
         Path folder = context.cache().folder("log");
         RunState state = new RunState("boot", Instant.now(), context.progress());
-        Stages stages = new Stages(
-                fitting(boot.request(), topology),
-                context.cache(),
-                context.progress(),
-                context.cleanup(),
-                state.phases());
+        Stages stages = new Stages(fitting(boot.request(), topology), context, state.phases());
         TestPlan none = new TestPlan("none", "none", List.of());
         Stages.Made made = stages.withFiles(boot.files()).toMachine(none, folder, state);
         made.workshop().lack(topology).ifPresent(lack -> {

@@ -10,9 +10,9 @@ import java.util.function.BiConsumer;
 import org.kharness.engine.PlanRunner;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.InputException;
+import org.kharness.job.JobContext;
 import org.kharness.plan.Scenario;
 import org.kharness.stage.Chosen;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
 import org.kharness.stage.Stages;
@@ -41,7 +41,7 @@ public final class DebugJob {
                         () -> new InputException("the plan " + request.plan() + " has no scenario \"" + id + "\""));
         Path folder = context.cache().folder("log", "debug");
         RunState state = new RunState("debug", Instant.now(), context.progress());
-        Stages stages = new Stages(request, context.cache(), context.progress(), context.cleanup(), state.phases());
+        Stages stages = new Stages(request, context, state.phases());
         Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
         Path vmlinux = made.machine().spec().kernel().resolveSibling("vmlinux");
         try {

@@ -16,7 +16,7 @@ import org.kharness.cache.Cache;
 import org.kharness.debian.DebianPrograms;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
-import org.kharness.process.Cleanup;
+import org.kharness.job.JobContext;
 import org.kharness.progress.Progress;
 
 /**
@@ -41,26 +41,20 @@ public record ContainerImage(String name) {
      */
     @SuppressWarnings("try") // the lock is held, not used
     public static ContainerImage ensure(
-            DockerEngine engine,
-            Compiler compiler,
-            Path definition,
-            DebianPrograms programs,
-            Cache cache,
-            Progress progress,
-            Cleanup cleanup) {
+            DockerEngine engine, Compiler compiler, Path definition, DebianPrograms programs, JobContext job) {
         ContainerImage image = of(compiler, definition);
         String tag = image.tag();
-        try (var lock = cache.lock("image-" + tag)) {
+        try (var lock = job.cache().lock("image-" + tag)) {
             if (image.present(engine.client())) {
                 return image;
             }
             String registry = registry();
-            if (!registry.isEmpty() && image.pull(engine.client(), registry, tag, progress)) {
+            if (!registry.isEmpty() && image.pull(engine.client(), registry, tag, job.progress())) {
                 return image;
             }
-            progress.detail("making the build image from Debian packages");
+            job.progress().detail("making the build image from Debian packages");
             BuilderSuite suite = BuilderSuite.of(BuilderSuite.nameHere(), programs.sources());
-            new ImageMaker(engine, programs, cache, cleanup)
+            new ImageMaker(engine, programs, job.cache(), job.cleanup())
                     .make(suite, packagesFor(compiler, definition), REPOSITORY, tag);
             return image;
         } catch (DockerException e) {

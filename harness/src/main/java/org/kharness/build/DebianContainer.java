@@ -19,6 +19,7 @@ import org.kharness.failure.SurroundingsException;
 import org.kharness.host.DebianWay;
 import org.kharness.host.Engine;
 import org.kharness.host.HostProbe;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.process.CommandResult;
 import org.kharness.progress.Progress;
@@ -39,10 +40,10 @@ final class DebianContainer implements DebianPrograms {
     private @Nullable DockerEngine engine;
     private @Nullable AptSources sources;
 
-    private DebianContainer(Cache cache, Progress progress, Cleanup cleanup) {
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+    private DebianContainer(JobContext job) {
+        this.cache = job.cache();
+        this.progress = job.progress();
+        this.cleanup = job.cleanup();
     }
 
     /** Found by its name. */
@@ -51,8 +52,8 @@ final class DebianContainer implements DebianPrograms {
         public Opened() {}
 
         @Override
-        public DebianPrograms open(Cache cache, Progress progress, Cleanup cleanup) {
-            return new DebianContainer(cache, progress, cleanup);
+        public DebianPrograms open(JobContext job) {
+            return new DebianContainer(job);
         }
     }
 

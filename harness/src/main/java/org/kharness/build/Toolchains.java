@@ -4,6 +4,7 @@ package org.kharness.build;
 import java.nio.file.Path;
 import org.kharness.cache.Cache;
 import org.kharness.debian.DebianPrograms;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
@@ -16,10 +17,10 @@ public final class Toolchains {
         return HostToolchain.find(compiler);
     }
 
-    /** gcc in a container, see {@link #container(Compiler, Path, DebianPrograms, Cache, Progress, Cleanup)}. */
-    public static Toolchain container(Path definition, Cache cache, Progress progress, Cleanup cleanup) {
-        DebianPrograms programs = DebianPrograms.find(cache, progress, cleanup);
-        return container(Compiler.GCC, definition, programs, cache, progress, cleanup);
+    /** gcc in a container, see {@link #container(Compiler, Path, DebianPrograms, JobContext)}. */
+    public static Toolchain container(Path definition, JobContext job) {
+        DebianPrograms programs = DebianPrograms.find(job);
+        return container(Compiler.GCC, definition, programs, job);
     }
 
     /** True if the image for a container's compiler is there already, or may be pulled. */
@@ -33,15 +34,9 @@ public final class Toolchains {
      * @param definition the folder with the images' lists of packages, qemu-images/builder
      * @param programs who has the packages
      */
-    public static Toolchain container(
-            Compiler compiler,
-            Path definition,
-            DebianPrograms programs,
-            Cache cache,
-            Progress progress,
-            Cleanup cleanup) {
+    public static Toolchain container(Compiler compiler, Path definition, DebianPrograms programs, JobContext job) {
         DockerEngine engine = DockerEngine.connect();
-        ContainerImage image = ContainerImage.ensure(engine, compiler, definition, programs, cache, progress, cleanup);
-        return new ContainerToolchain(engine, image, compiler, cleanup);
+        ContainerImage image = ContainerImage.ensure(engine, compiler, definition, programs, job);
+        return new ContainerToolchain(engine, image, compiler, job.cleanup());
     }
 }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.kharness.build.AbandonedContainers;
 import org.kharness.cache.AtWork;
 import org.kharness.cache.Cache;
+import org.kharness.job.JobContext;
 import org.kharness.machine.Abandoned;
 import org.kharness.process.Cleanup;
-import org.kharness.stage.JobContext;
 import picocli.CommandLine.IDefaultValueProvider;
 
 /**

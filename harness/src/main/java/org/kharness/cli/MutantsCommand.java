@@ -85,8 +85,7 @@ final class MutantsCommand implements Callable<Integer> {
             new DryRunPrinter(context)
                     .print(
                             run,
-                            List.of(
-                                    "each mutant, in one kernel that has them all: scenarios that passed run on it"),
+                            List.of("each mutant, in one kernel that has them all: scenarios that passed run on it"),
                             answer);
             return ExitCode.PASS.code();
         }

@@ -3,8 +3,8 @@ package org.kharness.cli;
 
 import org.kharness.bisect.BisectJob;
 import org.kharness.bisect.What;
+import org.kharness.job.JobContext;
 import org.kharness.nightly.Search;
-import org.kharness.stage.JobContext;
 
 /** Lets a night search for a commit as {@code kharness bisect} does: here the two jobs meet. */
 final class NightSearch implements Search {

@@ -139,8 +139,7 @@ final class PlanCommand {
     private void tell(Linted linted) {
         linted.problems().forEach(p -> context.err().println("kharness: " + p));
         if (linted.problems().isEmpty()) {
-            context.out()
-                    .println(linted.file() + ": " + linted.number() + " " + linted.what() + ", all well-formed");
+            context.out().println(linted.file() + ": " + linted.number() + " " + linted.what() + ", all well-formed");
         }
     }
 

@@ -7,6 +7,7 @@ import org.kharness.apply.AppliedSeries;
 import org.kharness.apply.ApplyOptions;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.progress.Progress;
@@ -60,7 +61,7 @@ abstract class SeriesOnKernel implements Callable<Integer> {
                     progress);
             ApplyOptions options = wanted.applying(series);
             progress.stage("kernel");
-            KernelTree tree = KernelSource.parse(kernel).obtainAny(cache, progress, context.cleanup());
+            KernelTree tree = KernelSource.parse(kernel).obtainAny(new JobContext(cache, progress, context.cleanup()));
             tree = wanted.base(tree, series, progress);
             progress.stage("apply");
             shown = work(tree, series, options, progress);

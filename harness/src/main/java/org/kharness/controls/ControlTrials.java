@@ -13,13 +13,13 @@ import org.kharness.build.BuiltKernel;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SeriesException;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelTree;
 import org.kharness.plan.Scenario;
 import org.kharness.report.RunReport.ControlResult;
 import org.kharness.series.source.SeriesSource;
 import org.kharness.stage.BootableMachine;
 import org.kharness.stage.Chosen;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunState;
 import org.kharness.stage.Stages;
 import org.kharness.stage.Workshop;
@@ -47,8 +47,7 @@ final class ControlTrials {
     }
 
     void run(List<Control> controls) {
-        Stages stages =
-                new Stages(request.run(), context.cache(), context.progress(), context.cleanup(), state.phases());
+        Stages stages = new Stages(request.run(), context, state.phases());
         Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
         KernelTree base = Objects.requireNonNull(made.tree());
         Variant variant = request.run().variant();

@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
-import org.kharness.process.Cleanup;
+import org.kharness.job.JobContext;
 import org.kharness.process.CommandResult;
-import org.kharness.progress.Progress;
 
 /**
  * Where Debian's own programs run, apt above all: on this machine where it has them, else in a container of an image of
@@ -48,7 +46,7 @@ public interface DebianPrograms {
     /** Opens the programs for a machine that has none. Found by its name in META-INF/services, so that nothing here knows containers. */
     interface Elsewhere {
         /** Costs nothing before the first of them is run. */
-        DebianPrograms open(Cache cache, Progress progress, Cleanup cleanup);
+        DebianPrograms open(JobContext job);
     }
 
     /** This machine's own, whether it has them or not. */
@@ -57,14 +55,14 @@ public interface DebianPrograms {
     }
 
     /** This machine's own where they are of use, else those in a container. Costs no time. */
-    static DebianPrograms find(Cache cache, Progress progress, Cleanup cleanup) {
+    static DebianPrograms find(JobContext job) {
         if (useful(System.getenv().getOrDefault("PATH", ""), Path.of("/etc"))) {
             return ofThisMachine();
         }
         return ServiceLoader.load(Elsewhere.class)
                 .findFirst()
                 .orElseThrow(() -> new SurroundingsException("this harness lacks a part of its own: build it again"))
-                .open(cache, progress, cleanup);
+                .open(job);
     }
 
     /**

@@ -21,9 +21,9 @@ import org.junit.platform.engine.support.discovery.EngineDiscoveryRequestResolve
 import org.kharness.cache.Cache;
 import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.HarnessException;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 import org.kharness.verdict.Verdict;

@@ -27,8 +27,7 @@ import org.kharness.debian.PrivateApt.SourcePackage;
 import org.kharness.debian.PrivateApt.Update;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
+import org.kharness.job.JobContext;
 
 /**
  * A kernel from Debian's linux-source packages: a version from the machine's own sources (and, where those do not have
@@ -62,19 +61,20 @@ record DebianSource(String spec, List<String> suites, String packageName, Clock 
     }
 
     @Override
-    public KernelTree obtain(Cache cache, Progress progress, Cleanup cleanup) {
-        Path answer = cache.folder("apt").resolve("answer-" + spec.replaceAll("[^a-z0-9.-]", "_"));
-        try (var lock = cache.lock("apt-" + spec)) {
-            Optional<KernelTree> recent = answered(cache, answer, true);
+    public KernelTree obtain(JobContext job) {
+        Path answer = job.cache().folder("apt").resolve("answer-" + spec.replaceAll("[^a-z0-9.-]", "_"));
+        try (var lock = job.cache().lock("apt-" + spec)) {
+            Optional<KernelTree> recent = answered(job.cache(), answer, true);
             if (recent.isPresent()) {
                 return recent.get();
             }
             try {
-                return ask(cache, progress, cleanup, answer);
+                return ask(job, answer);
             } catch (SurroundingsException e) {
-                Optional<KernelTree> last = answered(cache, answer, false);
-                last.ifPresent(t -> progress.note(
-                        "Debian's archive was not to be had; using " + spec + " as imported before: " + t.release()));
+                Optional<KernelTree> last = answered(job.cache(), answer, false);
+                last.ifPresent(t -> job.progress()
+                        .note("Debian's archive was not to be had; using " + spec + " as imported before: "
+                                + t.release()));
                 return last.orElseThrow(() -> e);
             }
         }
@@ -97,17 +97,17 @@ record DebianSource(String spec, List<String> suites, String packageName, Clock 
         return age.isNegative() ? FRESH.plusDays(1) : age;
     }
 
-    private KernelTree ask(Cache cache, Progress progress, Cleanup cleanup, Path answer) {
-        DebianPrograms programs = DebianPrograms.find(cache, progress, cleanup);
+    private KernelTree ask(JobContext job, Path answer) {
+        DebianPrograms programs = DebianPrograms.find(job);
         programs.ensure();
         Map<String, Known> asked = new LinkedHashMap<>();
         for (Optional<String> suite = next(asked); suite.isPresent(); suite = next(asked)) {
-            progress.detail("asking apt for " + (packageName.isEmpty() ? suite.get() : packageName));
-            SuiteLists lists = lists(programs, cache, suite.get());
+            job.progress().detail("asking apt for " + (packageName.isEmpty() ? suite.get() : packageName));
+            SuiteLists lists = lists(programs, job.cache(), suite.get());
             asked.put(suite.get(), lists.known());
             Optional<SourcePackage> wanted = find(lists);
             if (wanted.isPresent()) {
-                KernelTree tree = fetch(lists.apt(), wanted.get(), cache, progress, cleanup);
+                KernelTree tree = fetch(lists.apt(), wanted.get(), job);
                 Cache.write(answer, key(wanted.get()));
                 return tree;
             }
@@ -196,27 +196,25 @@ record DebianSource(String spec, List<String> suites, String packageName, Clock 
         return new SuiteLists(private1, private1.known(LISTS_FRESH, Instant.now(clock)));
     }
 
-    private KernelTree fetch(
-            PrivateApt private1, SourcePackage wanted, Cache cache, Progress progress, Cleanup cleanup) {
-        Optional<KernelTree> earlier = KernelRepository.shared(cache).imported(key(wanted), spec);
+    private KernelTree fetch(PrivateApt private1, SourcePackage wanted, JobContext job) {
+        Optional<KernelTree> earlier = KernelRepository.shared(job.cache()).imported(key(wanted), spec);
         if (earlier.isPresent()) {
             return earlier.get();
         }
-        Room.need(cache.root(), IMPORTED_MIB, "the kernel's source, downloaded and imported,");
-        Path folder = cache.temporary("download");
+        Room.need(job.cache().root(), IMPORTED_MIB, "the kernel's source, downloaded and imported,");
+        Path folder = job.cache().temporary("download");
         Runnable delete = () -> Cache.delete(folder);
-        cleanup.register(delete);
-        try (var lock = cache.lock(key(wanted))) {
-            progress.detail("downloading " + wanted.file() + ", " + (wanted.size() >> 20) + " MiB");
+        job.cleanup().register(delete);
+        try (var lock = job.cache().lock(key(wanted))) {
+            job.progress().detail("downloading " + wanted.file() + ", " + (wanted.size() >> 20) + " MiB");
             DebPackage deb = new DebPackage(private1.download(wanted, folder));
-            progress.detail("importing " + wanted.file());
+            job.progress().detail("importing " + wanted.file());
             String message =
                     "Import of %s %s%n%nsha256 %s%n".formatted(wanted.name(), wanted.version(), wanted.sha256());
-            Decompressor unpack = new Decompressor(cleanup);
-            return new TarImport(cache, progress, cleanup)
-                    .run(key(wanted), spec, message, () -> kernelArchive(deb, unpack));
+            Decompressor unpack = new Decompressor(job.cleanup());
+            return new TarImport(job).run(key(wanted), spec, message, () -> kernelArchive(deb, unpack));
         } finally {
-            cleanup.forget(delete);
+            job.cleanup().forget(delete);
             Cache.delete(folder);
         }
     }

@@ -11,10 +11,9 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
-import org.kharness.process.Cleanup;
+import org.kharness.job.JobContext;
 import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
-import org.kharness.progress.Progress;
 
 /**
  * A folder with kernel sources as it is now, changes that were never committed included. Build products are left out by
@@ -25,7 +24,7 @@ import org.kharness.progress.Progress;
 @SuppressWarnings("try") // a lock is held, not used
 record DirectorySource(String spec, Path path) implements KernelSource {
     @Override
-    public KernelTree obtain(Cache cache, Progress progress, Cleanup cleanup) {
+    public KernelTree obtain(JobContext job) {
         if (!Files.isDirectory(path)) {
             throw new InputException(spec + ": " + path + " is no folder");
         }
@@ -35,14 +34,15 @@ record DirectorySource(String spec, Path path) implements KernelSource {
                 throw new InputException(spec + " is no Linux kernel: its top folder has no Makefile");
             }
             String name = "folder-" + Cache.digest(folder.toString()).substring(0, 16);
-            try (var lock = cache.lock(name);
+            try (var lock = job.cache().lock(name);
                     Repository user = GitSource.open(folder).orElse(null)) {
-                KernelRepository ours = user == null ? KernelRepository.shared(cache) : GitSource.reach(cache, user);
-                Path index = cache.folder("index").resolve(name);
+                KernelRepository ours =
+                        user == null ? KernelRepository.shared(job.cache()) : GitSource.reach(job.cache(), user);
+                Path index = job.cache().folder("index").resolve(name);
                 if (user != null && !Files.exists(index)) {
                     seed(user, index);
                 }
-                progress.detail("reading " + path);
+                job.progress().detail("reading " + path);
                 ObjectId root = add(ours, folder, index);
                 return ours.commit(root, Instant.EPOCH, "Import of a folder\n", "", spec);
             }

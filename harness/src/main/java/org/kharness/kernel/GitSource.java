@@ -14,9 +14,8 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
-import org.kharness.process.Cleanup;
+import org.kharness.job.JobContext;
 import org.kharness.process.CommandResult;
-import org.kharness.progress.Progress;
 
 /** A commit of a user's git repository, reached through alternates. His repository is only read. */
 record GitSource(String spec, Path path, String ref) implements KernelSource {
@@ -37,13 +36,13 @@ record GitSource(String spec, Path path, String ref) implements KernelSource {
     }
 
     @Override
-    public KernelTree obtain(Cache cache, Progress progress, Cleanup cleanup) {
-        return obtain(cache, true);
+    public KernelTree obtain(JobContext job) {
+        return obtain(job.cache(), true);
     }
 
     @Override
-    public KernelTree obtainAny(Cache cache, Progress progress, Cleanup cleanup) {
-        return obtain(cache, false);
+    public KernelTree obtainAny(JobContext job) {
+        return obtain(job.cache(), false);
     }
 
     private KernelTree obtain(Cache cache, boolean kernel) {

@@ -3,10 +3,8 @@ package org.kharness.kernel;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
+import org.kharness.job.JobContext;
 
 /** Where a kernel comes from. What the user owns is only read: every object is written to a repository in the cache. */
 public interface KernelSource {
@@ -17,12 +15,11 @@ public interface KernelSource {
      * Makes the kernel available as a commit. The same input gives the same commit id on every machine, and is found in
      * the cache when it was imported before.
      *
-     * @param cache where repositories and source folders live
-     * @param progress is told details and counts; stages are the caller's
-     * @param cleanup ends the programs that run meanwhile if the harness is ended
+     * @param job its cache has the repositories and source folders; its progress is told details and counts, as stages are the
+     *     caller's
      * @throws InputException if there is no such kernel, path or commit, or if what is there is no Linux kernel
      */
-    KernelTree obtain(Cache cache, Progress progress, Cleanup cleanup);
+    KernelTree obtain(JobContext job);
 
     /**
      * As {@link #obtain}, but where the source is a git repository it may hold something other than a kernel, whose release is
@@ -30,8 +27,8 @@ public interface KernelSource {
      *
      * @throws InputException if there is no such repository, path or commit
      */
-    default KernelTree obtainAny(Cache cache, Progress progress, Cleanup cleanup) {
-        return obtain(cache, progress, cleanup);
+    default KernelTree obtainAny(JobContext job) {
+        return obtain(job);
     }
 
     /**

@@ -11,9 +11,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
-import org.kharness.process.Cleanup;
+import org.kharness.job.JobContext;
 import org.kharness.process.CommandResult;
-import org.kharness.progress.Progress;
 
 /**
  * A kernel in a git repository elsewhere: {@code remote:URL@REF}, where REF is a branch, a tag, a commit that was obtained
@@ -30,13 +29,13 @@ record RemoteSource(String spec, String url, String ref) implements KernelSource
     }
 
     @Override
-    public KernelTree obtain(Cache cache, Progress progress, Cleanup cleanup) {
-        KernelRepository repository = KernelRepository.remote(cache, url);
+    public KernelTree obtain(JobContext job) {
+        KernelRepository repository = KernelRepository.remote(job.cache(), url);
         if (ObjectId.isId(ref)) {
             return repository.describe(ObjectId.fromString(ref), spec);
         }
         String name = newest();
-        progress.detail("fetching " + name);
+        job.progress().detail("fetching " + name);
         String local = "refs/kharness/remote/" + Cache.digest(name).substring(0, 16);
         CommandResult fetched = NativeGit.command(
                         repository.path(), "fetch", "--quiet", "--depth=1", "--no-tags", url, "+" + name + ":" + local)

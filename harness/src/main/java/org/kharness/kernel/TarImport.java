@@ -11,6 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
@@ -26,10 +27,10 @@ final class TarImport {
     private final Progress progress;
     private final Cleanup cleanup;
 
-    TarImport(Cache cache, Progress progress, Cleanup cleanup) {
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+    TarImport(JobContext job) {
+        this.cache = job.cache();
+        this.progress = job.progress();
+        this.cleanup = job.cleanup();
     }
 
     /**

@@ -9,14 +9,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
+import org.kharness.job.JobContext;
 
 /** A kernel from a tar archive, plain or packed with xz, gzip or zstd. */
 @SuppressWarnings("try") // a lock is held, not used
 record TarSource(String spec, Path file) implements KernelSource {
     @Override
-    public KernelTree obtain(Cache cache, Progress progress, Cleanup cleanup) {
+    public KernelTree obtain(JobContext job) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new InputException(spec + ": " + file + " is no file that can be read");
         }
@@ -27,14 +26,14 @@ record TarSource(String spec, Path file) implements KernelSource {
             throw new InputException(spec + ": cannot read " + file + ": " + e.getMessage(), e);
         }
         String key = "tar-" + digest;
-        try (var lock = cache.lock(key)) {
-            Optional<KernelTree> earlier = KernelRepository.shared(cache).imported(key, spec);
+        try (var lock = job.cache().lock(key)) {
+            Optional<KernelTree> earlier = KernelRepository.shared(job.cache()).imported(key, spec);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
-            progress.detail("importing " + file.getFileName());
-            Decompressor unpack = new Decompressor(cleanup);
-            return new TarImport(cache, progress, cleanup)
+            job.progress().detail("importing " + file.getFileName());
+            Decompressor unpack = new Decompressor(job.cleanup());
+            return new TarImport(job)
                     .run(key, spec, "Import of a kernel archive\n\nsha256 " + digest + "\n", () -> open(unpack));
         }
     }

@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.nightly.KernelNight.Result;
 import org.kharness.plan.Scenario;
 import org.kharness.report.RunReport;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.Stages;
 import org.kharness.stage.WholeRun;
@@ -184,7 +184,7 @@ final class OneKernel {
         }
         KernelTree tree = pinned;
         if (tree == null) {
-            tree = KernelSource.parse(asked).obtain(context.cache(), context.progress(), context.cleanup());
+            tree = KernelSource.parse(asked).obtain(context);
             pinned = tree;
         }
         return BisectLine.repository(asked) + "@" + tree.commit();

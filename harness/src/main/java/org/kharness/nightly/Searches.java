@@ -10,7 +10,7 @@ import java.util.Set;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.SurroundingsException;
-import org.kharness.stage.JobContext;
+import org.kharness.job.JobContext;
 import org.kharness.stage.RunRequest;
 
 /**

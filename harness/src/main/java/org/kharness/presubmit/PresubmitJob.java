@@ -17,6 +17,7 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.InputException;
 import org.kharness.failure.KernelBootException;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TreeChange;
@@ -27,7 +28,6 @@ import org.kharness.series.source.RequestedSeries;
 import org.kharness.stage.Baseline;
 import org.kharness.stage.BootableMachine;
 import org.kharness.stage.Chosen;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.Reported;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.RunState;
@@ -95,7 +95,7 @@ public final class PresubmitJob {
 
     private KernelTree base(RunRequest request, RequestedSeries series) {
         KernelSource source = KernelSource.parse(request.kernel());
-        KernelTree obtained = source.obtain(context.cache(), context.progress(), context.cleanup());
+        KernelTree obtained = source.obtain(context);
         return request.wishes().base(obtained, series, context.progress());
     }
 

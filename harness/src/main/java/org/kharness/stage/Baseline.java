@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.kharness.cache.Cache;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
+import org.kharness.job.JobContext;
 import org.kharness.report.ReportJson;
 import org.kharness.report.RunReport;
 import org.kharness.variant.Variant;
@@ -47,12 +48,7 @@ public final class Baseline {
     private RunReport of(RunRequest request, Path folder, RunState state) {
         Chosen chosen = Chosen.by(request);
         RunState own = new RunState("base", Instant.EPOCH, context.progress());
-        Stages stages = new Stages(
-                request,
-                context.cache(),
-                context.progress(),
-                context.cleanup(),
-                state.phases().within("base"));
+        Stages stages = new Stages(request, context, state.phases().within("base"));
         Stages.Made made;
         try {
             made = stages.toMachine(chosen.plan(), folder, own);

@@ -63,7 +63,11 @@ public record DryRun(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Kernel(
-            String variant, @Nullable String builder, @Nullable String compiler, int jobs, List<String> qemu) {
+            String variant,
+            @Nullable String builder,
+            @Nullable String compiler,
+            int jobs,
+            List<String> qemu) {
         public Kernel {
             qemu = List.copyOf(qemu);
         }
@@ -105,8 +109,8 @@ public record DryRun(
     private static Kernel kernel(RunRequest request, Variant variant, Accelerator accelerator) {
         Path ready = request.bzImage();
         Path image = ready == null ? Path.of("/KERNEL/bzImage") : ready.toAbsolutePath();
-        MachineSpec spec = Workshop.spec(
-                request.made(List.of(variant)), accelerator.kind(), image, Path.of("/GUEST/initramfs"));
+        MachineSpec spec =
+                Workshop.spec(request.made(List.of(variant)), accelerator.kind(), image, Path.of("/GUEST/initramfs"));
         List<String> qemu = spec.commandLine(Path.of("/MACHINE"), Path.of("/RUN/console/SCENARIO.log"));
         return ready != null
                 ? new Kernel(variant.name(), null, null, 0, qemu)
@@ -139,8 +143,8 @@ public record DryRun(
         }
         then.forEach(m -> lines.add("then       " + m));
         lines.add("report     below " + reports);
-        kernels.forEach(k -> lines.add(
-                "qemu       " + k.qemu().stream().map(DryRun::quoted).collect(Collectors.joining(" "))));
+        kernels.forEach(k ->
+                lines.add("qemu       " + k.qemu().stream().map(DryRun::quoted).collect(Collectors.joining(" "))));
         return lines;
     }
 

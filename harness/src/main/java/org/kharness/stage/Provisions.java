@@ -5,20 +5,18 @@ import java.nio.file.Path;
 import org.kharness.build.AgentBuild;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
-import org.kharness.cache.Cache;
 import org.kharness.debian.DebianPrograms;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.guest.GuestImage;
 import org.kharness.host.Engine;
 import org.kharness.host.HostProbe;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
+import org.kharness.job.JobContext;
 
 /** What a run has from outside besides its kernel: the builder and the guest's programs, and who is asked for them. */
-record Provisions(RunRequest request, DebianPrograms debian, Cache cache, Progress progress, Cleanup cleanup) {
+record Provisions(RunRequest request, DebianPrograms debian, JobContext job) {
     /** Who is asked for them on this machine. Costs no time. */
-    static Provisions here(RunRequest request, Cache cache, Progress progress, Cleanup cleanup) {
-        return new Provisions(request, DebianPrograms.find(cache, progress, cleanup), cache, progress, cleanup);
+    static Provisions here(RunRequest request, JobContext job) {
+        return new Provisions(request, DebianPrograms.find(job), job);
     }
 
     /**
@@ -26,7 +24,7 @@ record Provisions(RunRequest request, DebianPrograms debian, Cache cache, Progre
      * Debian's packages though it needs some.
      */
     void check(HostProbe probe) {
-        if (!debian.here() && !GuestImage.isThere(cache, images("guest"), debian)) {
+        if (!debian.here() && !GuestImage.isThere(job.cache(), images("guest"), debian)) {
             debian.ensure();
         }
         if (request.builder() != RunRequest.Builder.HOST) {
@@ -44,12 +42,12 @@ record Provisions(RunRequest request, DebianPrograms debian, Cache cache, Progre
     Toolchain toolchain() {
         return request.builder() == RunRequest.Builder.HOST
                 ? Toolchains.host(request.compiler())
-                : Toolchains.container(request.compiler(), images("builder"), debian, cache, progress, cleanup);
+                : Toolchains.container(request.compiler(), images("builder"), debian, job);
     }
 
     /** Makes the guest's image, or finds it made. */
     GuestImage guest(Toolchain tools) {
-        return GuestImage.ensure(cache, images("guest"), new AgentBuild(tools, cache)::compile, debian);
+        return GuestImage.ensure(job.cache(), images("guest"), new AgentBuild(tools, job.cache())::compile, debian);
     }
 
     private Path images(String folder) {

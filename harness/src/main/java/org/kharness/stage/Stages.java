@@ -17,11 +17,10 @@ import org.kharness.build.KernelBuild;
 import org.kharness.cache.Cache;
 import org.kharness.cache.Shelf;
 import org.kharness.failure.InputException;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.plan.TestPlan;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
 import org.kharness.report.HtmlPage;
 import org.kharness.series.source.RequestedSeries;
 import org.kharness.variant.Variant;
@@ -29,17 +28,13 @@ import org.kharness.variant.Variant;
 /** The stages from a request to a machine that can be started, each timed; what can go on beside another does. */
 public final class Stages {
     private final RunRequest request;
-    private final Cache cache;
-    private final Progress progress;
-    private final Cleanup cleanup;
+    private final JobContext job;
     private final Phases phases;
     private List<Path> files = List.of();
 
-    public Stages(RunRequest request, Cache cache, Progress progress, Cleanup cleanup, Phases phases) {
+    public Stages(RunRequest request, JobContext job, Phases phases) {
         this.request = request;
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+        this.job = job;
         this.phases = phases;
     }
 
@@ -70,12 +65,12 @@ public final class Stages {
         Path ready = request.bzImage();
         KernelSource source = ready == null ? KernelSource.parse(request.kernel()) : null;
         RequestedSeries series =
-                source == null || request.series() == null ? null : request.openSeries(cache, progress);
+                source == null || request.series() == null ? null : request.openSeries(job.cache(), job.progress());
         if (ready != null && !Files.isReadable(ready)) {
             throw new InputException("--bzimage " + ready + ": no such readable file");
         }
         String release = ready == null ? "" : BootImage.release(ready);
-        Workshop workshop = new Workshop(request, plan, files, cache, progress, cleanup, phases);
+        Workshop workshop = new Workshop(request, plan, files, job, phases);
         KernelTree tree = source == null ? null : obtain(source, series, state);
         Path image = ready;
         Path modules = null;
@@ -102,7 +97,7 @@ public final class Stages {
         Cache.write(
                 folder.resolve(request.variant().file("qemu")),
                 HtmlPage.shell(qemu.get(0), qemu.subList(1, qemu.size())) + "\n");
-        progress.note(workshop.describeQemu());
+        job.progress().note(workshop.describeQemu());
         state.surroundings(workshop.describeQemu(), workshop.describeHost());
         return new Made(machine, workshop, tree);
     }
@@ -126,14 +121,14 @@ public final class Stages {
     }
 
     private KernelTree obtain(KernelSource source, @Nullable RequestedSeries series, RunState state) {
-        KernelTree tip = phases.time("source", t -> false, () -> source.obtain(cache, progress, cleanup));
+        KernelTree tip = phases.time("source", t -> false, () -> source.obtain(job));
         state.kernel(tip, tip);
         if (series == null) {
             return tip;
         }
         ApplyOptions options = request.wishes().applying(series);
         AppliedSeries applied = phases.time("series", a -> false, () -> {
-            KernelTree base = request.wishes().base(tip, series, progress);
+            KernelTree base = request.wishes().base(tip, series, job.progress());
             state.kernel(base, base);
             return SeriesApplier.apply(base, series, options);
         });

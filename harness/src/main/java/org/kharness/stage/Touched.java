@@ -5,6 +5,7 @@ import java.util.List;
 import org.kharness.apply.AppliedSeries;
 import org.kharness.apply.SeriesApplier;
 import org.kharness.failure.InputException;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.lines.SeriesLines;
@@ -31,11 +32,7 @@ public record Touched(KernelTree tree, String series, TouchedLines lines) {
         RequestedSeries series = wanted == null
                 ? null
                 : SeriesSource.open(wanted, request.top().resolve("kernel-patches"), context.cache());
-        KernelTree base = state.phases()
-                .time(
-                        "source",
-                        t -> false,
-                        () -> source.obtain(context.cache(), context.progress(), context.cleanup()));
+        KernelTree base = state.phases().time("source", t -> false, () -> source.obtain(context));
         state.kernel(base, base);
         if (series == null) {
             return new Touched(base, "", SeriesLines.named(base, names));

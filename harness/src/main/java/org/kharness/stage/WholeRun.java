@@ -9,6 +9,7 @@ import org.kharness.engine.ScenarioRun;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.HarnessException;
 import org.kharness.failure.InputException;
+import org.kharness.job.JobContext;
 import org.kharness.report.RunReport;
 import org.kharness.variant.Variant;
 
@@ -46,7 +47,7 @@ public final class WholeRun {
     private void stages(RunRequest request, Chosen chosen, Path folder, RunState state, Consumer<ScenarioRun> each) {
         for (Variant variant : request.variants()) {
             RunRequest one = request.made(List.of(variant));
-            Stages stages = new Stages(one, context.cache(), context.progress(), context.cleanup(), state.phases());
+            Stages stages = new Stages(one, context, state.phases());
             Stages.Made made = stages.toMachine(chosen.plan(), folder, state);
             made.workshop().judge("scenarios", made.machine(), chosen, folder, state, each);
         }

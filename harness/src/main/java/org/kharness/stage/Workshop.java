@@ -41,6 +41,7 @@ import org.kharness.guest.KernelModules;
 import org.kharness.guest.UserPrograms;
 import org.kharness.host.Accelerator;
 import org.kharness.host.HostProbe;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelTree;
 import org.kharness.machine.MachineSpec;
 import org.kharness.plan.Scenario;
@@ -75,29 +76,22 @@ public final class Workshop {
      *
      * @param plan whose programs of the user's go into the guest
      */
-    public Workshop(RunRequest request, TestPlan plan, JobContext context, Phases phases) {
-        this(request, plan, List.of(), context.cache(), context.progress(), context.cleanup(), phases);
+    public Workshop(RunRequest request, TestPlan plan, JobContext job, Phases phases) {
+        this(request, plan, List.of(), job, phases);
     }
 
     /** The same with more files of the user's in the guest. */
-    Workshop(
-            RunRequest request,
-            TestPlan plan,
-            List<Path> files,
-            Cache cache,
-            Progress progress,
-            Cleanup cleanup,
-            Phases phases) {
+    Workshop(RunRequest request, TestPlan plan, List<Path> files, JobContext job, Phases phases) {
         this.request = request;
-        this.cache = cache;
-        this.progress = progress;
-        this.cleanup = cleanup;
+        this.cache = job.cache();
+        this.progress = job.progress();
+        this.cleanup = job.cleanup();
         this.phases = phases;
         this.variant = request.variant();
         List<Path> all = new ArrayList<>(copied(plan));
         all.addAll(files);
         this.programs = UserPrograms.of(all);
-        this.provisions = Provisions.here(request, cache, progress, cleanup);
+        this.provisions = Provisions.here(request, job);
         provisions.check(probe);
         this.accelerator = beside(this::chooseAccelerator);
         this.toolchain = beside(() -> phases.record("builder", t -> false, provisions::toolchain));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.kharness.bisect.Trial.Followed;
 import org.kharness.bisect.Trial.Tried;
 import org.kharness.cache.Cache;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.process.Cleanup;
@@ -152,7 +153,8 @@ final class SimulatedKernels implements Trial.Stage {
 
     KernelTree tree(String commit) {
         try (Cleanup cleanup = new Cleanup()) {
-            return KernelSource.parse("git:" + repository + "@" + commit).obtain(cache, Progress.NONE, cleanup);
+            return KernelSource.parse("git:" + repository + "@" + commit)
+                    .obtain(new JobContext(cache, Progress.NONE, cleanup));
         }
     }
 

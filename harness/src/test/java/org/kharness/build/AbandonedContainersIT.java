@@ -24,8 +24,7 @@ class AbandonedContainersIT {
     void whatNeverStartedIsRemovedByWhoComesNext() throws Exception {
         Engines.need();
         String image = "kharness-test-" + UUID.randomUUID().toString().substring(0, 8);
-        Command.of("sh", "-c", "tar -c -T /dev/null | docker import - " + image)
-                .run();
+        Command.of("sh", "-c", "tar -c -T /dev/null | docker import - " + image).run();
         Owner self = Owner.self();
         Owner gone = new Owner(self.space(), self.pid(), self.start() + 1);
         List<String> made = List.of(made(image, gone), made(image, self));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.kharness.cache.Cache;
 import org.kharness.debian.AptSources;
 import org.kharness.debian.DebianPrograms;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
@@ -26,7 +27,7 @@ class DebianContainerTest {
     void itIsFoundByItsName() {
         assertThat(java.util.ServiceLoader.load(DebianPrograms.Elsewhere.class))
                 .singleElement()
-                .satisfies(e -> assertThat(e.open(Cache.at(dir), Progress.NONE, new Cleanup())
+                .satisfies(e -> assertThat(e.open(new JobContext(Cache.at(dir), Progress.NONE, new Cleanup()))
                                 .here())
                         .isFalse());
     }

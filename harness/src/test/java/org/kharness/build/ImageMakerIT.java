@@ -14,6 +14,7 @@ import org.kharness.cache.Cache;
 import org.kharness.debian.DebianPrograms;
 import org.kharness.failure.SurroundingsException;
 import org.kharness.it.Engines;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
@@ -28,7 +29,7 @@ class ImageMakerIT {
         DockerEngine engine = DockerEngine.connect();
         Cache cache = Cache.at(dir);
         Cleanup cleanup = new Cleanup();
-        DebianPrograms programs = DebianPrograms.find(cache, Progress.NONE, cleanup);
+        DebianPrograms programs = DebianPrograms.find(new JobContext(cache, Progress.NONE, cleanup));
         BuilderSuite suite = BuilderSuite.of(BuilderSuite.nameHere(), programs.sources());
         String repository = "kharness-test-" + UUID.randomUUID().toString().substring(0, 8);
         ImageMaker maker = new ImageMaker(engine, programs, cache, cleanup);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kharness.cache.Cache;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.SourceDirectory;
@@ -89,7 +90,7 @@ class KeptObjectsTest {
         try (Cleanup cleanup = new Cleanup()) {
             for (int n = 0; n < wide.length; n++) {
                 commits.add(KernelSource.parse("git:" + repository + "@main~" + (wide.length - 1 - n))
-                        .obtain(cache, Progress.NONE, cleanup));
+                        .obtain(new JobContext(cache, Progress.NONE, cleanup)));
             }
         }
     }

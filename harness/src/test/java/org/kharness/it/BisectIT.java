@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.bisect.BisectJob;
 import org.kharness.cache.Cache;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.process.Command;
 import org.kharness.progress.Progress;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 
 /** A control patch among commits that do not build and commits that change nothing that matters, on a real kernel. */

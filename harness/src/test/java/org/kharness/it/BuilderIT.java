@@ -23,6 +23,7 @@ import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.process.Command;
 import org.kharness.process.CommandResult;
@@ -47,7 +48,8 @@ class BuilderIT {
     }
 
     private static Toolchain open() {
-        return Toolchains.container(RealRun.TOP.resolve("qemu-images/builder"), Cache.open(), Progress.NONE, CLEANUP);
+        return Toolchains.container(
+                RealRun.TOP.resolve("qemu-images/builder"), new JobContext(Cache.open(), Progress.NONE, CLEANUP));
     }
 
     @Test
@@ -85,8 +87,8 @@ class BuilderIT {
     @Test
     void aJobEndsWhenTheHarnessIsToldToEnd() throws Exception {
         Cleanup cleanup = new Cleanup();
-        Toolchain builder =
-                Toolchains.container(RealRun.TOP.resolve("qemu-images/builder"), Cache.open(), Progress.NONE, cleanup);
+        Toolchain builder = Toolchains.container(
+                RealRun.TOP.resolve("qemu-images/builder"), new JobContext(Cache.open(), Progress.NONE, cleanup));
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<CommandResult> running = CompletableFuture.supplyAsync(() -> builder.run(
                 job("echo begun; sleep 1000").within(Duration.ofDays(1)).eachLine(l -> begun.countDown())));

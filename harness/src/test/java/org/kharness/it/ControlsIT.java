@@ -11,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
 import org.kharness.controls.ControlsJob;
 import org.kharness.failure.ExitCode;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 import org.kharness.report.RunReport;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.kharness.Developer;
 import org.kharness.cache.Cache;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.process.Cleanup;
@@ -22,7 +23,7 @@ final class KernelHistory {
     KernelHistory(Path repository) throws IOException {
         this.repository = repository;
         try (Cleanup cleanup = new Cleanup()) {
-            base = KernelSource.parse(RealRun.KERNEL).obtain(Cache.open(), Progress.NONE, cleanup);
+            base = KernelSource.parse(RealRun.KERNEL).obtain(new JobContext(Cache.open(), Progress.NONE, cleanup));
         }
         tip = base.commit();
         Command.of("git", "init", "--quiet", "--bare", "--initial-branch=main", repository.toString())

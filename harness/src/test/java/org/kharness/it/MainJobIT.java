@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
 import org.kharness.console.ConsoleLogs;
 import org.kharness.failure.ExitCode;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.plan.PlanReader;
@@ -168,7 +169,7 @@ class MainJobIT {
     private static Path broken(Path dir) throws IOException {
         KernelTree tree;
         try (Cleanup cleanup = new Cleanup()) {
-            tree = KernelSource.parse(RealRun.KERNEL).obtain(Cache.open(), Progress.NONE, cleanup);
+            tree = KernelSource.parse(RealRun.KERNEL).obtain(new JobContext(Cache.open(), Progress.NONE, cleanup));
         }
         try (Repository repository = new FileRepositoryBuilder()
                 .setGitDir(dir.resolve("linux.git").toFile())

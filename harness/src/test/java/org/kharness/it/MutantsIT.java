@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
+import org.kharness.job.JobContext;
 import org.kharness.mutants.Fate;
 import org.kharness.mutants.MutantReport;
 import org.kharness.mutants.MutantsJob;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 
 /**

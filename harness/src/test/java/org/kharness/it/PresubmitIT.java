@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
+import org.kharness.job.JobContext;
 import org.kharness.presubmit.Configuration;
 import org.kharness.presubmit.PresubmitJob;
 import org.kharness.process.Cleanup;
@@ -19,7 +20,6 @@ import org.kharness.progress.Progress;
 import org.kharness.report.PatchByPatch;
 import org.kharness.report.PatchReview;
 import org.kharness.report.RunReport;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 

@@ -14,12 +14,12 @@ import org.kharness.cache.Cache;
 import org.kharness.debian.DebianPrograms;
 import org.kharness.guest.GuestImage;
 import org.kharness.host.HostProbe;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.machine.MachineSpec;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 
@@ -56,8 +56,9 @@ final class RealRun {
     static MachineSpec machine(Cleanup cleanup, Path logs) {
         Cache cache = Cache.open();
         Path images = TOP.resolve("qemu-images");
-        Toolchain tools = Toolchains.container(images.resolve("builder"), cache, Progress.NONE, cleanup);
-        KernelTree tree = KernelSource.parse(KERNEL).obtain(cache, Progress.NONE, cleanup);
+        Toolchain tools =
+                Toolchains.container(images.resolve("builder"), new JobContext(cache, Progress.NONE, cleanup));
+        KernelTree tree = KernelSource.parse(KERNEL).obtain(new JobContext(cache, Progress.NONE, cleanup));
         BuiltKernel kernel = new KernelBuild(cache, tools, Progress.NONE)
                 .build(
                         tree,
@@ -67,7 +68,7 @@ final class RealRun {
                 cache,
                 images.resolve("guest"),
                 new AgentBuild(tools, cache)::compile,
-                DebianPrograms.find(cache, Progress.NONE, cleanup));
+                DebianPrograms.find(new JobContext(cache, Progress.NONE, cleanup)));
         return MachineSpec.usual(new HostProbe(System.getenv()).accelerator().kind(), kernel.image(), guest.file());
     }
 }

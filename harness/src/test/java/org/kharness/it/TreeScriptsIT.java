@@ -18,6 +18,7 @@ import org.kharness.build.KernelDoc;
 import org.kharness.build.Toolchain;
 import org.kharness.build.Toolchains;
 import org.kharness.cache.Cache;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.CommitText;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
@@ -59,8 +60,8 @@ class TreeScriptsIT {
         String bad = good.replace("int f(int a)", "int f(int a, int b)");
         Cache cache = Cache.open();
         try (Cleanup cleanup = new Cleanup()) {
-            Toolchain toolchain =
-                    Toolchains.container(RealRun.TOP.resolve("qemu-images/builder"), cache, Progress.NONE, cleanup);
+            Toolchain toolchain = Toolchains.container(
+                    RealRun.TOP.resolve("qemu-images/builder"), new JobContext(cache, Progress.NONE, cleanup));
             List<Set<BuildWarning>> said = new KernelDoc(cache, toolchain, Progress.NONE)
                     .check(
                             obtain(history.base(), cache, cleanup),
@@ -84,8 +85,8 @@ class TreeScriptsIT {
         String commit = history.edit("dax: a comment", FILE, t -> t + "/* Old. */\n");
         Cache cache = Cache.open();
         try (Cleanup cleanup = new Cleanup()) {
-            Toolchain toolchain =
-                    Toolchains.container(RealRun.TOP.resolve("qemu-images/builder"), cache, Progress.NONE, cleanup);
+            Toolchain toolchain = Toolchains.container(
+                    RealRun.TOP.resolve("qemu-images/builder"), new JobContext(cache, Progress.NONE, cleanup));
             KernelTree tree = obtain(commit, cache, cleanup);
             assertThat(new GetMaintainer(cache, toolchain, Progress.NONE)
                             .of(tree, CommitText.asPatch(tree))
@@ -103,8 +104,8 @@ class TreeScriptsIT {
     private List<String> types(String base, String commit) {
         Cache cache = Cache.open();
         try (Cleanup cleanup = new Cleanup()) {
-            Toolchain toolchain =
-                    Toolchains.container(RealRun.TOP.resolve("qemu-images/builder"), cache, Progress.NONE, cleanup);
+            Toolchain toolchain = Toolchains.container(
+                    RealRun.TOP.resolve("qemu-images/builder"), new JobContext(cache, Progress.NONE, cleanup));
             KernelTree tree = obtain(commit, cache, cleanup);
             return new Checkpatch(cache, toolchain, Progress.NONE)
                     .check(tree, obtain(base, cache, cleanup), CommitText.asPatch(tree)).orElseThrow().stream()
@@ -115,6 +116,6 @@ class TreeScriptsIT {
 
     private KernelTree obtain(String commit, Cache cache, Cleanup cleanup) {
         return KernelSource.parse("git:" + dir.resolve("linux.git") + "@" + commit)
-                .obtain(cache, Progress.NONE, cleanup);
+                .obtain(new JobContext(cache, Progress.NONE, cleanup));
     }
 }

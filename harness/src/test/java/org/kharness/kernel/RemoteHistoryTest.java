@@ -12,6 +12,7 @@ import org.kharness.SmallKernel;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
@@ -30,7 +31,7 @@ class RemoteHistoryTest {
             String bad = remote.commit("bad", Map.of("a", "3\n"));
             remote.tag("v2");
             String url = "remote:file://" + remote.path();
-            KernelTree night = KernelSource.parse(url + "@v2").obtain(cache, Progress.NONE, cleanup);
+            KernelTree night = KernelSource.parse(url + "@v2").obtain(new JobContext(cache, Progress.NONE, cleanup));
             assertThat(commits(night, night.commit())).isEqualTo("1");
 
             KernelTree newer = RemoteHistory.commit(cache, Progress.NONE, url, bad);

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kharness.SmallKernel;
 import org.kharness.cache.Cache;
 import org.kharness.failure.InputException;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
@@ -49,7 +50,7 @@ class SourcesTest {
 
     private KernelTree obtain(String spec) {
         try (Cleanup cleanup = new Cleanup()) {
-            return KernelSource.parse(spec).obtain(cache, Progress.NONE, cleanup);
+            return KernelSource.parse(spec).obtain(new JobContext(cache, Progress.NONE, cleanup));
         }
     }
 

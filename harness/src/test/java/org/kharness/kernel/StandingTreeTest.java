@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.SmallKernel;
 import org.kharness.cache.Cache;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
@@ -87,8 +88,8 @@ class StandingTreeTest {
         Map<String, String> before = state();
         try (Cleanup cleanup = new Cleanup()) {
             Cache cache = Cache.at(dir.resolve("cache"));
-            KernelSource.parse(standing(tree).spec()).obtain(cache, Progress.NONE, cleanup);
-            KernelSource.parse("git:" + tree + "@HEAD").obtain(cache, Progress.NONE, cleanup);
+            KernelSource.parse(standing(tree).spec()).obtain(new JobContext(cache, Progress.NONE, cleanup));
+            KernelSource.parse("git:" + tree + "@HEAD").obtain(new JobContext(cache, Progress.NONE, cleanup));
         }
         assertThat(state()).isEqualTo(before);
     }

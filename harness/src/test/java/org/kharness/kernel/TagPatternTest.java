@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.kharness.SmallKernel;
 import org.kharness.cache.Cache;
+import org.kharness.job.JobContext;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
 
@@ -38,13 +39,13 @@ class TagPatternTest {
                             "next-20260301")
                     .entrySet()) {
                 assertThat(KernelSource.parse("remote:file://" + kernel.path() + "@" + expected.getKey())
-                                .obtain(cache, Progress.NONE, cleanup)
+                                .obtain(new JobContext(cache, Progress.NONE, cleanup))
                                 .source())
                         .endsWith("@" + expected.getValue());
             }
             kernel.tag("v6.13");
             assertThat(KernelSource.parse("remote:file://" + kernel.path() + "@v6.*")
-                            .obtain(cache, Progress.NONE, cleanup)
+                            .obtain(new JobContext(cache, Progress.NONE, cleanup))
                             .source())
                     .as("a release is newer than its candidates")
                     .endsWith("@v6.13");

@@ -21,6 +21,7 @@ import org.kharness.cli.CommandLines;
 import org.kharness.failure.ExitCode;
 import org.kharness.failure.KernelBuildException;
 import org.kharness.failure.SurroundingsException;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.kernel.KernelTree;
 import org.kharness.kernel.TestTrees;
@@ -29,7 +30,6 @@ import org.kharness.progress.Progress;
 import org.kharness.report.ReportWriter;
 import org.kharness.report.RunFolder;
 import org.kharness.report.RunReport;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 import org.kharness.stage.WholeRun;
 
@@ -287,7 +287,7 @@ class NightlyJobTest {
     }
 
     private WholeRun.Result pretend(RunRequest request, Cache cache) {
-        KernelTree kernel = KernelSource.parse(request.kernel()).obtain(cache, Progress.NONE, cleanup);
+        KernelTree kernel = KernelSource.parse(request.kernel()).obtain(new JobContext(cache, Progress.NONE, cleanup));
         String only = request.only();
         runs.add("next " + request.plan() + (only == null ? "" : " " + only + " x" + request.repeat()));
         List<String> lines = TestTrees.text(kernel, "behaviour").lines().toList();

@@ -20,6 +20,7 @@ import org.kharness.SmallKernel;
 import org.kharness.cache.Cache;
 import org.kharness.cache.Shelf;
 import org.kharness.failure.InputException;
+import org.kharness.job.JobContext;
 import org.kharness.kernel.KernelSource;
 import org.kharness.process.Cleanup;
 import org.kharness.process.Owner;
@@ -204,7 +205,7 @@ class SweepTest {
             remote.commit("other", Map.of("f", "other"));
             remote.tag("w");
             String spec = "remote:file://" + remote.path() + "@";
-            KernelSource.parse(spec + "w").obtain(cache, Progress.NONE, cleanup);
+            KernelSource.parse(spec + "w").obtain(new JobContext(cache, Progress.NONE, cleanup));
             Files.writeString(config, Files.readString(config).replace("nights: 60", "nights: 2"));
             NightPagesForTest.write(config);
             assertThat(sweep(true).items())
@@ -213,11 +214,12 @@ class SweepTest {
                     .containsExactlyInAnyOrder(remote.rev("v0"), remote.rev("v1"));
             sweep(false);
             for (String there : List.of("v2", "v3", "w")) {
-                KernelSource.parse(spec + remote.rev(there)).obtain(cache, Progress.NONE, cleanup);
+                KernelSource.parse(spec + remote.rev(there)).obtain(new JobContext(cache, Progress.NONE, cleanup));
             }
             for (String away : List.of("v0", "v1")) {
                 String commit = remote.rev(away);
-                assertThatThrownBy(() -> KernelSource.parse(spec + commit).obtain(cache, Progress.NONE, cleanup))
+                assertThatThrownBy(() ->
+                                KernelSource.parse(spec + commit).obtain(new JobContext(cache, Progress.NONE, cleanup)))
                         .isInstanceOf(Exception.class);
             }
             assertThat(sweep(false).items()).isEmpty();

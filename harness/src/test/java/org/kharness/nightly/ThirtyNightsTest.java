@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.kharness.cache.Cache;
 import org.kharness.failure.ExitCode;
+import org.kharness.job.JobContext;
 import org.kharness.nightly.World.Whole;
 import org.kharness.process.Cleanup;
 import org.kharness.progress.Progress;
-import org.kharness.stage.JobContext;
 import org.kharness.stage.RunRequest;
 
 /**

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.kharness.stage;
+package org.kharness.job;
 
 import org.kharness.cache.Cache;
 import org.kharness.process.Cleanup;
