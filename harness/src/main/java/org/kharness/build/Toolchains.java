@@ -2,11 +2,8 @@
 package org.kharness.build;
 
 import java.nio.file.Path;
-import org.kharness.cache.Cache;
 import org.kharness.debian.DebianPrograms;
 import org.kharness.job.JobContext;
-import org.kharness.process.Cleanup;
-import org.kharness.progress.Progress;
 
 /** Makes toolchains ready to use. */
 public final class Toolchains {

@@ -85,7 +85,9 @@ final class BootCommand implements Callable<Integer> {
         }
         RunRequest request = arguments.request(Path.of("none"), context);
         if (arguments.dryRun()) {
-            throw new InputException("boot: --dry-run is for run, presubmit, bisect and controls");
+            String what = shell ? "a shell on its console" : script == null ? text().strip() : script.toString();
+            new DryRunPrinter(context).printBoot(request, List.of("boot with " + topology + ", and " + what));
+            return 0;
         }
         boolean piped = !System.getProperty("kharness.terminal", "in").contains("in");
         return shell && !piped ? shell(new BootJob.Boot(request, topology)) : run(boot(request, piped));

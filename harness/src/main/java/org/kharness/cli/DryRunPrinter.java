@@ -2,6 +2,7 @@
 package org.kharness.cli;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.kharness.host.Accelerator;
 import org.kharness.host.HostProbe;
 import org.kharness.stage.DryRun;
@@ -32,10 +33,31 @@ final class DryRunPrinter {
         answer.printDryRun(dryRun, context, () -> dryRun.lines().forEach(context.out()::println));
     }
 
+    /** Prints several in words with an empty line between, or all of them as one array of JSON. */
+    void printAll(List<RunRequest> requests, boolean json) {
+        List<DryRun> all = requests.stream().map(r -> worked(r, List.of())).toList();
+        context.out()
+                .println(
+                        json
+                                ? AnswerArguments.indented(all)
+                                : all.stream()
+                                        .map(d -> String.join("\n", d.lines()))
+                                        .collect(Collectors.joining("\n\n")));
+        context.out().flush();
+    }
+
+    /** Prints what is done to boot a kernel for a command. */
+    void printBoot(RunRequest request, List<String> more) {
+        DryRun.booting(request, accelerator(request), more).lines().forEach(context.out()::println);
+        context.out().flush();
+    }
+
     private static DryRun worked(RunRequest request, List<String> more) {
+        return DryRun.of(request, accelerator(request), more);
+    }
+
+    private static Accelerator accelerator(RunRequest request) {
         Accelerator.Kind asked = request.accelerator();
-        Accelerator accelerator =
-                asked == null ? new HostProbe(System.getenv()).accelerator() : new Accelerator(asked, "as asked for");
-        return DryRun.of(request, accelerator, more);
+        return asked == null ? new HostProbe(System.getenv()).accelerator() : new Accelerator(asked, "as asked for");
     }
 }

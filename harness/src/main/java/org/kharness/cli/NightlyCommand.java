@@ -4,11 +4,10 @@ package org.kharness.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.kharness.failure.InputException;
+import org.kharness.failure.ExitCode;
 import org.kharness.job.JobContext;
 import org.kharness.nightly.Change;
 import org.kharness.nightly.NightlyJob;
-import org.kharness.stage.RunRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,19 +48,19 @@ final class NightlyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunRequest common = arguments.request("", null, config, context);
-        NightlyJob.Outcome outcome;
+        NightlyJob.Request request = new NightlyJob.Request(
+                config,
+                arguments.request("", null, config, context),
+                plan -> PlanFiles.named(plan, context.top()),
+                variant -> arguments.variants(context, List.of(), variant));
         if (arguments.dryRun()) {
-            throw new InputException("nightly: --dry-run is for run, presubmit, bisect, controls and debug");
+            new DryRunPrinter(context).printAll(NightlyJob.planned(request), json);
+            return ExitCode.PASS.code();
         }
+        NightlyJob.Outcome outcome;
         try (ProgressDisplay progress = quiet ? ProgressDisplay.NOTHING : context.progress()) {
             JobContext job = context.job(progress);
-            outcome = new NightlyJob(job, new NightSearch(job))
-                    .run(new NightlyJob.Request(
-                            config,
-                            common,
-                            plan -> PlanFiles.named(plan, context.top()),
-                            variant -> arguments.variants(context, List.of(), variant)));
+            outcome = new NightlyJob(job, new NightSearch(job)).run(request);
         }
         if (json) {
             context.out()

@@ -161,6 +161,24 @@ public final class NightlyJob {
         }
     }
 
+    /**
+     * What a night would run, one request for each kernel, variant and plan, in its order; no night is begun and no source looked up.
+     *
+     * @throws InputException if the configuration cannot be used
+     */
+    public static List<RunRequest> planned(Request request) {
+        NightlyConfig config = NightlyConfig.read(request.file());
+        Path night = config.reportsFolder(request.file()).resolve("NIGHT");
+        return Subject.all(request, config).stream()
+                .flatMap(s -> s.kernel().plansOf(config).stream()
+                        .map(plan -> s.asked(
+                                s.kernel().source(),
+                                plan,
+                                request,
+                                night.resolve(s.kernel().name()))))
+                .toList();
+    }
+
     /** The name of the lock that a night with this folder for reports has. */
     static String lock(Path reports) {
         return "nightly-" + Cache.digest(reports.toString()).substring(0, 16);

@@ -24,13 +24,13 @@ import org.kharness.variant.Variant;
  * @param series the series as it was asked for; null for none
  * @param seriesOptions true if options say how the series is read and applied
  * @param kernels the kernels to boot, one for each variant
- * @param plan the plan's name
+ * @param plan the plan's name; null where a kernel is booted for a command and no plan is run
  * @param topologies number of different things that guests are made ready with
  * @param freshBoot true if every scenario boots; false if it goes on from a copy of a saved machine
  * @param scenarios the scenarios that are run, by id, in their order
  * @param against the kernel to compare with; null for none
  * @param then what the job does besides, a sentence each
- * @param reports the folder below which the run's own is made
+ * @param reports the folder below which the run's own is made; null where nothing is reported
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DryRun(
@@ -39,13 +39,13 @@ public record DryRun(
         @Nullable String series,
         boolean seriesOptions,
         List<Kernel> kernels,
-        String plan,
+        @Nullable String plan,
         long topologies,
         boolean freshBoot,
         List<String> scenarios,
         @Nullable String against,
         List<String> then,
-        String reports) {
+        @Nullable String reports) {
     public DryRun {
         kernels = List.copyOf(kernels);
         scenarios = List.copyOf(scenarios);
@@ -86,7 +86,16 @@ public record DryRun(
      * @param more what the job does besides, a sentence each
      */
     public static DryRun of(RunRequest request, Accelerator accelerator, List<String> more) {
-        Chosen chosen = Chosen.by(request);
+        return of(request, Chosen.by(request), accelerator, more);
+    }
+
+    /** The same of a kernel that is booted for a command; the request's plan is not looked at. */
+    public static DryRun booting(RunRequest request, Accelerator accelerator, List<String> more) {
+        return of(request, null, accelerator, more);
+    }
+
+    private static DryRun of(RunRequest request, @Nullable Chosen chosen, Accelerator accelerator, List<String> more) {
+        List<Scenario> scenarios = chosen == null ? List.of() : chosen.scenarios();
         Path ready = request.bzImage();
         String series = ready == null ? request.series() : null;
         return new DryRun(
@@ -97,13 +106,13 @@ public record DryRun(
                 request.variants().stream()
                         .map(v -> kernel(request, v, accelerator))
                         .toList(),
-                chosen.plan().name(),
-                chosen.scenarios().stream().map(Scenario::topology).distinct().count(),
+                chosen == null ? null : chosen.plan().name(),
+                scenarios.stream().map(Scenario::topology).distinct().count(),
                 request.freshBoot(),
-                chosen.scenarios().stream().map(Scenario::id).toList(),
+                scenarios.stream().map(Scenario::id).toList(),
                 request.against(),
                 more,
-                request.reports().toString());
+                chosen == null ? null : request.reports().toString());
     }
 
     private static Kernel kernel(RunRequest request, Variant variant, Accelerator accelerator) {
@@ -134,15 +143,19 @@ public record DryRun(
         } else {
             lines.add("kernel     " + bzImage + ", as it is");
         }
-        lines.add("guest      made ready for "
-                + (topologies == 1 ? "one topology" : topologies + " topologies") + ", "
-                + (freshBoot ? "every scenario boots" : "saved, every scenario goes on from a copy"));
-        lines.add("scenarios  " + scenarios.size() + " of " + plan + ": " + String.join(" ", scenarios));
+        if (plan != null) {
+            lines.add("guest      made ready for "
+                    + (topologies == 1 ? "one topology" : topologies + " topologies") + ", "
+                    + (freshBoot ? "every scenario boots" : "saved, every scenario goes on from a copy"));
+            lines.add("scenarios  " + scenarios.size() + " of " + plan + ": " + String.join(" ", scenarios));
+        }
         if (against != null) {
             lines.add("against    " + against + ", without the series");
         }
         then.forEach(m -> lines.add("then       " + m));
-        lines.add("report     below " + reports);
+        if (reports != null) {
+            lines.add("report     below " + reports);
+        }
         kernels.forEach(k ->
                 lines.add("qemu       " + k.qemu().stream().map(DryRun::quoted).collect(Collectors.joining(" "))));
         return lines;

@@ -71,6 +71,21 @@ class NightlyJobTest {
     }
 
     @Test
+    void aDryRunNamesWhatWouldBeRunAndBeginsNothing() {
+        RunRequest common = RunRequest.usual("", null, dir, dir, dir);
+        NightlyJob.Request request = new NightlyJob.Request(dir.resolve("nightly.yaml"), common, Path::of);
+        assertThat(NightlyJob.planned(request).stream().map(r -> r.kernel() + " " + r.plan() + " " + r.reports()))
+                .map(line -> line.replace(dir + "/", ""))
+                .containsExactly(
+                        "remote:nowhere@v1.* smoke nightly/NIGHT/gone",
+                        "remote:nowhere@v1.* more nightly/NIGHT/gone",
+                        "remote:file://linux-next@next-* smoke nightly/NIGHT/next",
+                        "remote:file://linux-next@next-* more nightly/NIGHT/next");
+        assertThat(dir).isDirectoryNotContaining(f -> f.endsWith("nightly"));
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
     void fiveNights() throws Exception {
         // A first night in which all is well
         assertThat(night("one PASS", "two PASS")).isEmpty();

@@ -82,6 +82,15 @@ class DryRunTest {
     }
 
     @Test
+    void aKernelThatIsBootedForACommandHasNoPlan() {
+        Accelerator tcg = new Accelerator(Accelerator.Kind.TCG, "as asked for");
+        DryRun boot = DryRun.booting(
+                RunRequest.usual("debian:6.1", null, Path.of("none"), TOP, dir), tcg, List.of("boot, and uname -r"));
+        assertThat(boot.lines().stream().map(l -> l.split(" ", 2)[0]))
+                .containsExactly("source", "series", "build", "then", "qemu");
+    }
+
+    @Test
     void severalTagsMeanAnyOfThem() {
         RunRequest plan = request("fsdax-rmap");
         int all = Chosen.by(plan).scenarios().size();
