@@ -55,8 +55,7 @@ public final class AbandonedContainers {
                     .withShowAll(true)
                     .withLabelFilter(Map.of(JobContainer.LABEL, JobContainer.KIND))
                     .exec()) {
-                String owner = one.getLabels().getOrDefault(JobContainer.OWNER, "");
-                if (Owner.in(owner).map(Owner::isGone).orElse(false)) {
+                if (Owner.goneIn(one.getLabels().getOrDefault(JobContainer.OWNER, ""))) {
                     JobContainer.remove(engine.client(), one.getId());
                 }
             }

@@ -46,9 +46,7 @@ public final class AtWork {
     /** The notes of processes that were killed. */
     public static List<Path> gone(Cache cache, String folder) {
         try (var all = Files.list(cache.folder(folder))) {
-            return all.filter(f -> Owner.in(String.valueOf(f.getFileName()))
-                            .map(Owner::isGone)
-                            .orElse(false))
+            return all.filter(f -> Owner.goneIn(String.valueOf(f.getFileName())))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

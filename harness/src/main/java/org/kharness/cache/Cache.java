@@ -102,7 +102,7 @@ public record Cache(Path root, Consumer<String> waits) {
         int deleted = 0;
         try (var all = Files.newDirectoryStream(folder, prefix + "*")) {
             for (Path one : all) {
-                if (Owner.in(one.getFileName().toString()).map(Owner::isGone).orElse(false) && deletes(one)) {
+                if (Owner.goneIn(one.getFileName().toString()) && deletes(one)) {
                     deleted++;
                 }
             }

@@ -30,8 +30,7 @@ public final class Abandoned {
                 .flatMap(arguments -> Arrays.stream(arguments)
                         .filter(a -> a.contains(place) && a.contains("id=monitor"))
                         .findFirst())
-                .flatMap(a -> Owner.in(a.substring(a.indexOf(place))))
-                .map(Owner::isGone)
-                .orElse(false);
+                .filter(a -> Owner.goneIn(a.substring(a.indexOf(place))))
+                .isPresent();
     }
 }

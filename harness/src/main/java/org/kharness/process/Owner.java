@@ -41,6 +41,11 @@ public record Owner(String space, long pid, long start) {
                 : Optional.empty();
     }
 
+    /** True only if an owner's text stands in here, and that owner is certainly gone. */
+    public static boolean goneIn(String name) {
+        return in(name).map(Owner::isGone).orElse(false);
+    }
+
     /** True only if that is certain: a process of another machine, boot or namespace cannot be looked for. */
     public boolean isGone() {
         return space.equals(ownSpace()) && startOf(pid).map(now -> now != start).orElse(true);
