@@ -85,7 +85,7 @@ public final class BootJob {
         Stages stages = new Stages(fitting(boot.request(), topology), context, state.phases());
         TestPlan none = new TestPlan("none", "none", List.of());
         Stages.Made made = stages.withFiles(boot.files()).toMachine(none, folder, state);
-        made.workshop().lack(topology).ifPresent(lack -> {
+        made.workshop().lack(made.machine(), topology).ifPresent(lack -> {
             throw new SurroundingsException("--topology " + boot.topology() + " needs " + lack);
         });
         return new Prepared(boot, made.machine(), topology, folder.resolve("shell.log"));

@@ -88,13 +88,37 @@ public final class KernelConfig {
     }
 
     /**
+     * Those of some symbols that a finished .config neither builds in nor as modules; none where it cannot be read.
+     *
+     * @param file a kernel's .config
+     */
+    public static List<String> notBuilt(Path file, List<String> symbols) {
+        if (symbols.isEmpty()) {
+            return List.of();
+        }
+        try {
+            Map<String, String> found = values(Files.readString(file));
+            return symbols.stream()
+                    .filter(s -> found.getOrDefault(s, "n").equals("n"))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static Map<String, String> values(String config) {
+        Map<String, String> found = new LinkedHashMap<>();
+        config.lines().map(SET::matcher).filter(Matcher::matches).forEach(m -> found.put(m.group(1), m.group(2)));
+        return found;
+    }
+
+    /**
      * Checks that a finished .config holds every wanted symbol with its value.
      *
      * @throws KernelBuildException naming each symbol that it does not hold, and the fragment's line that wants it
      */
     void verify(String config, String release) {
-        Map<String, String> found = new LinkedHashMap<>();
-        config.lines().map(SET::matcher).filter(Matcher::matches).forEach(m -> found.put(m.group(1), m.group(2)));
+        Map<String, String> found = values(config);
         List<String> missing = new ArrayList<>();
         for (ConfigFragment.Symbol symbol : wanted.values()) {
             String value = found.getOrDefault(symbol.name(), "n");

@@ -130,9 +130,9 @@ public final class PlanRunner {
     }
 
     /**
-     * The same on a host that cannot make every machine.
+     * The same where not every machine can be made.
      *
-     * @param reasons what it lacks for a topology's, in words: scenarios on these are skipped, with the reason
+     * @param reasons what is missing for a topology's, in words: scenarios on these are skipped, with the reason
      */
     public PlanRunner without(Function<Topology, Optional<String>> reasons) {
         return new PlanRunner(spec, ready, consoleFolder, known, cleanup, progress, limits, around, reasons);
@@ -191,7 +191,9 @@ public final class PlanRunner {
     private Ready start(Topology topology) {
         ReadyGuests guests = ready;
         Ready fresh = new Ready(null, null, false);
-        if (guests == null || !Machines.canBeSaved(topology)) {
+        if (guests == null
+                || !Machines.canBeSaved(topology)
+                || lacking.apply(topology).isPresent()) {
             return fresh;
         }
         try {

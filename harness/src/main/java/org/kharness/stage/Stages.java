@@ -74,6 +74,7 @@ public final class Stages {
         KernelTree tree = source == null ? null : obtain(source, series, state);
         Path image = ready;
         Path modules = null;
+        Path config = null;
         if (tree != null) {
             KernelTree kernel = tree;
             BuiltKernel built = phases.time(
@@ -88,11 +89,12 @@ public final class Stages {
                     built.warnings().all().stream().map(w -> w + "\n").collect(Collectors.joining()));
             image = built.image();
             modules = built.modules();
+            config = built.config();
         } else {
             state.foreignKernel(
                     String.valueOf(java.util.Objects.requireNonNull(ready).getFileName()), release);
         }
-        BootableMachine machine = workshop.machine(java.util.Objects.requireNonNull(image), modules);
+        BootableMachine machine = workshop.machine(java.util.Objects.requireNonNull(image), modules, config);
         List<String> qemu = machine.spec().commandLine(Path.of("/MACHINE"), Path.of("/RUN/console/SCENARIO.log"));
         Cache.write(
                 folder.resolve(request.variant().file("qemu")),

@@ -180,22 +180,23 @@ public final class Workshop {
 
     /** A machine with this kernel and the modules that were built with it. */
     public BootableMachine machine(BuiltKernel kernel) {
-        return machine(kernel.image(), kernel.modules());
+        return machine(kernel.image(), kernel.modules(), kernel.config());
     }
 
     /**
      * A machine with this kernel.
      *
      * @param modules the folder with its modules; null for none
+     * @param config its full .config; null where it is not known
      */
-    public BootableMachine machine(Path kernelImage, @Nullable Path modules) {
+    public BootableMachine machine(Path kernelImage, @Nullable Path modules, @Nullable Path config) {
         Path archive = initramfs();
         if (modules != null) {
             archive = GuestImage.joined(archive, KernelModules.of(modules), cache);
         }
         MachineSpec spec = spec(request, await(accelerator).kind(), kernelImage, archive);
         String identity = Cache.digest(qemuVersion(), Cache.digest(kernelImage), Cache.digest(archive));
-        return new BootableMachine(spec, identity, limits(request));
+        return new BootableMachine(spec, identity, limits(request), config);
     }
 
     /** The machine that is asked for, with what its kernel and its guest lie in. */
@@ -272,12 +273,21 @@ public final class Workshop {
             throw new UncheckedIOException(e);
         }
         PlanRunner booting = PlanRunner.booting(machine.spec(), consoles, known, cleanup, told, machine.limits())
-                .without(this::lack);
+                .without(t -> lack(machine, t));
         return request.freshBoot() ? booting : booting.withSnapshots(cache, machine.identity());
     }
 
-    /** What this host lacks for machines of a topology, in words; empty where it can make them. */
-    public synchronized Optional<String> lack(Topology topology) {
+    /**
+     * What is missing for a machine to be made ready so, in words: a part of its kernel, or of this host; empty where nothing is
+     * known to be missing.
+     */
+    public Optional<String> lack(BootableMachine machine, Topology topology) {
+        Path config = machine.config();
+        List<String> missing = config == null ? List.of() : KernelConfig.notBuilt(config, topology.symbols());
+        return missing.isEmpty() ? lackHere(topology) : Optional.of(String.join(", ", missing));
+    }
+
+    private synchronized Optional<String> lackHere(Topology topology) {
         if (topology.source() != Topology.Platform.CXL) {
             return Optional.empty();
         }

@@ -64,6 +64,16 @@ public record Topology(
         return filesystem == null ? "/mnt" : filesystem.mountPoint();
     }
 
+    /**
+     * Parts of a kernel without which there is nothing to make ready, by their symbols. Of device-dax (drivers/dax/Kconfig),
+     * which a kernel without huge pages cannot have; one without FS_DAX mounts a namespace all the same.
+     */
+    public List<String> symbols() {
+        return namespaces.stream().anyMatch(n -> n.mode() == Mode.DEVDAX)
+                ? List.of("CONFIG_DEV_DAX", "CONFIG_DEV_DAX_PMEM")
+                : List.of();
+    }
+
     /** Where persistent memory comes from. */
     public enum Platform {
         /** The machine's own. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +53,16 @@ class KernelConfigTest {
         KernelConfig config = config("6.1.0", "CONFIG_A=y\nCONFIG_B=y\n", "CONFIG_A=m\n");
 
         assertThat(config.merged()).isEqualTo("CONFIG_B=y\nCONFIG_A=m\n");
+    }
+
+    @Test
+    void findsWhatAFinishedConfigDoesNotBuild(@TempDir Path folder) throws IOException {
+        Path config = Files.writeString(
+                folder.resolve(".config"), "CONFIG_IN=y\nCONFIG_MODULE=m\n# CONFIG_OUT is not set\nCONFIG_HZ=250\n");
+        List<String> asked = List.of("CONFIG_IN", "CONFIG_MODULE", "CONFIG_OUT", "CONFIG_HZ", "CONFIG_UNHEARD");
+
+        assertThat(KernelConfig.notBuilt(config, asked)).containsExactly("CONFIG_OUT", "CONFIG_UNHEARD");
+        assertThat(KernelConfig.notBuilt(folder.resolve("none"), asked)).isEmpty();
     }
 
     @Test
