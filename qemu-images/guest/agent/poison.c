@@ -297,6 +297,7 @@ static long by_machine_check(const struct words *w, unsigned long long physical,
 
 #define EINJ "/sys/kernel/debug/apei/einj/"
 #define EINJ_ADDRESS_VALID 0x2 /* flags, Documentation/firmware-guide/acpi/apei/einj.rst */
+#define EINJ_TRIES 10
 
 static int write_einj(const char *file, unsigned long long value)
 {
@@ -309,13 +310,20 @@ static int write_einj(const char *file, unsigned long long value)
 /* As a tester does it, with the files that the einj driver offers; then the platform tells what it saw and did. */
 static long einj(const struct words *w, unsigned long long physical, ask_host ask, int type, int notrigger)
 {
+	struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
 	long ret = -1;
+	int tries = 0;
 	int saved;
 
 	if (!write_einj("error_type", type) && !write_einj("flags", EINJ_ADDRESS_VALID) &&
 	    !write_einj("param1", physical) && !write_einj("param2", words_number(w, "mask", ~(PAGE_BYTES - 1))) &&
 	    !write_einj("notrigger", notrigger))
-		ret = write_einj("error_inject", 1);
+		/*
+		 * Before 5.16 a kernel waits no longer than a millisecond for the platform (FIRMWARE_TIMEOUT in
+		 * drivers/acpi/apei/einj.c), answers EIO, and triggers nothing.
+		 */
+		while ((ret = write_einj("error_inject", 1)) && errno == EIO && ++tries < EINJ_TRIES)
+			nanosleep(&pause, NULL);
 	saved = errno;
 	ask("tell", physical);
 	errno = saved;

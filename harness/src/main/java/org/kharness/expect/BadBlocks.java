@@ -48,7 +48,10 @@ public record BadBlocks(
             return;
         }
         if (all) {
-            String ranges = wanted ? BadRanges.of(evidence.part().events("poison")) : "";
+            String ranges = wanted
+                    ? BadRanges.of(
+                            evidence.part().events("poison"), evidence.part().release())
+                    : "";
             String expected = exactly == null ? ranges : exactly;
             String bad = text(state.get(), "bad");
             String words = expected.isEmpty() ? "no bad blocks" : "bad blocks are " + expected;

@@ -12,16 +12,28 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.kharness.console.GuestEvent;
 import org.kharness.value.Bytes;
+import org.kharness.value.KernelRange;
 
-/** Bad blocks as disks list them (block/badblocks.c): "PLACE SECTOR COUNT; ...", ranges that touch each other being one. */
+/**
+ * Bad blocks as disks list them (block/badblocks.c): "PLACE SECTOR COUNT; ...", ranges that touch each other being one.
+ * How long each is goes by nfit_handle_mce() in drivers/acpi/nfit/mce.c.
+ */
 final class BadRanges {
     private static final long SECTOR = 512;
     private static final long PAGE = Bytes.PAGE.count() / SECTOR;
 
+    /** Since "acpi/nfit: rely on mce->misc to determine poison granularity", 6.1; before, a line of the cache, and so a sector. */
+    private static final KernelRange LINES = KernelRange.parse("< 6.1");
+
     private BadRanges() {}
 
-    /** What must be listed where each poisoned page is a bad block of its own length. */
-    static String of(List<GuestEvent> poisonings) {
+    /**
+     * What must be listed where each poisoned page is a bad block.
+     *
+     * @param release of the kernel; empty where it is not known
+     */
+    static String of(List<GuestEvent> poisonings, String release) {
+        long length = !release.isEmpty() && LINES.contains(release) ? 1 : PAGE;
         Map<String, TreeSet<Long>> pages = new TreeMap<>();
         for (GuestEvent p : poisonings) {
             if (!text(p, "place").isEmpty()) {
@@ -29,11 +41,11 @@ final class BadRanges {
             }
         }
         List<String> ranges = new ArrayList<>();
-        pages.forEach((place, sectors) -> ranges.addAll(joined(place, sectors)));
+        pages.forEach((place, sectors) -> ranges.addAll(joined(place, sectors, length)));
         return String.join("; ", ranges);
     }
 
-    private static List<String> joined(String place, SortedSet<Long> sectors) {
+    private static List<String> joined(String place, SortedSet<Long> sectors, long length) {
         List<String> ranges = new ArrayList<>();
         long start = sectors.first();
         long end = start;
@@ -42,7 +54,7 @@ final class BadRanges {
                 ranges.add(place + " " + start + " " + (end - start));
                 start = sector;
             }
-            end = sector + PAGE;
+            end = sector + length;
         }
         ranges.add(place + " " + start + " " + (end - start));
         return ranges;

@@ -9,6 +9,9 @@ import org.kharness.agent.GuestCommand;
 public final class SetupCommands {
     private static final int SETUP_LIMIT = 60;
 
+    /** A kernel without huge pages aligns no namespace to them (nd_pfn_supported_alignments() in drivers/nvdimm/pfn_devs.c). */
+    private static final String USUAL_ALIGN = "$(test -d /sys/kernel/mm/transparent_hugepage && echo 2M || echo 4K)";
+
     private SetupCommands() {}
 
     /** Makes a booted machine ready for scenarios of this topology; every command must succeed. */
@@ -71,7 +74,7 @@ public final class SetupCommands {
     /** An NVDIMM without labels comes with one namespace, which is taken over; only one with labels can be cut. */
     static String namespace(Topology.Namespace n, boolean labelled) {
         return "ndctl create-namespace -f" + (!labelled ? " -e namespace0.0" : " -r region0")
-                + mode(n, "2M")
+                + mode(n, USUAL_ALIGN)
                 + (n.size() == null ? "" : " -s " + n.size().count());
     }
 

@@ -119,7 +119,7 @@ public record Topology(
      * One namespace.
      *
      * @param size null: all that is left
-     * @param align of the mapping: 4K or 2M; null for 2M
+     * @param align of the mapping: 4K or 2M; null for 2M where the kernel has huge pages
      */
     public record Namespace(
             @JsonPropertyDescription("ndctl-create-namespace(1).") @JsonProperty(required = true)

@@ -37,10 +37,10 @@ public record Variant(
     public static final Variant PLAIN =
             new Variant(PLAIN_NAME, "the usual kernel", null, KernelRecipe.of(List.of()), 0, 1, List.of(), Set.of());
 
-    /** What an emulator takes besides the memory that a variant asks for, in MiB, its NVDIMM included. */
+    /** What an emulator takes at most besides the memory that a variant asks for, in MiB, its NVDIMM included. */
     private static final long MACHINE_MIB = 768;
 
-    private static final int WAITING_MACHINES = 4;
+    private static final int WAITING_MACHINES = 8;
 
     /** Something to look for that takes more than reading the console. */
     public enum Check {
@@ -86,15 +86,16 @@ public record Variant(
     }
 
     /**
-     * How many machines are to run at a time: one for each CPU, and with kmemleak four, as a scenario mostly waits then: kmemleak
-     * tells of nothing that is younger than five seconds (MSECS_MIN_AGE in mm/kmemleak.c). Half of the memory is left to others.
+     * How many machines are to run at a time: one for each CPU, and with kmemleak eight, as a scenario mostly waits then: kmemleak
+     * tells of nothing that is younger than five seconds (MSECS_MIN_AGE in mm/kmemleak.c). A quarter of the memory is left
+     * to others should all use what they were given; copies of a saved machine share most of it, and were seen to use a tenth.
      *
      * @param cpus of the host
      * @param memory of the host, in bytes; 0 where it is not known
      */
     public int machines(int cpus, long memory) {
         long wanted = (long) cpus * (checks.contains(Check.KMEMLEAK) ? WAITING_MACHINES : 1);
-        long room = memory / 2 / ((memoryMib + MACHINE_MIB) << 20);
+        long room = memory / 4 * 3 / ((memoryMib + MACHINE_MIB) << 20);
         return (int) Math.max(cpus, Math.min(wanted, room));
     }
 

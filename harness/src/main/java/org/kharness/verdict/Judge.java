@@ -81,7 +81,7 @@ public final class Judge {
                     List.of(broken.get().line()));
         }
         if (part.begin() < 0) {
-            return notBegun(log);
+            return notBegun(scenario, log);
         }
         Optional<Verdict> skipped = Needs.unmet(scenario, part);
         if (skipped.isPresent()) {
@@ -163,8 +163,8 @@ public final class Judge {
         return found;
     }
 
-    private static Verdict notBegun(ConsoleLog log) {
-        Optional<Verdict> notReady = Needs.notReady(log);
+    private static Verdict notBegun(Scenario scenario, ConsoleLog log) {
+        Optional<Verdict> notReady = Needs.notReady(scenario, log);
         if (notReady.isPresent()) {
             return notReady.get();
         }

@@ -14,7 +14,7 @@ import org.kharness.value.KernelRange;
  *
  * @param id a short name
  * @param signature of the kernel's complaint, as {@link KernelReport#signature()} gives it; or a text that the reason of
- *     the failure contains, for defects without a complaint
+ *     the failure contains, in which a star stands for anything, for defects without a complaint
  * @param kernel the releases that have it
  * @param variant the variant that shows it; null for a defect that every kernel shows
  * @param scenarios globs of scenario ids where it shows
@@ -49,6 +49,14 @@ public record KnownIssue(
     }
 
     boolean explains(String reason) {
-        return reason.contains(signature);
+        int from = 0;
+        for (String part : signature.split("\\*", -1)) {
+            int at = reason.indexOf(part, from);
+            if (at < 0) {
+                return false;
+            }
+            from = at + part.length();
+        }
+        return true;
     }
 }

@@ -6,6 +6,8 @@ import static org.kharness.evidence.ScenarioLog.text;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.kharness.console.ConsoleLog;
 import org.kharness.console.GuestEvent;
 import org.kharness.evidence.ScenarioLog;
@@ -16,6 +18,8 @@ import org.kharness.verdict.Verdict.Stage;
 
 /** Whether a scenario could be tried at all: its kernels, its needs, and whether the machine got ready for it. */
 final class Needs {
+    private static final Pattern BANNER = Pattern.compile("^Linux version (\\d+\\.\\d+\\S*)");
+
     private Needs() {}
 
     /** The verdict on a scenario that this guest cannot try; empty where it can. */
@@ -66,15 +70,25 @@ final class Needs {
     }
 
     /**
-     * The verdict where a command that makes the machine ready did not succeed; empty where all did. A kernel complaint on
-     * the way decides before it.
+     * The verdict where a command that makes the machine ready did not succeed; empty where all did. A kernel that the scenario
+     * is not for may be unable to; a kernel complaint on the way decides before it.
      */
-    static Optional<Verdict> notReady(ConsoleLog log) {
+    static Optional<Verdict> notReady(Scenario scenario, ConsoleLog log) {
         Optional<GuestEvent> failed = log.events().stream()
                 .filter(e -> e.type().equals("done") && text(e, "step").startsWith("setup") && number(e, "ret") != 0)
                 .findFirst();
         if (failed.isEmpty() || !log.reports().isEmpty()) {
             return Optional.empty();
+        }
+        KernelRange when = scenario.when();
+        String release = booted(log);
+        if (when != null && !release.isEmpty() && !when.contains(release)) {
+            ScenarioLog part = ScenarioLog.of(scenario.id(), log);
+            return Optional.of(skipped(
+                    scenario,
+                    part,
+                    "is for kernels " + when.text(),
+                    failed.get().line()));
         }
         String said = log.events().stream()
                 .filter(e -> e.type().equals("out") && text(e, "step").equals(text(failed.get(), "step")))
@@ -94,5 +108,15 @@ final class Needs {
                 List.of(),
                 List.of(),
                 Stage.NOT_BEGUN));
+    }
+
+    /** The release in the kernel's first line (linux_banner in init/version.c); empty where there is none. */
+    private static String booted(ConsoleLog log) {
+        return log.lines().stream()
+                .map(l -> BANNER.matcher(l.text()))
+                .filter(Matcher::find)
+                .map(m -> m.group(1))
+                .findFirst()
+                .orElse("");
     }
 }

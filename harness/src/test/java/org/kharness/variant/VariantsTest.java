@@ -54,8 +54,9 @@ class VariantsTest {
         long gib = 1L << 30;
         assertThat(Variant.PLAIN.machines(2, 24 * gib)).isEqualTo(2);
         Variant waiting = new Variants(OURS).named("kmemleak");
-        assertThat(waiting.machines(2, 24 * gib)).isEqualTo(8);
-        assertThat(waiting.machines(2, 12 * gib)).isEqualTo(4);
+        assertThat(waiting.machines(2, 24 * gib)).isEqualTo(12);
+        assertThat(waiting.machines(2, 12 * gib)).isEqualTo(6);
+        assertThat(waiting.machines(1, 24 * gib)).isEqualTo(8);
         assertThat(waiting.machines(2, 0)).isEqualTo(2);
     }
 

@@ -109,6 +109,20 @@ class KnownIssuesTest {
         assertThat(issue.concerns("one", "6.1.192", made)).isEqualTo(concerned);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "AO*no such signal, true",
+        "SIGBUS to *: AO*: no such signal, true",
+        "AO*AO, false",
+        "signal*AO, false",
+        "*, true"
+    })
+    void aStarInASignatureStandsForAnything(String signature, boolean explained) {
+        KnownIssue issue = new KnownIssue("i", signature, KernelRange.parse("< 6.2"), null, List.of("one"), "r");
+        assertThat(issue.explains("SIGBUS to A: AO, si_addr m+0x2000: no such signal"))
+                .isEqualTo(explained);
+    }
+
     private static Verdict judgedWithWarningKnown(String log) {
         return Judge.judge(
                 JudgeTest.scenario(TWO), JudgeTest.read(log), known("warning:WARNING in dax_insert_entry", "< 6.2"));

@@ -123,6 +123,20 @@ class StandingRulesTest {
                 .contains("it is answered EIO");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    6.1.0    | pmem0 208 8 | PASS
+                    6.1.0    | pmem0 208 1 | FAIL
+                    5.15.100 | pmem0 208 1 | PASS
+                    5.15.100 | pmem0 208 8 | FAIL
+                    """)
+    void aBadBlockIsAsLongAsItsKernelMakesIt(String release, String listed, Outcome outcome) {
+        String told = changed("6.12.117", release);
+        String log = changed(told, "\"bad\":\"\"#\"corrupted_kib\":4", "\"bad\":\"" + listed + "\"");
+
+        assertThat(judge(log, "      - badblocks: {poisoned: true}").outcome()).isEqualTo(outcome);
+    }
+
     @Test
     void judgesOlderLogsAsBefore() {
         String older = changed(",\"watch\":true", "").replace("dax page: Recovered", "dax page: Failed");
@@ -151,13 +165,17 @@ class StandingRulesTest {
 
     /** The log with a text replaced, behind "#" the line in which. */
     private static String changed(String what, String with) {
+        return changed(log(), what, with);
+    }
+
+    private static String changed(String log, String what, String with) {
         String[] parts = what.split("#", 2);
         StringBuilder changed = new StringBuilder();
-        for (String line : log().split("\n", -1)) {
+        for (String line : log.split("\n", -1)) {
             boolean here = parts.length == 1 || line.contains(parts[1]);
             changed.append(here ? line.replace(parts[0], with) : line).append('\n');
         }
-        assertThat(changed.toString()).as("the change changes something").isNotEqualTo(log() + "\n");
+        assertThat(changed.toString()).as("the change changes something").isNotEqualTo(log + "\n");
         return changed.toString();
     }
 
