@@ -83,9 +83,13 @@ final class BootCommand implements Callable<Integer> {
         if (asked != 1) {
             throw new InputException("boot: one of --shell, --script FILE and -- COMMAND is wanted");
         }
+        Path file = script;
+        if (file != null && !Files.isReadable(file)) {
+            throw new InputException("--script " + file + ": no such readable file");
+        }
         RunRequest request = arguments.request(Path.of("none"), context);
         if (arguments.dryRun()) {
-            String what = shell ? "a shell on its console" : script == null ? text().strip() : script.toString();
+            String what = shell ? "a shell on its console" : file == null ? text().strip() : file.toString();
             new DryRunPrinter(context).printBoot(request, List.of("boot with " + topology + ", and " + what));
             return 0;
         }
@@ -138,9 +142,6 @@ final class BootCommand implements Callable<Integer> {
         Path file = script;
         if (shell) {
             return new BootJob.Boot(request, topology, input, null);
-        }
-        if (file != null && !Files.isReadable(file)) {
-            throw new InputException("--script " + file + ": no such readable file");
         }
         Path chosen = file == null ? Files.writeString(folder.resolve("command"), text()) : file;
         return new BootJob.Boot(request, topology, chosen, input);
