@@ -53,6 +53,6 @@ final class MutantRuns {
                 run(Armed.with(scenario, Collections.emptySortedSet(), unmutated.seconds(scenario.id()), round));
         Path console = again.console();
         Cache.delete(console);
-        return Unmutated.asEver(again);
+        return again.verdict().outcome().isAsEver();
     }
 }

@@ -180,7 +180,7 @@ final class Together {
         if (members.size() == 1) {
             return alone(scenario, members.get(0), run);
         }
-        if (Unmutated.asEver(run)) {
+        if (run.verdict().outcome().isAsEver()) {
             passed(scenario, members, run);
             return false;
         }
@@ -200,7 +200,7 @@ final class Together {
     private boolean failsAgain(Scenario scenario, List<Suspect> members) {
         ScenarioRun again = runs.run(scenario, numbers(members));
         Cache.delete(again.console());
-        return !Unmutated.asEver(again);
+        return !again.verdict().outcome().isAsEver();
     }
 
     /** Those whose place was not executed, with others in their way, go together once more, or each by itself if that helps none. */
@@ -227,7 +227,7 @@ final class Together {
             }
             return true;
         }
-        if (!Unmutated.asEver(run)) {
+        if (!run.verdict().outcome().isAsEver()) {
             suspect.unclear(scenario.id() + ": " + run.verdict().reason());
         }
         Cache.delete(run.console());

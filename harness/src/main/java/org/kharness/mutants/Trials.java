@@ -127,7 +127,7 @@ final class Trials {
                 String why = run.verdict().reason();
                 return new Trial(mutant.id(), Fate.CAUGHT, scenario.id(), why, ran, unclear, since(begin));
             }
-            if (!Unmutated.asEver(run)) {
+            if (!run.verdict().outcome().isAsEver()) {
                 unclear.add(scenario.id() + ": " + run.verdict().reason());
             }
             Cache.delete(run.console());

@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import org.kharness.cache.Cache;
 import org.kharness.console.ConsoleLogs;
 import org.kharness.engine.ScenarioRun;
-import org.kharness.verdict.Verdict.Outcome;
 
 /**
  * What the scenarios do on the kernel while no mutant is on: only one that passes then, or fails in a way that is known, can catch
@@ -38,7 +37,7 @@ record Unmutated(Map<String, Double> seconds, Map<String, String> others, Map<St
         Map<String, String> reached = new TreeMap<>();
         for (ScenarioRun run : runs) {
             String id = org.kharness.plan.Scenario.writtenId(run.scenario().id());
-            if (asEver(run)) {
+            if (run.verdict().outcome().isAsEver()) {
                 passed.put(id, run.seconds());
                 Reached.in(ConsoleLogs.read(run.console())).ifPresent(digits -> reached.put(id, digits));
             } else {
@@ -46,11 +45,6 @@ record Unmutated(Map<String, Double> seconds, Map<String, String> others, Map<St
             }
         }
         return new Unmutated(passed, others, reached);
-    }
-
-    /** True for a run that shows nothing new: it passed, or failed as it is known to. */
-    static boolean asEver(ScenarioRun run) {
-        return run.verdict().outcome() == Outcome.PASS || run.verdict().outcome() == Outcome.KNOWN;
     }
 
     boolean passes(String scenario) {

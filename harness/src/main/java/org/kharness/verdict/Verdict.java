@@ -51,7 +51,12 @@ public record Verdict(
         /** A stated need is not met. */
         SKIP,
         /** The harness could not tell. */
-        ERROR
+        ERROR;
+
+        /** True if it shows nothing new of the kernel: it passed, or failed as it is known to. */
+        public boolean isAsEver() {
+            return this == PASS || this == KNOWN;
+        }
     }
 
     /** How far the guest came. */
