@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.kharness.console.ConsoleLogs;
 import org.kharness.plan.PlanReader;
@@ -315,28 +314,6 @@ class JudgeTest {
                         Outcome.FAIL,
                         Stage.NOT_BEGUN,
                         "xfs_mountfs"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "5.10.262, SKIP, is for kernels >= 6.0",
-        "6.1.192, ERROR, the guest could not be made ready: exit status 255: mount failed"
-    })
-    void aKernelThatAScenarioIsNotForNeedNotGetReadyForIt(String release, Outcome outcome, String reason) {
-        Scenario any = scenario(TWO);
-        Scenario later = new PlanReader().parse("""
-                        {schema: 1, name: p, title: t, scenarios: [{id: s, title: t, when: ">= 6.0", via: madvise,
-                         steps: [{pause: {milliseconds: 1}}], expect: [{corrupted: {pages: 0}}]}]}
-                        """, "p.yaml").scenarios().get(0);
-        String log = "[    0.000000] Linux version " + release + " (gcc)\n"
-                + "[    2.000000] kharness: {\"n\":1,\"ev\":\"hello\",\"protocol\":1}\n"
-                + "[    3.000000] kharness: {\"n\":2,\"ev\":\"out\",\"step\":\"setup1\",\"text\":\"mount failed\"}\n"
-                + "[    3.100000] kharness: {\"n\":3,\"ev\":\"done\",\"step\":\"setup1\",\"verb\":\"run\",\"ret\":255}\n"
-                + "kharness: {\"ev\":\"ended\",\"how\":\"done\"}\n";
-        Verdict verdict = Judge.judge(later, read(log));
-        assertThat(verdict.reason()).isEqualTo(reason);
-        assertThat(verdict.outcome()).isEqualTo(outcome);
-        assertThat(Judge.judge(any, read(log)).outcome()).isEqualTo(Outcome.ERROR);
     }
 
     // ---- changes ----
