@@ -286,16 +286,10 @@ static long do_ability(const struct request *r)
 }
 
 /* Races are looked for in scenarios only: every access then may wait for another CPU (Documentation/dev-tools/kcsan.rst). */
-/*
- * KCSAN watches one access in 4000 for 80 microseconds unless told otherwise (kernel/kcsan/core.c), which is meant for hours of
- * work on fast CPUs. A scenario is short, and an emulated CPU does little in 80 microseconds.
- */
 static void look_for_races(const char *on_or_off)
 {
 	if (!getenv("KHARNESS_KCSAN"))
 		return;
-	textfile_put("/sys/module/kcsan/parameters/skip_watch", "200");
-	textfile_put("/sys/module/kcsan/parameters/udelay_task", "300");
 	textfile_put("/sys/kernel/debug/kcsan", on_or_off);
 }
 

@@ -2,7 +2,10 @@
 package org.kharness.verdict;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kharness.console.KernelReport;
 import org.kharness.plan.Scenario;
@@ -14,10 +17,11 @@ import org.kharness.value.KernelRange;
  *
  * @param id a short name
  * @param signature of the kernel's complaint, as {@link KernelReport#signature()} gives it; or a text that the reason of
- *     the failure contains, in which a star stands for anything, for defects without a complaint
+ *     the failure contains, for defects without a complaint; a star stands for anything in both
  * @param kernel the releases that have it
  * @param variant the variant that shows it; null for a defect that every kernel shows
  * @param scenarios globs of scenario ids where it shows
+ * @param sometimes true if a scenario that it concerns may pass and nothing follows from it, as with a race
  * @param reference what mended it or where it is discussed: an upstream subject or a message-id
  */
 public record KnownIssue(
@@ -26,6 +30,7 @@ public record KnownIssue(
         @JsonProperty(required = true) KernelRange kernel,
         @Nullable String variant,
         @JsonProperty(required = true) List<String> scenarios,
+        boolean sometimes,
         @JsonProperty(required = true) String reference) {
     public KnownIssue {
         scenarios = scenarios == null ? List.of() : List.copyOf(scenarios);
@@ -45,18 +50,16 @@ public record KnownIssue(
     }
 
     boolean explains(KernelReport complaint) {
-        return complaint.signature().equals(signature);
+        return text().matcher(complaint.signature()).matches();
     }
 
     boolean explains(String reason) {
-        int from = 0;
-        for (String part : signature.split("\\*", -1)) {
-            int at = reason.indexOf(part, from);
-            if (at < 0) {
-                return false;
-            }
-            from = at + part.length();
-        }
-        return true;
+        return text().matcher(reason).find();
+    }
+
+    private Pattern text() {
+        return Pattern.compile(
+                Arrays.stream(signature.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),
+                Pattern.DOTALL);
     }
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * The list of known issues. A failure that only listed issues explain is KNOWN; a scenario that a listed issue concerns
- * and that passes is FIXED.
+ * The list of known issues. A failure that only listed issues explain is KNOWN; a scenario that passes where a
+ * listed issue shows each time is FIXED.
  *
  * @param schema version of the list's format: 1
  */

@@ -15,7 +15,7 @@ final class KnownVerdict {
 
     /**
      * KNOWN where issues that concern this scenario and kernel explain every complaint and every failure; FIXED where there
-     * is such an issue and the scenario passed. Where they explain the complaints alone, what is left decides: it may be
+     * is such an issue that shows each time, and the scenario passed. Where they explain the complaints alone, what is left decides: it may be
      * a failure, or an error for which the scenario could not be judged.
      */
     static Verdict of(
@@ -25,7 +25,11 @@ final class KnownVerdict {
             return verdict;
         }
         if (verdict.outcome() == Outcome.PASS) {
-            return changed(verdict, Outcome.FIXED, "no longer shows: " + describe(issues.get(0)));
+            return issues.stream()
+                    .filter(i -> !i.sometimes())
+                    .findFirst()
+                    .map(i -> changed(verdict, Outcome.FIXED, "no longer shows: " + describe(i)))
+                    .orElse(verdict);
         }
         return verdict.outcome() == Outcome.FAIL ? explained(verdict, findings, issues) : verdict;
     }

@@ -95,17 +95,39 @@ class KnownIssuesTest {
         assertThat(verdict.reason()).isEqualTo("no longer shows: an-issue (its fix)");
     }
 
+    @Test
+    void aKnownRaceMayStayAway() {
+        KnownIssue race = new KnownIssue(
+                "a-race", "warning:anything", KernelRange.parse("< 6.2"), null, List.of("one-file-*"), true, "no fix known");
+        Verdict verdict = Judge.judge(
+                JudgeTest.scenario(TWO), JudgeTest.read(JudgeTest.log(TWO)), new KnownIssues(1, List.of(race)));
+        assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "warning:WARNING in *_insert_entry, KNOWN",
+        "warning:* in dax_*, KNOWN",
+        "WARNING in dax_insert_entry, FAIL",
+        "warning:WARNING in dax_*_entr, FAIL"
+    })
+    void aStarInTheSignatureOfAComplaintStandsForAnything(String signature, Outcome outcome) {
+        Verdict verdict =
+                Judge.judge(JudgeTest.scenario(TWO), JudgeTest.read(warned()), known(signature, "< 6.2"));
+        assertThat(verdict.outcome()).isEqualTo(outcome);
+    }
+
     @ParameterizedTest
     @CsvSource({"one, true", "one#2, true", "one#20, true", "one.madvise, false", "one#2x, false"})
     void aKnownIssueConcernsRepetitionsToo(String scenario, boolean concerned) {
-        KnownIssue issue = new KnownIssue("i", "s", KernelRange.parse("< 6.2"), null, List.of("one"), "r");
+        KnownIssue issue = new KnownIssue("i", "s", KernelRange.parse("< 6.2"), null, List.of("one"), false, "r");
         assertThat(issue.concerns(scenario, "6.1.192", "plain")).isEqualTo(concerned);
     }
 
     @ParameterizedTest
     @CsvSource({"plain, false", "kasan, true", "lockdep+kasan, true", "kasan-more, false"})
     void aKnownIssueOfAVariantConcernsItsKernelsOnly(String made, boolean concerned) {
-        KnownIssue issue = new KnownIssue("i", "s", KernelRange.parse("< 6.2"), "kasan", List.of("one"), "r");
+        KnownIssue issue = new KnownIssue("i", "s", KernelRange.parse("< 6.2"), "kasan", List.of("one"), false, "r");
         assertThat(issue.concerns("one", "6.1.192", made)).isEqualTo(concerned);
     }
 
@@ -118,7 +140,7 @@ class KnownIssuesTest {
         "*, true"
     })
     void aStarInASignatureStandsForAnything(String signature, boolean explained) {
-        KnownIssue issue = new KnownIssue("i", signature, KernelRange.parse("< 6.2"), null, List.of("one"), "r");
+        KnownIssue issue = new KnownIssue("i", signature, KernelRange.parse("< 6.2"), null, List.of("one"), false, "r");
         assertThat(issue.explains("SIGBUS to A: AO, si_addr m+0x2000: no such signal"))
                 .isEqualTo(explained);
     }
@@ -132,7 +154,7 @@ class KnownIssuesTest {
         return new KnownIssues(
                 1,
                 List.of(new KnownIssue(
-                        "an-issue", signature, KernelRange.parse(range), null, List.of("one-file-*"), "its fix")));
+                        "an-issue", signature, KernelRange.parse(range), null, List.of("one-file-*"), false, "its fix")));
     }
 
     private static String warned() {
