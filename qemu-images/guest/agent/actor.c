@@ -498,6 +498,11 @@ static void set_kill_policy(const char *policy)
 		  !strcmp(policy, "late")   ? PR_MCE_KILL_LATE :
 					      PR_MCE_KILL_DEFAULT;
 
+	if (!strcmp(policy, "cleared")) {
+		prctl(PR_MCE_KILL, PR_MCE_KILL_SET, PR_MCE_KILL_EARLY, 0, 0);
+		prctl(PR_MCE_KILL, PR_MCE_KILL_CLEAR, 0, 0, 0);
+		return;
+	}
 	prctl(PR_MCE_KILL, PR_MCE_KILL_SET, how, 0, 0);
 }
 

@@ -37,7 +37,7 @@ final class PoisonWays {
                         ? none("the kernel", Distribution.here().install("qemu-system-x86"))
                         : offered(
                                 "the kernel",
-                                "madvise, hwpoison-pfn, hard-offline, soft-offline, mce-inject",
+                                "madvise, hwpoison-pfn, hard-offline, soft-offline, madvise-soft-offline, mce-inject",
                                 "the kernel under test does it"));
         found.add(
                 version.isEmpty()

@@ -17,6 +17,7 @@ public final class PoisonMethods {
             new Einj(Einj.Kind.FATAL),
             new Einj(Einj.Kind.NOT_TRIGGERED),
             new SoftOffline(),
+            new MadviseSoftOffline(),
             new NdctlInject(),
             new CxlPoison(CxlPoison.Kind.INJECTED),
             new CxlPoison(CxlPoison.Kind.DEVICE));

@@ -46,7 +46,10 @@ public record StartProcess(
         @JsonProperty("late")
         LATE,
         @JsonProperty("default")
-        DEFAULT
+        DEFAULT,
+        /** Early at first, and then given back by PR_MCE_KILL_CLEAR: the process has no policy of its own any more. */
+        @JsonProperty("cleared")
+        CLEARED
     }
 
     @Override
