@@ -69,9 +69,8 @@ public final class StandingRules {
     }
 
     private static Recovery standing(Poisoning p) {
-        boolean fails = PoisonMethods.named(p.way())
-                .map(PoisonMethod::failsPage)
-                .orElse(true);
+        boolean fails =
+                PoisonMethods.named(p.way()).map(PoisonMethod::failsPage).orElse(true);
         return !fails ? new Recovery(Recovery.Outcome.NONE, null, null, null, null, null) : Recovery.STANDING;
     }
 

@@ -98,7 +98,13 @@ class KnownIssuesTest {
     @Test
     void aKnownRaceMayStayAway() {
         KnownIssue race = new KnownIssue(
-                "a-race", "warning:anything", KernelRange.parse("< 6.2"), null, List.of("one-file-*"), true, "no fix known");
+                "a-race",
+                "warning:anything",
+                KernelRange.parse("< 6.2"),
+                null,
+                List.of("one-file-*"),
+                true,
+                "no fix known");
         Verdict verdict = Judge.judge(
                 JudgeTest.scenario(TWO), JudgeTest.read(JudgeTest.log(TWO)), new KnownIssues(1, List.of(race)));
         assertThat(verdict.outcome()).isEqualTo(Outcome.PASS);
@@ -112,8 +118,7 @@ class KnownIssuesTest {
         "warning:WARNING in dax_*_entr, FAIL"
     })
     void aStarInTheSignatureOfAComplaintStandsForAnything(String signature, Outcome outcome) {
-        Verdict verdict =
-                Judge.judge(JudgeTest.scenario(TWO), JudgeTest.read(warned()), known(signature, "< 6.2"));
+        Verdict verdict = Judge.judge(JudgeTest.scenario(TWO), JudgeTest.read(warned()), known(signature, "< 6.2"));
         assertThat(verdict.outcome()).isEqualTo(outcome);
     }
 
@@ -154,7 +159,13 @@ class KnownIssuesTest {
         return new KnownIssues(
                 1,
                 List.of(new KnownIssue(
-                        "an-issue", signature, KernelRange.parse(range), null, List.of("one-file-*"), false, "its fix")));
+                        "an-issue",
+                        signature,
+                        KernelRange.parse(range),
+                        null,
+                        List.of("one-file-*"),
+                        false,
+                        "its fix")));
     }
 
     private static String warned() {
