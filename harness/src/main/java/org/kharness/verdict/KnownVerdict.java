@@ -15,8 +15,8 @@ final class KnownVerdict {
 
     /**
      * KNOWN where issues that concern this scenario and kernel explain every complaint and every failure; FIXED where there
-     * is such an issue that shows each time, and the scenario passed. Where they explain the complaints alone, what is left decides: it may be
-     * a failure, or an error for which the scenario could not be judged.
+     * is such an issue that shows each time, and the scenario passed. Where they explain the complaints alone, what is left
+     * decides: it may be a failure, or an error for which the scenario could not be judged.
      */
     static Verdict of(
             Scenario scenario, String release, String variant, Verdict verdict, Findings findings, KnownIssues known) {
