@@ -494,16 +494,14 @@ static long perform(const struct words *w, unsigned long long *value)
 
 static void set_kill_policy(const char *policy)
 {
-	int how = !strcmp(policy, "early")  ? PR_MCE_KILL_EARLY :
-		  !strcmp(policy, "late")   ? PR_MCE_KILL_LATE :
-					      PR_MCE_KILL_DEFAULT;
+	int given_back = !strcmp(policy, "cleared");
+	int how = given_back || !strcmp(policy, "early") ? PR_MCE_KILL_EARLY :
+		  !strcmp(policy, "late")		  ? PR_MCE_KILL_LATE :
+							    PR_MCE_KILL_DEFAULT;
 
-	if (!strcmp(policy, "cleared")) {
-		prctl(PR_MCE_KILL, PR_MCE_KILL_SET, PR_MCE_KILL_EARLY, 0, 0);
-		prctl(PR_MCE_KILL, PR_MCE_KILL_CLEAR, 0, 0, 0);
-		return;
-	}
 	prctl(PR_MCE_KILL, PR_MCE_KILL_SET, how, 0, 0);
+	if (given_back)
+		prctl(PR_MCE_KILL, PR_MCE_KILL_CLEAR, 0, 0, 0);
 }
 
 /* A thread that sets a kill policy for itself and does nothing more: PR_MCE_KILL concerns the thread that calls it. */
