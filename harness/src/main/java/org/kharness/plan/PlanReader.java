@@ -82,8 +82,8 @@ public final class PlanReader {
         return p -> {
             List<Object> path = new ArrayList<>(List.of("scenarios", index));
             path.addAll(p.path());
-            throw new InputException(
-                    name + YamlReader.place(text, path) + ": scenario " + p.scenario() + ": " + p.message());
+            throw new InputException(name + YamlReader.place(text, path) + ": "
+                    + oneLine("scenario " + p.scenario() + ": " + p.message()));
         };
     }
 
@@ -100,9 +100,15 @@ public final class PlanReader {
         } catch (JsonProcessingException e) {
             throw new InputException(name + YamlReader.place(e, path, text) + ": " + YamlReader.oneLine(e, bound), e);
         } catch (IllegalArgumentException e) {
-            throw new InputException(name + YamlReader.place(text, path) + ": " + e.getMessage(), e);
+            throw new InputException(
+                    name + YamlReader.place(text, path) + ": " + oneLine(String.valueOf(e.getMessage())), e);
         }
         return scenarios;
+    }
+
+    /** What the plan says is quoted, and may hold what ends a line. */
+    private static String oneLine(String message) {
+        return message.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** A topology is named, or written out where it is used; none is "xfs". */

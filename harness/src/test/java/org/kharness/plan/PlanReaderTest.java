@@ -68,6 +68,7 @@ class PlanReaderTest {
                 Arguments.of("a duplicate key", "name: p\n", "name: p\nname: q\n", "p.yaml:3:"),
                 Arguments.of("a missing key", "title: a plan\n", "", "title"),
                 Arguments.of("an unknown way", "via: madvise", "via: hammer", "\"hammer\" is no way to poison"),
+                Arguments.of("a way of two lines", "via: madvise", "via: \"a\\nb\"", "\"a?b\" is no way to poison"),
                 Arguments.of("an unknown process", "touch: {process: A", "touch: {process: Z", "no process is named Z"),
                 Arguments.of("another schema", "schema: 1", "schema: 9", "plan schema 9"),
                 Arguments.of("an unsafe id", "id: one", "id: ../one", "letters, digits and dashes only"),
