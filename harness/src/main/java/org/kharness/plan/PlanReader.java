@@ -83,7 +83,7 @@ public final class PlanReader {
             List<Object> path = new ArrayList<>(List.of("scenarios", index));
             path.addAll(p.path());
             throw new InputException(name + YamlReader.place(text, path) + ": "
-                    + oneLine("scenario " + p.scenario() + ": " + p.message()));
+                    + YamlReader.printable("scenario " + p.scenario() + ": " + p.message()));
         };
     }
 
@@ -101,14 +101,10 @@ public final class PlanReader {
             throw new InputException(name + YamlReader.place(e, path, text) + ": " + YamlReader.oneLine(e, bound), e);
         } catch (IllegalArgumentException e) {
             throw new InputException(
-                    name + YamlReader.place(text, path) + ": " + oneLine(String.valueOf(e.getMessage())), e);
+                    name + YamlReader.place(text, path) + ": " + YamlReader.printable(String.valueOf(e.getMessage())),
+                    e);
         }
         return scenarios;
-    }
-
-    /** What the plan says is quoted, and may hold what ends a line. */
-    private static String oneLine(String message) {
-        return message.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** A topology is named, or written out where it is used; none is "xfs". */

@@ -107,7 +107,12 @@ public final class YamlReader {
     }
 
     private static String line(@Nullable String message) {
-        return String.valueOf(message).lines().findFirst().orElse("malformed").replaceAll("\\p{Cntrl}", "?");
+        return printable(String.valueOf(message).lines().findFirst().orElse("malformed"));
+    }
+
+    /** For a message of one line: what a file says is quoted, and may hold what ends a line. */
+    static String printable(String message) {
+        return message.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Of a character, counted in code points from 0. */
